@@ -1,0 +1,27 @@
+// Package analyzers lists the analyzers of concurlint. It owns which of them
+// run by default and the settings that all of them share; what they report is
+// theirs.
+package analyzers
+
+import (
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/concurlint/concurlint/internal/report"
+)
+
+// All holds the analyzers that run unless told otherwise, "ignore" last.
+var All = complete()
+
+// DefaultOff holds the analyzers that run only when they are named.
+var DefaultOff = []*analysis.Analyzer{}
+
+// complete gives each rule the flags that report.At reads, and adds the check
+// of the directives, which needs to know all rules.
+func complete(rules ...*analysis.Analyzer) []*analysis.Analyzer {
+	for _, a := range append(slices.Clip(rules), DefaultOff...) {
+		report.Flags(a)
+	}
+	return append(rules, report.NewIgnore(rules, DefaultOff))
+}

@@ -1,0 +1,8 @@
+// Package right takes A and then B.
+package right
+
+import "fixtures/lockorder/h05_siblings/good/base"
+
+func Do(a *base.A, b *base.B) {
+	a.Under(func() { b.Incr() })
+}

@@ -1,0 +1,181 @@
+package main
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/unitchecker"
+
+	"github.com/concurlint/concurlint/analyzers"
+	"github.com/concurlint/concurlint/internal/report"
+)
+
+// Flags that the tool understands besides those of its analyzers. All of them
+// are part of the go command's cache key, as everything on its command line is.
+const (
+	recordFlag = "concurlint.record" // set by the standalone command only
+	stdFlag    = "std"
+	lowFlag    = "low"
+	testsFlag  = "tests"
+)
+
+// inner holds analyzers that serve the standalone command alone. They report
+// records for it, which it shows to nobody, so go vet and golangci-lint must
+// not run them.
+var inner []*analysis.Analyzer
+
+// skipStd tells the engine not to analyse the package at hand.
+var skipStd = func() {}
+
+// calledByGo reports whether the go command calls this binary as a vet tool:
+// it asks for version and flags, then gives one *.cfg file per package.
+func calledByGo(args []string) bool {
+	if len(args) == 0 {
+		return false
+	}
+	last := args[len(args)-1]
+	return len(args) == 1 && (last == "-V=full" || last == "-flags") || strings.HasSuffix(last, ".cfg")
+}
+
+// vetTool analyses one package as go vet asks. It does not return.
+func vetTool(args []string) {
+	// A process lives for one package. Collecting garbage less often costs
+	// memory that it gives back at once.
+	debug.SetGCPercent(200)
+
+	run := append(slices.Clone(analyzers.All), analyzers.DefaultOff...)
+	registerToolFlags(run)
+	if cfg, ok := strings.CutSuffix(args[len(args)-1], ".cfg"); ok {
+		unit := readUnit(cfg + ".cfg")
+		guard(slices.Concat(run, inner))
+		if unit.VetxOnly {
+			if unit.inStd() && !slices.ContainsFunc(args, isStdFlag) {
+				skipStd()
+			}
+			unitchecker.Run(cfg+".cfg", factOwners(run))
+		}
+		run = slices.DeleteFunc(run, func(a *analysis.Analyzer) bool {
+			return slices.Contains(analyzers.DefaultOff, a) && !named(a, args)
+		})
+		if slices.ContainsFunc(args, func(arg string) bool { return boolArg(arg, recordFlag) }) {
+			run = append(run, inner...)
+		}
+	}
+	unitchecker.Main(run...)
+}
+
+// registerToolFlags declares our own flags, for go vet asks which there are.
+func registerToolFlags(run []*analysis.Analyzer) {
+	flag.BoolVar(&report.Record, recordFlag, false, "for the concurlint command only")
+	flag.Bool(stdFlag, false, "analyse the standard library where it is a dependency too")
+	for _, name := range []string{lowFlag, testsFlag} {
+		flag.BoolFunc(name, "set -NAME."+name+" of every analyzer", func(value string) error {
+			for _, a := range run {
+				if a.Flags.Lookup(name) == nil {
+					continue
+				}
+				if err := a.Flags.Set(name, value); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+}
+
+// unit is the part of go vet's package description that is read here.
+type unit struct {
+	Dir, ImportPath, ModulePath string
+	VetxOnly                    bool
+}
+
+func readUnit(file string) unit {
+	var u unit
+	if data, err := os.ReadFile(file); err == nil {
+		_ = json.Unmarshal(data, &u) // unitchecker reads it again and tells what is wrong
+	}
+	return u
+}
+
+// inStd reports whether the package belongs to the standard library. The
+// description has that only of the packages it imports.
+func (u unit) inStd() bool {
+	if u.ModulePath != "" || !strings.HasSuffix(filepath.ToSlash(u.Dir), "/src/"+u.ImportPath) {
+		return false
+	}
+	src := strings.TrimSuffix(filepath.ToSlash(u.Dir), u.ImportPath)
+	_, err := os.Stat(filepath.Join(filepath.FromSlash(src), "runtime", "runtime.go"))
+	return err == nil
+}
+
+// factOwners gives the analyzers that a dependency needs: those with facts.
+// unitchecker alone would run every rule on every dependency too, because each
+// rule stands on one that has facts, and throw the findings away.
+func factOwners(roots []*analysis.Analyzer) []*analysis.Analyzer {
+	var owners []*analysis.Analyzer
+	for _, a := range closure(roots) {
+		if len(a.FactTypes) > 0 {
+			owners = append(owners, a)
+		}
+	}
+	return owners
+}
+
+// closure gives roots and all they require, each once.
+func closure(roots []*analysis.Analyzer) []*analysis.Analyzer {
+	var all []*analysis.Analyzer
+	seen := map[*analysis.Analyzer]bool{}
+	var visit func([]*analysis.Analyzer)
+	visit = func(as []*analysis.Analyzer) {
+		for _, a := range as {
+			if !seen[a] {
+				seen[a] = true
+				all = append(all, a)
+				visit(a.Requires)
+			}
+		}
+	}
+	visit(roots)
+	return all
+}
+
+// guard turns a panic of an analyzer into its error. Without it one crash ends
+// the process before it has written the package's types, and nothing that
+// imports the package could be analysed. The error is shown and decides the
+// exit code, so it hides nothing.
+func guard(roots []*analysis.Analyzer) {
+	for _, a := range closure(roots) {
+		run := a.Run
+		a.Run = func(pass *analysis.Pass) (result any, err error) {
+			defer func() {
+				if r := recover(); r != nil {
+					err = fmt.Errorf("%s %v\n%s", crashed, r, debug.Stack())
+				}
+			}()
+			return run(pass)
+		}
+	}
+}
+
+// crashed opens the text of a recovered panic, and of no other error.
+const crashed = "internal error:"
+
+// named reports whether args enable a by its name.
+func named(a *analysis.Analyzer, args []string) bool {
+	return slices.ContainsFunc(args, func(arg string) bool { return boolArg(arg, a.Name) })
+}
+
+func isStdFlag(arg string) bool { return boolArg(arg, stdFlag) }
+
+// boolArg reports whether arg sets the boolean flag of that name to true.
+func boolArg(arg, name string) bool {
+	arg = strings.TrimPrefix(strings.TrimPrefix(arg, "-"), "-")
+	return arg == name || arg == name+"=true" || arg == name+"=1"
+}

@@ -11,11 +11,14 @@ type S struct {
 }
 
 // On one way out the other lock is let go, and this one stays.
-func (s *S) wrongLock(ok bool) {
+func (s *S) wrongLock() {
+	s.other.Lock()
+	s.n++
+	s.other.Unlock()
 	s.one.Lock()
 	if s.n == 0 {
-		s.other.Unlock()
-		return // want `s\.one is still locked at this return \(locked at line 15\)`
+		s.other.Unlock() // want `s\.other is unlocked twice: first at line 17`
+		return           // want `s\.one is still locked at this return \(locked at line 18\)`
 	}
 	s.n--
 	s.one.Unlock()
@@ -24,19 +27,19 @@ func (s *S) wrongLock(ok bool) {
 func (s *S) wrongModeRead() int {
 	s.mu.RLock()
 	n := s.n
-	s.mu.Unlock() // want `s\.mu is read-locked at line 25 but released with Unlock, not RUnlock`
+	s.mu.Unlock() // want `s\.mu is read-locked at line 28 but released with Unlock, not RUnlock`
 	return n
 }
 
 func (s *S) wrongModeWrite() {
 	s.mu.Lock()
 	s.n++
-	s.mu.RUnlock() // want `s\.mu is locked at line 32 but released with RUnlock, not Unlock`
+	s.mu.RUnlock() // want `s\.mu is locked at line 35 but released with RUnlock, not Unlock`
 }
 
 func (s *S) wrongModeDeferred() int {
 	s.mu.RLock()
-	defer s.mu.Unlock() // want `s\.mu is read-locked at line 38 but released with Unlock, not RUnlock`
+	defer s.mu.Unlock() // want `s\.mu is read-locked at line 41 but released with Unlock, not RUnlock`
 	return s.n
 }
 
@@ -59,7 +62,7 @@ func (s *S) twice() {
 	s.n++
 	s.one.Unlock()
 	s.n--
-	s.one.Unlock() // want `s\.one is unlocked twice: first at line 60`
+	s.one.Unlock() // want `s\.one is unlocked twice: first at line 63`
 }
 
 func (s *S) twiceOnOneWay(ok bool) {
@@ -68,14 +71,14 @@ func (s *S) twiceOnOneWay(ok bool) {
 		s.one.Unlock()
 	}
 	s.n++
-	s.one.Unlock() // want `s\.one is unlocked twice: first at line 68`
+	s.one.Unlock() // want `s\.one is unlocked twice: first at line 71`
 }
 
 func (s *S) deferredAndExplicit(ok bool) int {
 	s.one.Lock()
 	defer s.one.Unlock()
 	if !ok {
-		s.one.Unlock() // want `s\.one is unlocked here and again by the deferred unlock at line 76`
+		s.one.Unlock() // want `s\.one is unlocked here and again by the deferred unlock at line 79`
 		return 0
 	}
 	return s.n
@@ -102,5 +105,5 @@ func (e *embedded) twice() {
 	e.Lock()
 	e.n++
 	e.Unlock()
-	e.Unlock() // want `e(\.Mutex)? is unlocked twice: first at line 104`
+	e.Unlock() // want `e(\.Mutex)? is unlocked twice: first at line 107`
 }

@@ -10,7 +10,10 @@ type S struct {
 	n     int
 }
 
-func (s *S) wrongLock(ok bool) {
+func (s *S) wrongLock() {
+	s.other.Lock()
+	s.n++
+	s.other.Unlock()
 	s.one.Lock()
 	if s.n == 0 {
 		s.one.Unlock()

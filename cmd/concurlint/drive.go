@@ -75,8 +75,7 @@ func vet(o options, patterns []string, got *answers) error {
 	if slices.ContainsFunc(patterns, inGoroot) {
 		args = append(args, "-"+stdFlag)
 	}
-	if len(inner) > 0 && slices.ContainsFunc(o.tool, func(f string) bool { return f == "-lockorder" }) {
-		// Chosen by name, so the rest has to be chosen too.
+	if o.chosen { // by name, so the inner ones have to be named too
 		for _, a := range inner {
 			args = append(args, "-"+a.Name)
 		}

@@ -23,6 +23,7 @@ type options struct {
 	build    []string // flags for the go command
 	tool     []string // flags for the analyses
 	rules    []string // analyzers that run
+	chosen   bool     // rules are not the default, so tool names each of them
 }
 
 const usage = `concurlint finds deadlocks and locking mistakes in Go programs, and shows both
@@ -184,7 +185,7 @@ func (o *options) choose(known []*analysis.Analyzer, only, enable, disable strin
 	if len(o.rules) == 0 {
 		return errors.New("no analyzer is left to run")
 	}
-	if only != "" || len(on) > 0 || len(off) > 0 {
+	if o.chosen = only != "" || len(on) > 0 || len(off) > 0; o.chosen {
 		for _, name := range o.rules {
 			o.tool = append(o.tool, "-"+name)
 		}

@@ -16,8 +16,9 @@ import (
 // Categories of diagnostics that are records for this command rather than
 // findings; analyzers in inner write them.
 const (
-	edgesCategory = "lockedges" // the message is JSON, see merge.go
-	noteCategory  = "note"      // shown under -v
+	answeredCategory = "concuranswered" // the package was analysed
+	edgesCategory    = "lockedges"      // the message is JSON, see merge.go
+	noteCategory     = "note"           // shown under -v
 )
 
 // failure is something that kept a package from being analysed.
@@ -154,6 +155,7 @@ func (a *answers) result(pkg, rule string, raw json.RawMessage) {
 	}
 	for _, d := range ds {
 		switch d.Category {
+		case answeredCategory:
 		case edgesCategory:
 			a.records = append(a.records, d.Message)
 		case noteCategory:

@@ -29,7 +29,18 @@ const (
 // inner holds analyzers that serve the standalone command alone. They report
 // records for it, which it shows to nobody, so go vet and golangci-lint must
 // not run them.
-var inner []*analysis.Analyzer
+var inner = []*analysis.Analyzer{answered}
+
+// answered leaves one record for each package. The answer for a package
+// without findings does not say which package it is.
+var answered = &analysis.Analyzer{
+	Name: "concuranswered",
+	Doc:  "tell the concurlint command that a package was analysed",
+	Run: func(pass *analysis.Pass) (any, error) {
+		pass.Report(analysis.Diagnostic{Pos: pass.Files[0].Package, Category: answeredCategory, Message: "analysed"})
+		return nil, nil
+	},
+}
 
 // skipStd tells the engine not to analyse the package at hand.
 var skipStd = func() {}
@@ -67,6 +78,8 @@ func vetTool(args []string) {
 		if slices.ContainsFunc(args, func(arg string) bool { return boolArg(arg, recordFlag) }) {
 			run = append(run, inner...)
 		}
+	} else {
+		run = append(run, inner...) // go vet asks which flags there are
 	}
 	unitchecker.Main(run...)
 }

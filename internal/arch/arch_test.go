@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
 	"slices"
 	"strings"
@@ -18,6 +19,7 @@ const module = "github.com/concurlint/concurlint"
 type pkg struct {
 	ImportPath   string
 	Name         string
+	Dir          string
 	Imports      []string
 	TestImports  []string
 	XTestImports []string
@@ -161,7 +163,7 @@ func shorten(path string) string {
 
 func load(t *testing.T, args ...string) []pkg {
 	t.Helper()
-	cmd := exec.Command("go", append([]string{"list", "-json=ImportPath,Name,Imports,TestImports,XTestImports,Standard"}, args...)...)
+	cmd := exec.Command("go", append([]string{"list", "-json=ImportPath,Name,Dir,Imports,TestImports,XTestImports,Standard"}, args...)...)
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
@@ -194,6 +196,11 @@ func TestImportDirections(t *testing.T) {
 	names := map[string]bool{}
 	for _, p := range pkgs {
 		names[p.ImportPath] = true
+		// go test caches by the files that the test itself opens, and go list
+		// is another process: without this an old "ok" would be printed.
+		if _, err := os.ReadDir(p.Dir); err != nil {
+			t.Error(err)
+		}
 	}
 	for path := range shared {
 		if !names[path] {

@@ -1,7 +1,6 @@
 package linttest
 
 import (
-	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -204,70 +203,4 @@ func checkReason(t analysistest.Testing, f fixture) {
 	if words := len(strings.Fields(f.reason)); words < 4 {
 		t.Errorf("%s: the reason must stand on top, above the package clause", f.path)
 	}
-}
-
-// Hazard is one row of the catalogue.
-type Hazard struct {
-	ID     string // "H05"
-	Static string // the column "static" as it stands: names of analyzers in backquotes
-	Line   int
-}
-
-// Analyzers gives the names in backquotes of the column static.
-func (h Hazard) Analyzers() []string {
-	var out []string
-	for _, m := range quoted.FindAllStringSubmatch(h.Static, -1) {
-		out = append(out, m[1])
-	}
-	return out
-}
-
-var (
-	quoted   = regexp.MustCompile("`([a-z0-9]+)`")
-	hazardID = regexp.MustCompile(`^H[0-9]{2}$`)
-)
-
-// Hazards reads the catalogue: the Markdown table rows whose first cell is an
-// id. The column static is found by the table's head.
-func Hazards(file string) ([]Hazard, error) {
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return nil, err
-	}
-	var out []Hazard
-	static := -1
-	for i, line := range strings.Split(string(data), "\n") {
-		cells := cells(line)
-		if len(cells) == 0 {
-			continue
-		}
-		if n := slices.Index(cells, "static"); n >= 0 {
-			static = n
-		}
-		if !hazardID.MatchString(cells[0]) {
-			continue
-		}
-		if static < 0 || static >= len(cells) {
-			return nil, fmt.Errorf("%s:%d: row %s has no column static", filepath.Base(file), i+1, cells[0])
-		}
-		out = append(out, Hazard{ID: cells[0], Static: cells[static], Line: i + 1})
-	}
-	if len(out) == 0 {
-		return nil, fmt.Errorf("%s: no row opens with an id such as H01", filepath.Base(file))
-	}
-	return out, nil
-}
-
-// cells splits a table row; a bar inside code must be written \|.
-func cells(line string) []string {
-	line = strings.TrimSpace(line)
-	if !strings.HasPrefix(line, "|") {
-		return nil
-	}
-	line = strings.ReplaceAll(strings.Trim(line, "|"), `\|`, "\x00")
-	var out []string
-	for c := range strings.SplitSeq(line, "|") {
-		out = append(out, strings.TrimSpace(strings.ReplaceAll(c, "\x00", "|")))
-	}
-	return out
 }

@@ -239,6 +239,13 @@ func TestHazards(t *testing.T) {
 	if len(hs[2].Analyzers()) != 0 {
 		t.Errorf("row %+v has analyzers", hs[2])
 	}
+	full := "| id | static | fixtures |\n| H04 | `a`, not `b` | `a/h04_*`, and later |\n"
+	if err := os.WriteFile(file, []byte(full), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if hs, err = Hazards(file); err != nil || len(hs) != 1 || strings.Join(hs[0].Folders(), " ") != "a/h04_*" {
+		t.Errorf("got %+v, %v", hs, err)
+	}
 	for _, text := range []string{"nothing", "| H01 | x |\n"} {
 		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
 			t.Fatal(err)

@@ -41,7 +41,7 @@ func relevant(pass *analysis.Pass) bool {
 // packages have only their declarations. It does not go through
 // passes/buildssa, whose ctrlflow dependency costs a CFG of every function of
 // every dependency, and which cannot be made lazy.
-func build(pass *analysis.Pass) (*ssa.Package, []*ssa.Function) {
+func build(pass *analysis.Pass, noReturn func(*types.Func) bool) (*ssa.Package, []*ssa.Function) {
 	prog := ssa.NewProgram(pass.Fset, ssa.BuilderMode(0))
 	prog.SetNoReturn(noReturn)
 	for _, p := range pass.Pkg.Imports() {

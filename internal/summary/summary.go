@@ -7,10 +7,16 @@
 package summary
 
 import (
+	"go/token"
 	"reflect"
+	"sync/atomic"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/access"
+	"github.com/concurlint/concurlint/internal/finding"
+	"github.com/concurlint/concurlint/internal/lockgraph"
 )
 
 // Analyzer computes a *Result for one package.
@@ -19,7 +25,17 @@ var Analyzer = &analysis.Analyzer{
 	Doc:        "summarise what every function does to locks, channels and goroutines",
 	Run:        run,
 	ResultType: reflect.TypeFor[*Result](),
+	FactTypes:  []analysis.Fact{(*FuncFact)(nil), (*PackageFact)(nil)},
 }
+
+// skip is set by a driver that knows the package to be a dependency only.
+var skip atomic.Bool
+
+// SetSkip tells the analyzer that the package this process analyses is wanted
+// for its facts alone and belongs to the standard library, which the tables of
+// package ops describe. A driver that analyses one package a process (the one
+// that go vet starts) knows that; others leave it alone.
+func SetSkip(on bool) { skip.Store(on) }
 
 // Result is what analyzers learn about one package. It is read-only and safe
 // for concurrent use after the analyzer has returned.
@@ -30,13 +46,122 @@ type Result struct {
 	// Funcs lists every source function with a body, closures after the
 	// function that contains them, in source order.
 	Funcs []*ssa.Function
+	// Imported is what the packages below this one say of lock orders.
+	Imported []*PackageFact
+
+	eng *engine
+}
+
+// Func gives what was found out about a function of this package; nil for a
+// function that is not in Funcs.
+func (r *Result) Func(fn *ssa.Function) *Func {
+	if r.eng == nil {
+		return nil
+	}
+	return r.eng.infos[fn]
+}
+
+// Held lists the locks that are held, on every path, whenever instr is reached,
+// beyond those held on entry to its function. It is exact for loads, stores,
+// calls, sends, receives, selects, map operations and returns; nil for others.
+func (r *Result) Held(instr ssa.Instruction) []Held {
+	if f := r.Func(instr.Parent()); f != nil {
+		return f.must[instr]
+	}
+	return nil
+}
+
+// Graph holds the lock orders of this package and all that it knows below.
+func (r *Result) Graph() *lockgraph.Graph {
+	g := &lockgraph.Graph{}
+	if r.eng != nil {
+		for _, f := range r.Imported {
+			g.Merge(&f.Graph)
+		}
+		g.Merge(&r.eng.graph)
+	}
+	return g
+}
+
+// Edge is an order as an edge between classes.
+func (r *Result) Edge(o *Order) (lockgraph.Edge, bool) {
+	if o.Edge < 0 {
+		return lockgraph.Edge{}, false
+	}
+	return r.eng.edges[o.Edge], true
+}
+
+// Context is what holds at every call of fn; the zero Context where its
+// callers are not all known.
+func (r *Result) Context(fn *ssa.Function) Context {
+	if r.eng == nil || r.eng.ctx[fn] == nil {
+		return Context{}
+	}
+	return *r.eng.ctx[fn]
+}
+
+// Site turns a trace step into text. The file is the package's import path
+// with the file's base name.
+func (r *Result) Site(t *Trace) finding.Site { return r.eng.site(t) }
+
+// Steps turns a trace into text, caller first.
+func (r *Result) Steps(t *Trace, what string) []finding.Step { return r.eng.steps(t, what) }
+
+// SitePos turns a position of this package into text.
+func (r *Result) SitePos(pos token.Pos) finding.Site { return r.eng.sitePos(pos) }
+
+// Func is what is known of one function of the package.
+type Func struct {
+	Fn   *ssa.Function
+	Name string // as in the source: "(*T).m", "f", "function literal at a.go:12"
+	Env  *access.Env
+	Sum  *Summary
+
+	Relocks  []Relock
+	Orders   []Order
+	Misuses  []Misuse
+	Exits    []Exit
+	Rounds   []Round
+	// Released maps what took a lock to what lets it go again, on some path.
+	Released map[ssa.Instruction][]ssa.Instruction
+	Complete bool // false: the budget ran out and nothing may be concluded
+
+	must  map[ssa.Instruction][]Held
+	calls []outCall
+}
+
+// outCall is a call of a function of this package.
+type outCall struct {
+	callee *ssa.Function
+	callSite
+}
+
+func (f *Func) reset() {
+	*f.Sum = Summary{Name: f.Name, Spawns: f.Sum.Spawns}
+	f.Relocks, f.Orders, f.Misuses, f.Exits, f.Rounds, f.calls = nil, nil, nil, nil, nil, nil
+	f.must = map[ssa.Instruction][]Held{}
+	f.Released = map[ssa.Instruction][]ssa.Instruction{}
 }
 
 func run(pass *analysis.Pass) (any, error) {
 	res := &Result{}
-	if !relevant(pass) {
+	if skip.Load() || testMain(pass) {
 		return res, nil
 	}
-	res.SSA, res.Funcs = build(pass)
+	imported := importFacts(pass)
+	if !relevant(pass) && !(len(imported) > 0 && callsFacts(pass)) {
+		exportMerged(pass, nil, imported)
+		return res, nil
+	}
+	eng := newEngine(pass, imported)
+	eng.analyse()
+	res.SSA, res.Funcs, res.eng, res.Imported = eng.pkg, eng.funcs, eng, imported
+	exportFuncs(eng)
+	exportMerged(pass, eng, imported)
 	return res, nil
+}
+
+// testMain reports whether the package is the generated main of a test binary.
+func testMain(pass *analysis.Pass) bool {
+	return pass.Pkg.Name() == "main" && len(pass.Pkg.Path()) > 5 && pass.Pkg.Path()[len(pass.Pkg.Path())-5:] == ".test"
 }

@@ -1,0 +1,200 @@
+package access
+
+import (
+	"go/types"
+	"strings"
+)
+
+// Class is the name that a lock, channel or variable has in every goroutine.
+type Class struct {
+	// Name is "pkg/path.Type.field", "pkg/path.var" or, for a captured local,
+	// "pkg/path.func.var"; empty where only a caller can tell.
+	Name string
+	// Weak classes are named after a wrapper type, for want of the field that
+	// the wrapper sits in; the caller's field, where known, is the better name.
+	Weak bool
+}
+
+// ClassOf computes the class of path p whose root has type root. rootName
+// names a root that has a class by itself (a global, a captured local), else
+// it is empty.
+func ClassOf(p Path, root types.Type, rootName string) Class {
+	// Walk the selectors and remember, for each prefix, the class it would have.
+	cur := root
+	best := Class{Name: rootName, Weak: false}
+	if rootName == "" {
+		best = typeClass(cur)
+	}
+	for _, sel := range splitSel(p.Sel) {
+		if sel[0] == '[' {
+			cur = elemType(cur)
+			if cur == nil {
+				return Class{}
+			}
+			// An element has the class of its container.
+			continue
+		}
+		name := sel[1:]
+		st, named := structOf(cur)
+		if st == nil {
+			return Class{}
+		}
+		field := fieldOf(st, name)
+		if field == nil {
+			return Class{}
+		}
+		switch {
+		case named != nil && isWrapper(named):
+			// The wrapper's inside is named after where the wrapper sits.
+		case named != nil:
+			best = Class{Name: TypeName(named) + "." + name}
+		case best.Name != "":
+			best = Class{Name: best.Name + "." + name}
+		default:
+			best = Class{}
+		}
+		cur = field.Type()
+	}
+	return best
+}
+
+// typeClass is the class of a bare root of type t: only a wrapper type gives
+// one, and a weak one.
+func typeClass(t types.Type) Class {
+	if t == nil {
+		return Class{}
+	}
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if n, ok := types.Unalias(t).(*types.Named); ok && isWrapper(n) {
+		return Class{Name: TypeName(n), Weak: true}
+	}
+	return Class{}
+}
+
+// TypeName is the full name of a named type, generic types without their
+// arguments: all instances share one class.
+func TypeName(n *types.Named) string {
+	obj := n.Origin().Obj()
+	if obj.Pkg() == nil {
+		return obj.Name()
+	}
+	return obj.Pkg().Path() + "." + obj.Name()
+}
+
+// isWrapper reports whether a struct type is a lock in itself, one that wraps
+// another: it declares Lock and Unlock, or consists of one embedded lock and
+// nothing else. A data type that embeds its mutex is none.
+func isWrapper(n *types.Named) bool {
+	st, ok := n.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	if st.NumFields() == 1 && st.Field(0).Embedded() && HasLockMethods(types.NewPointer(st.Field(0).Type())) {
+		return true
+	}
+	n = n.Origin()
+	lock, unlock := false, false
+	for m := range n.Methods() {
+		if sig := m.Signature(); sig.Params().Len() == 0 && sig.Results().Len() == 0 {
+			lock = lock || m.Name() == "Lock"
+			unlock = unlock || m.Name() == "Unlock"
+		}
+	}
+	return lock && unlock
+}
+
+// HasLockMethods reports whether t has Lock() and Unlock().
+func HasLockMethods(t types.Type) bool {
+	return hasPlainMethod(t, "Lock") && hasPlainMethod(t, "Unlock")
+}
+
+func hasPlainMethod(t types.Type, name string) bool {
+	obj, _, _ := types.LookupFieldOrMethod(t, true, nil, name)
+	fn, ok := obj.(*types.Func)
+	if !ok {
+		return false
+	}
+	sig := fn.Signature()
+	return sig.Params().Len() == 0 && sig.Results().Len() == 0
+}
+
+func structOf(t types.Type) (*types.Struct, *types.Named) {
+	if t == nil {
+		return nil, nil
+	}
+	for {
+		if p, ok := t.Underlying().(*types.Pointer); ok {
+			t = p.Elem()
+			continue
+		}
+		break
+	}
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return nil, nil
+	}
+	n, _ := types.Unalias(t).(*types.Named)
+	return st, n
+}
+
+func fieldOf(st *types.Struct, name string) *types.Var {
+	for f := range st.Fields() {
+		if f.Name() == name {
+			return f
+		}
+	}
+	return nil
+}
+
+func elemType(t types.Type) types.Type {
+	if t == nil {
+		return nil
+	}
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Slice:
+		return u.Elem()
+	case *types.Array:
+		return u.Elem()
+	case *types.Map:
+		return u.Elem()
+	case *types.Chan:
+		return u.Elem()
+	}
+	return nil
+}
+
+// splitSel cuts ".a[1].b" into ".a", "[1]", ".b".
+func splitSel(sel string) []string {
+	var out []string
+	for len(sel) > 0 {
+		end := 1
+		if sel[0] == '[' {
+			end = strings.IndexByte(sel, ']') + 1
+			if end == 0 {
+				end = len(sel)
+			}
+		} else {
+			for end < len(sel) && sel[end] != '.' && sel[end] != '[' {
+				end++
+			}
+		}
+		out = append(out, sel[:end])
+		sel = sel[end:]
+	}
+	return out
+}
+
+// ShortClass is a class as a reader names it: without the package's path.
+func ShortClass(class string) string {
+	class = class[strings.LastIndexByte(class, '/')+1:]
+	// pkg.Type.field → Type.field; pkg.var stays, a bare name would not say whose.
+	if strings.Count(class, ".") >= 2 {
+		class = class[strings.IndexByte(class, '.')+1:]
+	}
+	return class
+}

@@ -1,0 +1,457 @@
+package access
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// RLocker is the selector of the Locker that (*RWMutex).RLocker returns: the
+// same lock, but Lock on it means RLock.
+const RLocker = ".RLocker()"
+
+// Env resolves the SSA values of one function to paths. It is not safe for
+// concurrent use.
+type Env struct {
+	Fn *ssa.Function
+
+	aliases *Aliases
+	// ofCall resolves result i of a call whose callee is known to return
+	// something its caller can name.
+	ofCall func(call *ssa.Call, i int) (Path, bool)
+
+	cache   map[ssa.Value]Path
+	globals map[string]*ssa.Global
+}
+
+// NewEnv makes an Env. aliases and ofCall may be nil.
+func NewEnv(fn *ssa.Function, aliases *Aliases, ofCall func(*ssa.Call, int) (Path, bool)) *Env {
+	return &Env{Fn: fn, aliases: aliases, ofCall: ofCall, cache: map[ssa.Value]Path{}, globals: map[string]*ssa.Global{}}
+}
+
+// Of gives the path of the object that v is, points to, or is the address of.
+// It depends on the value alone, not on where in the function it is asked.
+func (e *Env) Of(v ssa.Value) Path {
+	if p, ok := e.cache[v]; ok {
+		return p
+	}
+	e.cache[v] = OfValue(v) // ends cycles through phis
+	p := e.of(v)
+	if !p.Known() {
+		p = OfValue(v)
+	}
+	e.cache[v] = p
+	return p
+}
+
+func (e *Env) of(v ssa.Value) Path {
+	switch v := v.(type) {
+	case *ssa.Parameter:
+		for i, p := range e.Fn.Params {
+			if p == v {
+				return OfParam(i)
+			}
+		}
+	case *ssa.FreeVar:
+		for i, f := range e.Fn.FreeVars {
+			if f == v {
+				return OfFree(i)
+			}
+		}
+	case *ssa.Global:
+		p := OfGlobal(v)
+		e.globals[p.Name] = v
+		if to, ok := e.aliases.global(p.Name); ok {
+			return to
+		}
+		return p
+	case *ssa.Alloc:
+		if s := SoleStore(v); s != nil {
+			return e.Of(s)
+		}
+	case *ssa.FieldAddr:
+		return e.field(v.X, v.Field)
+	case *ssa.Field:
+		return e.field(v.X, v.Field)
+	case *ssa.UnOp:
+		if v.Op == token.MUL {
+			return e.Of(v.X)
+		}
+	case *ssa.ChangeType:
+		return e.Of(v.X)
+	case *ssa.ChangeInterface:
+		return e.Of(v.X)
+	case *ssa.MakeInterface:
+		return e.Of(v.X)
+	case *ssa.Convert:
+		if _, ok := v.Type().Underlying().(*types.Pointer); ok {
+			return e.Of(v.X)
+		}
+	case *ssa.TypeAssert:
+		if !v.CommaOk {
+			return e.Of(v.X)
+		}
+	case *ssa.Slice:
+		return e.Of(v.X)
+	case *ssa.IndexAddr:
+		return e.Of(v.X).Elem(keyOf(v.Index))
+	case *ssa.Index:
+		return e.Of(v.X).Elem(keyOf(v.Index))
+	case *ssa.Lookup:
+		if !v.CommaOk {
+			return e.Of(v.X).Elem(keyOf(v.Index))
+		}
+	case *ssa.Extract:
+		return e.extract(v)
+	case *ssa.Phi:
+		return e.phi(v)
+	case *ssa.Call:
+		return e.call(v, 0)
+	}
+	return OfValue(v)
+}
+
+func (e *Env) field(x ssa.Value, i int) Path {
+	st, _ := structOf(x.Type())
+	if st == nil {
+		return Path{}
+	}
+	if key, base := FieldKey(x, i); key != "" {
+		if sel, ok := e.aliases.field(key); ok {
+			return e.Of(base).With(sel)
+		}
+	}
+	p := e.Of(x)
+	name := st.Field(i).Name()
+	if name == "L" {
+		// The L of a Cond that is a variable of its own.
+		if call, ok := p.val.(*ssa.Call); ok && p.Sel == "" {
+			if l := newCond(call); l != nil {
+				return e.Of(l)
+			}
+		}
+		if p.Kind == Global && p.Sel == "" {
+			if to, ok := e.aliases.global(p.Name + ".L"); ok {
+				return to
+			}
+		}
+	}
+	return p.Field(name)
+}
+
+func (e *Env) extract(v *ssa.Extract) Path {
+	switch t := v.Tuple.(type) {
+	case *ssa.TypeAssert:
+		if v.Index == 0 {
+			return e.Of(t.X)
+		}
+	case *ssa.Lookup:
+		if v.Index == 0 {
+			return e.Of(t.X).Elem(keyOf(t.Index))
+		}
+	case *ssa.Call:
+		return e.call(t, v.Index)
+	}
+	return OfValue(v)
+}
+
+// phi resolves a phi only where every edge agrees; otherwise the phi is a root
+// of its own and the flow state knows which edge was taken.
+func (e *Env) phi(v *ssa.Phi) Path {
+	var p Path
+	for _, edge := range v.Edges {
+		if edge == v {
+			continue
+		}
+		if _, ok := edge.(*ssa.Phi); ok {
+			return OfValue(v) // a cycle of phis would see a half-made answer
+		}
+		q := e.Of(edge)
+		if p.Known() && q != p || q.DependsOn(v) {
+			return OfValue(v)
+		}
+		p = q
+	}
+	if p.Kind == Local {
+		// The registers on the way must mean the same on every edge.
+		return OfValue(v)
+	}
+	return p
+}
+
+func (e *Env) call(c *ssa.Call, i int) Path {
+	if callee := c.Call.StaticCallee(); callee != nil && callee.Object() != nil {
+		switch callee.Object().(*types.Func).FullName() {
+		case "(*sync.RWMutex).RLocker":
+			return e.Of(c.Call.Args[0]).With(RLocker)
+		}
+	}
+	if e.ofCall != nil {
+		if p, ok := e.ofCall(c, i); ok {
+			return p
+		}
+	}
+	if i == 0 && c.Call.Signature().Results().Len() == 1 {
+		return OfValue(c)
+	}
+	return Path{}
+}
+
+// SoleStore gives the one value ever stored into a pointer-like variable, nil
+// when there is none or more than one, or a closure stores too.
+func SoleStore(a *ssa.Alloc) ssa.Value {
+	if !pointerLike(a.Type().Underlying().(*types.Pointer).Elem()) {
+		return nil
+	}
+	var val ssa.Value
+	for _, ref := range *a.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.Store:
+			if ref.Addr != a || val != nil {
+				return nil
+			}
+			val = ref.Val
+		case *ssa.MakeClosure:
+			if storedIn(ref, a) {
+				return nil
+			}
+		case *ssa.UnOp, *ssa.DebugRef:
+		default:
+			return nil // its address goes elsewhere
+		}
+	}
+	return val
+}
+
+// storedIn reports whether the closure, or one inside it, assigns the captured
+// variable.
+func storedIn(mc *ssa.MakeClosure, v ssa.Value) bool {
+	fn := mc.Fn.(*ssa.Function)
+	for i, b := range mc.Bindings {
+		if b != v || i >= len(fn.FreeVars) {
+			continue
+		}
+		for _, ref := range *fn.FreeVars[i].Referrers() {
+			switch ref := ref.(type) {
+			case *ssa.UnOp, *ssa.DebugRef:
+			case *ssa.MakeClosure:
+				if storedIn(ref, fn.FreeVars[i]) {
+					return true
+				}
+			default:
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func pointerLike(t types.Type) bool {
+	switch t.Underlying().(type) {
+	case *types.Pointer, *types.Interface, *types.Map, *types.Chan, *types.Slice, *types.Signature:
+		return true
+	}
+	return false
+}
+
+// keyOf is the text of an index: a constant's value or the register's name.
+func keyOf(v ssa.Value) string {
+	for {
+		switch x := v.(type) {
+		case *ssa.Convert:
+			v = x.X
+			continue
+		case *ssa.MakeInterface:
+			v = x.X
+			continue
+		}
+		break
+	}
+	if c, ok := v.(*ssa.Const); ok {
+		if c.Value == nil {
+			return "0"
+		}
+		key := c.Value.ExactString()
+		if c.Value.Kind() == constant.Bool {
+			key = `"` + key
+		}
+		return strings.Map(func(r rune) rune {
+			if r == '.' || r == '[' || r == ']' {
+				return '_'
+			}
+			return r
+		}, key)
+	}
+	return v.Name()
+}
+
+// Keyed is the path of what key selects in p.
+func (e *Env) Keyed(p Path, key ssa.Value) Path { return p.Elem(keyOf(key)) }
+
+// Class is the class of a path of this function.
+func (e *Env) Class(p Path) Class {
+	p.Sel = strings.TrimSuffix(p.Sel, RLocker)
+	switch p.Kind {
+	case Param:
+		if p.Index < len(e.Fn.Params) {
+			return ClassOf(p, e.Fn.Params[p.Index].Type(), "")
+		}
+	case Free:
+		if p.Index < len(e.Fn.FreeVars) {
+			fv := e.Fn.FreeVars[p.Index]
+			cls := ClassOf(p, fv.Type(), e.captured(fv.Name()))
+			// A captured pointer may have been given any lock.
+			if pt, ok := fv.Type().Underlying().(*types.Pointer); ok && p.Sel == "" && pointerLike(pt.Elem()) {
+				cls.Weak = true
+			}
+			return cls
+		}
+	case Global:
+		if g := e.global(p.Name); g != nil {
+			return ClassOf(p, g.Type(), p.Name)
+		}
+		if p.Sel == "" {
+			return Class{Name: p.Name}
+		}
+		return Class{Name: p.Name + p.Sel}
+	case Local:
+		name := ""
+		if a, ok := p.val.(*ssa.Alloc); ok && a.Heap {
+			if v := varName(a); v != "" {
+				name = e.captured(v)
+			}
+		}
+		return ClassOf(p, p.val.Type(), name)
+	}
+	return Class{}
+}
+
+// global finds a package variable by its full name, nil if this function's
+// program does not know it.
+func (e *Env) global(name string) *ssa.Global {
+	if g := e.globals[name]; g != nil {
+		return g
+	}
+	i := strings.LastIndexByte(name, '.')
+	if i < 0 || e.Fn.Pkg == nil {
+		return nil
+	}
+	pkg := e.Fn.Pkg
+	if pkg.Pkg.Path() != name[:i] {
+		pkg = e.Fn.Prog.ImportedPackage(name[:i])
+	}
+	if pkg == nil {
+		return nil
+	}
+	g, _ := pkg.Members[name[i+1:]].(*ssa.Global)
+	if g != nil {
+		e.globals[name] = g
+	}
+	return g
+}
+
+// captured names a local variable for all closures of its function.
+func (e *Env) captured(name string) string {
+	top := e.Fn
+	for top.Parent() != nil {
+		top = top.Parent()
+	}
+	fn := top.Name()
+	if recv := top.Signature.Recv(); recv != nil {
+		if _, n := structOf(recv.Type()); n != nil {
+			fn = n.Obj().Name() + "." + fn
+		}
+	}
+	if top.Pkg == nil {
+		return ""
+	}
+	return top.Pkg.Pkg.Path() + "." + fn + "." + name
+}
+
+// varName is the source name of the variable an Alloc stands for, also for the
+// composite literal whose address was put into a variable.
+func varName(a *ssa.Alloc) string {
+	if token.IsIdentifier(a.Comment) && !synthetic[a.Comment] {
+		return a.Comment
+	}
+	for _, ref := range *a.Referrers() {
+		if st, ok := ref.(*ssa.Store); ok && st.Val == a {
+			if cell, ok := st.Addr.(*ssa.Alloc); ok && token.IsIdentifier(cell.Comment) && !synthetic[cell.Comment] {
+				return cell.Comment
+			}
+		}
+	}
+	return ""
+}
+
+// synthetic are the comments go/ssa gives to allocs that no variable names.
+var synthetic = map[string]bool{
+	"complit": true, "new": true, "makeslice": true, "slicelit": true, "varargs": true, "maplit": true,
+	"typeassert": true, "rangeindex": true, "selectvar": true,
+}
+
+// Display is a path as the source would write it, or "" when it has no name
+// there.
+func (e *Env) Display(p Path) string {
+	root := ""
+	switch p.Kind {
+	case Param:
+		if p.Index < len(e.Fn.Params) {
+			root = e.Fn.Params[p.Index].Name()
+		}
+	case Free:
+		if p.Index < len(e.Fn.FreeVars) {
+			root = e.Fn.FreeVars[p.Index].Name()
+		}
+	case Global:
+		root = p.Name[strings.LastIndexByte(p.Name, '/')+1:]
+		if e.Fn.Pkg != nil {
+			if own, ok := strings.CutPrefix(p.Name, e.Fn.Pkg.Pkg.Path()+"."); ok {
+				root = own
+			}
+		}
+	case Local:
+		switch v := p.val.(type) {
+		case *ssa.Alloc:
+			root = varName(v)
+		case *ssa.Phi:
+			if token.IsIdentifier(v.Comment) {
+				root = v.Comment
+			}
+		}
+	}
+	if root == "" || root == "_" || strings.HasPrefix(root, "$") {
+		return ""
+	}
+	sel := p.Sel
+	for {
+		i := strings.IndexByte(sel, '[')
+		if i < 0 {
+			break
+		}
+		j := strings.IndexByte(sel[i:], ']')
+		if j < 0 || !constKey(sel[i+1:i+j]) && sel[i+1:i+j] != "*" {
+			return "" // an SSA register is nothing to show
+		}
+		if sel[i+1:i+j] == "*" {
+			return ""
+		}
+		root += sel[:i+j+1]
+		sel = sel[i+j+1:]
+	}
+	return root + e.dropEmbedded(p, sel)
+}
+
+// dropEmbedded hides a last selector that is an embedded lock, as the source
+// does.
+func (e *Env) dropEmbedded(p Path, sel string) string {
+	for _, name := range []string{".Mutex", ".RWMutex", ".Locker"} {
+		if s, ok := strings.CutSuffix(sel, name); ok {
+			return s
+		}
+	}
+	return sel
+}

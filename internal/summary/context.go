@@ -1,0 +1,278 @@
+package summary
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/access"
+	"github.com/concurlint/concurlint/internal/lockgraph"
+	"github.com/concurlint/concurlint/internal/ops"
+)
+
+// callSite is one place that runs a function of this package.
+type callSite struct {
+	caller *ssa.Function
+	gates  []lockgraph.Gate
+	calm   bool // no goroutine was started in the caller before
+	spawn  bool // by another goroutine
+}
+
+// Context is what holds at every call of a function.
+type Context struct {
+	// Gates are the lock classes that all callers hold.
+	Gates []lockgraph.Gate
+	// BeforeGo: only called before the program starts its first goroutine.
+	BeforeGo bool
+	// MainOnly: only called on the main goroutine (or that of one test).
+	MainOnly bool
+
+	top bool // not reached yet: everything holds
+}
+
+// contexts works out what holds at every call, callers first. A function whose
+// callers are not all known can be called in any way.
+func (e *engine) contexts() map[*ssa.Function]*Context {
+	out := map[*ssa.Function]*Context{}
+	for _, fn := range e.funcs {
+		switch {
+		case e.root(fn):
+			out[fn] = &Context{BeforeGo: true, MainOnly: true}
+		case len(e.sites[fn]) == 0 || e.callableFromElsewhere(fn):
+			out[fn] = &Context{}
+		default:
+			out[fn] = &Context{top: true}
+		}
+	}
+	for changed := true; changed; {
+		changed = false
+		for _, fn := range e.funcs {
+			if e.root(fn) || len(e.sites[fn]) == 0 || e.callableFromElsewhere(fn) {
+				continue
+			}
+			c := e.meet(fn, out)
+			if !c.equal(out[fn]) {
+				out[fn], changed = c, true
+			}
+		}
+	}
+	return out
+}
+
+func (e *engine) meet(fn *ssa.Function, ctx map[*ssa.Function]*Context) *Context {
+	c := &Context{top: true}
+	for _, site := range e.sites[fn] {
+		from := ctx[site.caller]
+		if from == nil {
+			return &Context{}
+		}
+		if from.top {
+			continue
+		}
+		here := Context{
+			BeforeGo: from.BeforeGo && site.calm && !site.spawn,
+			MainOnly: from.MainOnly && !site.spawn,
+		}
+		if !site.spawn {
+			here.Gates = site.gates
+			for _, g := range from.Gates {
+				here.Gates = addGate(here.Gates, Lock{Class: g.Class}, g.Mode)
+			}
+		}
+		if c.top {
+			*c = here
+			continue
+		}
+		c.BeforeGo = c.BeforeGo && here.BeforeGo
+		c.MainOnly = c.MainOnly && here.MainOnly
+		c.Gates = slices.DeleteFunc(slices.Clone(c.Gates), func(g lockgraph.Gate) bool { return !slices.Contains(here.Gates, g) })
+	}
+	return c
+}
+
+func (c *Context) equal(o *Context) bool {
+	return c.top == o.top && c.BeforeGo == o.BeforeGo && c.MainOnly == o.MainOnly && slices.Equal(c.Gates, o.Gates)
+}
+
+// root reports whether the program starts fn itself, on a goroutine of its own
+// on which nothing else runs meanwhile: main, init, a test.
+func (e *engine) root(fn *ssa.Function) bool {
+	if fn.Parent() != nil {
+		return false
+	}
+	if fn.Signature.Recv() != nil {
+		return false
+	}
+	name := fn.Name()
+	if name == "init" || strings.HasPrefix(name, "init#") || name == "main" && fn.Pkg.Pkg.Name() == "main" {
+		return true
+	}
+	if !e.inTest(fn) {
+		return false
+	}
+	for _, p := range []string{"Test", "Benchmark", "Example", "Fuzz"} {
+		if strings.HasPrefix(name, p) {
+			return true
+		}
+	}
+	return false
+}
+
+func (e *engine) inTest(fn *ssa.Function) bool {
+	return strings.HasSuffix(e.pass.Fset.Position(fn.Pos()).Filename, "_test.go")
+}
+
+// callableFromElsewhere reports whether fn may have callers that were not seen:
+// an exported name, a value that went somewhere, a method behind an interface.
+func (e *engine) callableFromElsewhere(fn *ssa.Function) bool {
+	if e.escaped[fn] {
+		return true
+	}
+	obj, ok := fn.Object().(*types.Func)
+	if !ok {
+		return false
+	}
+	if e.pass.Pkg.Name() != "main" && ast.IsExported(obj.Name()) {
+		return true
+	}
+	return obj.Signature().Recv() != nil && e.invoked[obj.Name()]
+}
+
+// findEscapes notes the functions whose value goes where calls cannot be
+// followed, and the method names that are called through interfaces.
+func (e *engine) findEscapes() {
+	e.escaped, e.invoked = map[*ssa.Function]bool{}, map[string]bool{}
+	for _, fn := range e.funcs {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				e.escapes(instr)
+			}
+		}
+	}
+	for _, t := range e.converted {
+		// fmt, sort, http and others call exported methods of what they are given.
+		for m := range types.NewMethodSet(t).Methods() {
+			if ast.IsExported(m.Obj().Name()) {
+				e.invoked[m.Obj().Name()] = true
+			}
+		}
+	}
+}
+
+func (e *engine) escapes(instr ssa.Instruction) {
+	call, isCall := instr.(ssa.CallInstruction)
+	if isCall && call.Common().IsInvoke() {
+		e.invoked[call.Common().Method.Name()] = true
+	}
+	for i, op := range instr.Operands(nil) {
+		fn, ok := (*op).(*ssa.Function)
+		if !ok {
+			if mc, isMC := (*op).(*ssa.MakeClosure); isMC {
+				fn, ok = mc.Fn.(*ssa.Function), true
+			}
+		}
+		if !ok {
+			continue
+		}
+		if o := fn.Origin(); o != nil {
+			fn = o
+		}
+		if fn.Synthetic != "" {
+			if obj, ok := fn.Object().(*types.Func); ok && e.byObj[obj.Origin()] != nil {
+				fn = e.byObj[obj.Origin()]
+			}
+		}
+		if _, making := instr.(*ssa.MakeClosure); making {
+			if instr.(*ssa.MakeClosure).Fn.(*ssa.Function).Synthetic != "" {
+				e.escaped[fn] = true // a method value: where it goes is not followed
+			}
+			continue
+		}
+		if isCall && i == 0 && !call.Common().IsInvoke() {
+			continue
+		}
+		if isCall && ops.Of(call.Common()).Kind != ops.None {
+			continue // the tables say when it is called
+		}
+		e.escaped[fn] = true
+	}
+}
+
+// lockEdges turns the orders of all functions into edges between classes.
+func (e *engine) lockEdges() {
+	ctx := e.contexts()
+	e.ctx = ctx
+	var edges []lockgraph.Edge
+	writers := map[string]bool{}
+	for _, fn := range e.funcs {
+		f := e.infos[fn]
+		for i := range f.Sum.Events {
+			ev := &f.Sum.Events[i]
+			if ev.Kind == EvAcquire && ev.Mode == lockgraph.Write && ev.Lock.Class != "" {
+				writers[ev.Lock.Class] = true
+			}
+		}
+		for i := range f.Orders {
+			if edge, ok := e.edge(f, &f.Orders[i]); ok {
+				f.Orders[i].Edge = len(edges)
+				edges = append(edges, edge)
+			} else {
+				f.Orders[i].Edge = -1
+			}
+		}
+	}
+	e.edges = edges
+	e.graph.Add(edges...)
+	e.graph.AddWriters(sortedKeys(writers)...)
+}
+
+// edge is an order as other packages and goroutines see it; false where no
+// other goroutine can be in its way.
+func (e *engine) edge(f *Func, o *Order) (lockgraph.Edge, bool) {
+	ctx := e.ctx[f.Fn]
+	edge := lockgraph.Edge{
+		From: o.From.Class, To: o.To.Class, FromMode: o.FromMode, ToMode: o.ToMode,
+		Package: e.pass.Pkg.Path(), Func: f.Name,
+		FromSite: e.site(o.FromTrace.Last()), ToSite: e.site(o.Trace),
+		Trace: e.steps(o.Trace, "takes "+access.ShortClass(o.To.Class)), Confidence: o.Conf,
+		Gates: o.Gates,
+	}
+	if o.At != nil {
+		for _, g := range ctx.Gates {
+			edge.Gates = addGate(edge.Gates, Lock{Class: g.Class}, g.Mode)
+		}
+		switch {
+		case o.Calm && (ctx.BeforeGo || e.fresh(o.From.Path)):
+			edge.Phase = lockgraph.BeforeGo
+		case ctx.MainOnly:
+			edge.Phase = lockgraph.MainOnly
+		}
+	}
+	if edge.From == edge.To {
+		edge.Instances = instances(o)
+	}
+	return edge, true
+}
+
+// fresh reports whether the lock belongs to an object that this function just
+// made: nobody else can hold it.
+func (e *engine) fresh(p access.Path) bool {
+	a, ok := p.Val().(*ssa.Alloc)
+	return ok && p.Kind == access.Local && a.Heap
+}
+
+// instances says how the two locks of one class are related.
+func instances(o *Order) lockgraph.Instances {
+	if o.Ordered {
+		return lockgraph.Ordered
+	}
+	_, down := o.To.Path.Rest(o.From.Path.Root())
+	if down || o.From.Path.Kind != access.Param || o.To.Path.Kind != access.Param {
+		// One is reached through the other, or nothing says what they are.
+		return lockgraph.ParentChild
+	}
+	return lockgraph.Unknown
+}

@@ -1,0 +1,364 @@
+package summary
+
+import (
+	"fmt"
+	"go/token"
+	"go/types"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/access"
+	"github.com/concurlint/concurlint/internal/finding"
+	"github.com/concurlint/concurlint/internal/lockgraph"
+	"github.com/concurlint/concurlint/internal/ops"
+)
+
+// engine analyses one package.
+type engine struct {
+	pass    *analysis.Pass
+	pkg     *ssa.Package
+	funcs   []*ssa.Function
+	infos   map[*ssa.Function]*Func
+	byObj   map[*types.Func]*ssa.Function
+	aliases *access.Aliases
+	facts   map[*types.Func]*Summary // of other packages, nil entries for "none"
+
+	mutable   map[string]bool // names of fields that are set on objects in use
+	bound     map[string][]boundFunc
+	converted []types.Type // concrete types converted to interfaces, here or below
+	impls     map[implKey][]types.Type
+
+	sites   map[*ssa.Function][]callSite
+	escaped map[*ssa.Function]bool
+	invoked map[string]bool
+	ctx     map[*ssa.Function]*Context
+	edges   []lockgraph.Edge // by Order.Edge
+	graph   lockgraph.Graph
+}
+
+type implKey struct{ iface, method string }
+
+// boundFunc is a function value stored into a field or package variable; free
+// are its captured variables relative to the struct, or absolute.
+type boundFunc struct {
+	val  ssa.Value
+	base access.Path
+	env  *access.Env
+}
+
+func newEngine(pass *analysis.Pass, imported []*PackageFact) *engine {
+	e := &engine{
+		pass: pass, infos: map[*ssa.Function]*Func{}, byObj: map[*types.Func]*ssa.Function{},
+		facts: map[*types.Func]*Summary{}, mutable: map[string]bool{}, bound: map[string][]boundFunc{}, impls: map[implKey][]types.Type{},
+		sites: map[*ssa.Function][]callSite{},
+	}
+	e.pkg, e.funcs = build(pass, e.neverReturns)
+	var below []access.FieldAlias
+	for _, f := range imported {
+		below = append(below, f.Aliases...)
+	}
+	e.aliases = access.FindAliases(e.funcs, below)
+	for _, fn := range e.funcs {
+		if obj, ok := fn.Object().(*types.Func); ok {
+			e.byObj[obj] = fn
+		}
+		e.infos[fn] = e.newFunc(fn)
+	}
+	e.scan(imported)
+	return e
+}
+
+func (e *engine) newFunc(fn *ssa.Function) *Func {
+	f := &Func{Fn: fn, Name: e.nameOf(fn), Sum: &Summary{}}
+	f.Env = access.NewEnv(fn, e.aliases, e.resultPlace(fn))
+	return f
+}
+
+// nameOf is a function as the source names it.
+func (e *engine) nameOf(fn *ssa.Function) string {
+	if fn.Parent() != nil {
+		p := e.pass.Fset.Position(fn.Pos())
+		return fmt.Sprintf("function literal at %s:%d", filepath.Base(p.Filename), p.Line)
+	}
+	if obj, ok := fn.Object().(*types.Func); ok {
+		return funcName(obj, e.pass.Pkg)
+	}
+	return fn.Name()
+}
+
+// resultPlace resolves calls of getters.
+func (e *engine) resultPlace(fn *ssa.Function) func(*ssa.Call, int) (access.Path, bool) {
+	return func(call *ssa.Call, i int) (access.Path, bool) {
+		callee := call.Call.StaticCallee()
+		if callee == nil {
+			return access.Path{}, false
+		}
+		sum := e.summaryOf(callee)
+		if sum == nil {
+			return access.Path{}, false
+		}
+		for _, r := range sum.Results {
+			if r.Result != i {
+				continue
+			}
+			env := e.infos[fn].Env
+			args := make([]access.Path, len(call.Call.Args))
+			for k, a := range call.Call.Args {
+				args[k] = env.Of(a)
+			}
+			var free []access.Path
+			if mc, ok := call.Call.Value.(*ssa.MakeClosure); ok {
+				for _, b := range mc.Bindings {
+					free = append(free, env.Of(b))
+				}
+			}
+			p := r.Path.Subst(args, free)
+			return p, p.Known()
+		}
+		return access.Path{}, false
+	}
+}
+
+// summaryOf is the summary of a named function of any package, nil if unknown.
+func (e *engine) summaryOf(fn *ssa.Function) *Summary {
+	if o := fn.Origin(); o != nil {
+		fn = o
+	}
+	if f := e.infos[fn]; f != nil {
+		return f.Sum
+	}
+	if obj, ok := fn.Object().(*types.Func); ok {
+		return e.imported(obj.Origin())
+	}
+	return nil
+}
+
+// imported is the summary of a function of another package.
+func (e *engine) imported(obj *types.Func) *Summary {
+	if sum, ok := e.facts[obj]; ok {
+		return sum
+	}
+	var fact FuncFact
+	var sum *Summary
+	if obj.Pkg() != nil && obj.Pkg() != e.pass.Pkg && e.pass.ImportObjectFact(obj, &fact) {
+		sum = fact.summary()
+	}
+	e.facts[obj] = sum
+	return sum
+}
+
+func (e *engine) neverReturns(fn *types.Func) bool {
+	if noReturn(fn) {
+		return true
+	}
+	if fn.Pkg() == nil || fn.Pkg() == e.pass.Pkg || ops.Std(fn.Pkg().Path()) {
+		return false
+	}
+	sum := e.imported(fn.Origin())
+	return sum != nil && !sum.Unknown && len(sum.Outcomes) == 0
+}
+
+// maxRounds bounds the passes over mutually recursive functions: the second
+// round sees every callee once, the third what comes by way of two.
+const maxRounds = 3
+
+// analyse summarises all functions, callees first.
+func (e *engine) analyse() {
+	for _, scc := range e.components() {
+		rounds := 1
+		if len(scc) > 1 || e.callsItself(scc[0]) {
+			rounds = maxRounds
+			for _, fn := range scc {
+				// Until its own turn a recursive function counts as one that does nothing.
+				e.infos[fn].Sum.Outcomes = []Outcome{{}}
+			}
+		}
+		for range rounds {
+			for _, fn := range scc {
+				e.function(fn)
+			}
+		}
+	}
+	for _, fn := range e.funcs {
+		for _, site := range e.infos[fn].calls {
+			e.sites[site.callee] = append(e.sites[site.callee], site.callSite)
+		}
+	}
+	e.findEscapes()
+	e.lockEdges()
+}
+
+func (e *engine) function(fn *ssa.Function) {
+	f := e.infos[fn]
+	f.Env = access.NewEnv(fn, e.aliases, e.resultPlace(fn))
+	w := newWalker(e, f)
+	f.Complete = w.run()
+	if !f.Complete {
+		f.reset()
+		f.Sum.Unknown = true
+	}
+	f.Sum.Spawns = e.spawns(fn)
+}
+
+// spawns reports whether calling fn may start a goroutine.
+func (e *engine) spawns(fn *ssa.Function) bool {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if _, ok := instr.(*ssa.Go); ok {
+				return true
+			}
+			call, ok := instr.(ssa.CallInstruction)
+			if !ok {
+				continue
+			}
+			c := call.Common()
+			if ops.Of(c).Kind == ops.CallLater {
+				return true
+			}
+			if callee := c.StaticCallee(); callee != nil {
+				if sum := e.summaryOf(callee); sum != nil && sum.Spawns {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// volatile reports whether what a condition speaks of may be changed by
+// another goroutine or by a callee.
+func (e *engine) volatile(p access.Path) bool {
+	i := strings.LastIndexByte(p.Sel, '.')
+	if i < 0 {
+		return p.Kind == access.Global
+	}
+	return e.mutable[p.Sel[i+1:]]
+}
+
+// site turns a trace step into text.
+func (e *engine) site(t *Trace) finding.Site {
+	if t == nil {
+		return finding.Site{}
+	}
+	if t.Site != nil {
+		return *t.Site
+	}
+	return e.sitePos(t.Pos)
+}
+
+// sitePos names a place of this package by its import path and file name, so
+// that no path of this machine gets into a fact.
+func (e *engine) sitePos(pos token.Pos) finding.Site {
+	if !pos.IsValid() {
+		return finding.Site{}
+	}
+	p := e.pass.Fset.Position(pos)
+	dir := strings.TrimSuffix(e.pass.Pkg.Path(), "_test")
+	return finding.Site{File: path.Join(dir, filepath.Base(p.Filename)), Line: p.Line, Col: p.Column}
+}
+
+// steps turns a trace into text; what says what is done at its end.
+func (e *engine) steps(t *Trace, what string) []finding.Step {
+	var out []finding.Step
+	for ; t != nil; t = t.Next {
+		text := what
+		if t.Callee != "" {
+			text = "calls " + t.Callee
+			if t.Next == nil {
+				text += ", which " + what
+			}
+		}
+		out = append(out, finding.Step{Site: e.site(t), Func: t.Func, Text: text})
+	}
+	return out
+}
+
+// components lists the strongly connected components of the call graph,
+// callees first.
+func (e *engine) components() [][]*ssa.Function {
+	t := &tarjan{index: map[*ssa.Function]int{}, low: map[*ssa.Function]int{}, on: map[*ssa.Function]bool{}, succs: e.callees}
+	for _, fn := range e.funcs {
+		if t.index[fn] == 0 {
+			t.visit(fn)
+		}
+	}
+	return t.out
+}
+
+type tarjan struct {
+	index, low map[*ssa.Function]int
+	on         map[*ssa.Function]bool
+	stack      []*ssa.Function
+	out        [][]*ssa.Function
+	succs      func(*ssa.Function) []*ssa.Function
+}
+
+func (t *tarjan) visit(fn *ssa.Function) {
+	n := len(t.index) + 1
+	t.index[fn], t.low[fn] = n, n
+	t.stack = append(t.stack, fn)
+	t.on[fn] = true
+	for _, s := range t.succs(fn) {
+		if t.index[s] == 0 {
+			t.visit(s)
+			t.low[fn] = min(t.low[fn], t.low[s])
+		} else if t.on[s] {
+			t.low[fn] = min(t.low[fn], t.index[s])
+		}
+	}
+	if t.low[fn] != t.index[fn] {
+		return
+	}
+	i := slices.Index(t.stack, fn)
+	scc := slices.Clone(t.stack[i:])
+	t.stack = t.stack[:i]
+	for _, m := range scc {
+		t.on[m] = false
+	}
+	slices.Reverse(scc) // callees tend to come first
+	t.out = append(t.out, scc)
+}
+
+// callees lists the functions of this package that fn mentions or may call.
+func (e *engine) callees(fn *ssa.Function) []*ssa.Function {
+	w := &walker{eng: e, fn: fn, env: e.infos[fn].Env, out: e.infos[fn]}
+	var out []*ssa.Function
+	add := func(f *ssa.Function) {
+		if f == nil {
+			return
+		}
+		if o := f.Origin(); o != nil {
+			f = o
+		}
+		if _, ok := e.infos[f]; ok && !slices.Contains(out, f) {
+			out = append(out, f)
+		}
+	}
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			for _, op := range instr.Operands(nil) {
+				if f, ok := (*op).(*ssa.Function); ok {
+					add(f)
+					if obj, ok := f.Object().(*types.Func); ok && f.Synthetic != "" {
+						add(e.byObj[obj.Origin()])
+					}
+				}
+			}
+			if call, ok := instr.(ssa.CallInstruction); ok && call.Common().StaticCallee() == nil {
+				if _, builtin := call.Common().Value.(*ssa.Builtin); !builtin {
+					for _, t := range w.targets(call.Common()) {
+						add(t.fn)
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+func (e *engine) callsItself(fn *ssa.Function) bool { return slices.Contains(e.callees(fn), fn) }

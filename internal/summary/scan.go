@@ -1,0 +1,159 @@
+package summary
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/access"
+	"github.com/concurlint/concurlint/internal/finding"
+)
+
+// scan looks at every instruction once, before any function is analysed: which
+// fields change after construction, which function values sit in fields and
+// variables, which types become interfaces.
+func (e *engine) scan(imported []*PackageFact) {
+	seen := map[types.Type]bool{}
+	convert := func(t types.Type) {
+		if !types.IsInterface(t) && !seen[t] && methodCount(t) > 0 {
+			seen[t] = true
+			e.converted = append(e.converted, t)
+		}
+	}
+	for _, fn := range e.funcs {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				switch instr := instr.(type) {
+				case *ssa.MakeInterface:
+					convert(instr.X.Type())
+				case *ssa.Store:
+					e.scanStore(fn, instr)
+				}
+			}
+		}
+	}
+	for _, t := range e.importedTypes(imported) {
+		convert(t)
+	}
+}
+
+func methodCount(t types.Type) int {
+	return types.NewMethodSet(t).Len()
+}
+
+func (e *engine) scanStore(fn *ssa.Function, st *ssa.Store) {
+	env := e.infos[fn].Env
+	_, isFunc := st.Val.Type().Underlying().(*types.Signature)
+	switch addr := st.Addr.(type) {
+	case *ssa.FieldAddr:
+		key, base := access.FieldKey(addr.X, addr.Field)
+		if _, fresh := addr.X.(*ssa.Alloc); !fresh {
+			name := key[strings.LastIndexByte(key, '.')+1:]
+			if key == "" {
+				name = fieldName(addr)
+			}
+			e.mutable[name] = true
+		}
+		if isFunc && key != "" && !isNil(st.Val) {
+			e.bound[key] = append(e.bound[key], boundFunc{st.Val, env.Of(base), env})
+		}
+	case *ssa.Global:
+		if isFunc && !isNil(st.Val) {
+			name := access.OfGlobal(addr).Name
+			e.bound[name] = append(e.bound[name], boundFunc{val: st.Val, env: env})
+		}
+	}
+}
+
+func fieldName(fa *ssa.FieldAddr) string {
+	if pt, ok := fa.X.Type().Underlying().(*types.Pointer); ok {
+		if st, ok := pt.Elem().Underlying().(*types.Struct); ok {
+			return st.Field(fa.Field).Name()
+		}
+	}
+	return ""
+}
+
+func isNil(v ssa.Value) bool {
+	c, ok := v.(*ssa.Const)
+	return ok && c.IsNil()
+}
+
+// boundFuncs lists the functions that a field or package variable may hold: all
+// that the package stores there, if they are few. base is the struct that the
+// field is read from; a method value of the struct itself, or a closure over
+// it, is taken to be about that struct.
+func (e *engine) boundFuncs(w *walker, key string, base access.Path) []target {
+	stores := e.bound[key]
+	if len(stores) == 0 || len(stores) > maxTargets || exportedKey(key) {
+		return nil
+	}
+	var out []target
+	for _, b := range stores {
+		// The store's own function knows the captures; say them from the struct.
+		there := &walker{eng: e, fn: b.env.Fn, env: b.env, out: e.infos[b.env.Fn]}
+		if _, again := b.val.(*ssa.UnOp); again {
+			return nil // copied from another variable
+		}
+		ts := there.funcTargets(b.val, 1)
+		if len(ts) == 0 {
+			return nil
+		}
+		for _, t := range ts {
+			t.conf = finding.Medium
+			t.free = rebase(t.free, b.base, base)
+			t.args = rebase(t.args, b.base, base)
+			t.recv = rebase([]access.Path{t.recv}, b.base, base)[0]
+			t.vals = make([]ssa.Value, len(t.args))
+			if t.param.Known() {
+				return nil
+			}
+			out = append(out, t)
+		}
+	}
+	if len(out) > maxTargets {
+		return nil
+	}
+	return out
+}
+
+// rebase expresses paths that start at from as starting at to; others are lost
+// unless they are global.
+func rebase(ps []access.Path, from, to access.Path) []access.Path {
+	out := make([]access.Path, len(ps))
+	for i, p := range ps {
+		if p.Kind == access.Global {
+			out[i] = p
+		} else if rest, ok := p.Rest(from); ok {
+			out[i] = to.With(rest)
+		}
+	}
+	return out
+}
+
+// exportedKey reports whether other packages may store there too.
+func exportedKey(key string) bool {
+	name := key[strings.LastIndexByte(key, '.')+1:]
+	return name != "" && name[0] >= 'A' && name[0] <= 'Z'
+}
+
+// implementers lists the concrete types that implement an interface among
+// those that are known to be converted to one.
+func (e *engine) implementers(t types.Type) []types.Type {
+	iface, ok := t.Underlying().(*types.Interface)
+	if !ok || iface.NumMethods() == 0 {
+		return nil
+	}
+	var out []types.Type
+	for _, c := range e.converted {
+		if types.Implements(c, iface) && !slices.ContainsFunc(out, func(o types.Type) bool { return types.Identical(o, c) }) {
+			out = append(out, c)
+			if len(out) > maxTargets {
+				break
+			}
+		}
+	}
+	return out
+}

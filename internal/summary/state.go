@@ -1,0 +1,251 @@
+package summary
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/access"
+	"github.com/concurlint/concurlint/internal/lockgraph"
+)
+
+// state is one abstract state of a function: what it holds and has let go
+// relative to its entry, the deferred calls, and what is known of conditions.
+//
+// States with equal key are merged, the knowledge of both being intersected:
+// property simulation (Das, Lerner, Seigle: ESP, PLDI 2002). So branches that
+// matter to locks stay apart and all others cost nothing.
+type state struct {
+	held   []Held
+	let    []letAt
+	defers []*ssa.Defer
+
+	// Knowledge, intersected at merges.
+	conds []Cond  // of SSA values and places, now
+	binds []bind  // which object a phi or a local pointer variable is, now
+	free  []letAt // locks that this function took and has released since
+	calm  bool    // no goroutine was started since entry
+}
+
+// letAt is a lock released at an instruction.
+type letAt struct {
+	Let
+	at ssa.Instruction
+}
+
+type bind struct{ from, to access.Path }
+
+func (s *state) clone() *state {
+	return &state{
+		held:   slices.Clone(s.held),
+		let:    slices.Clone(s.let),
+		defers: slices.Clone(s.defers),
+		conds:  slices.Clone(s.conds),
+		binds:  slices.Clone(s.binds),
+		free:   slices.Clone(s.free),
+		calm:   s.calm,
+	}
+}
+
+// keyer names instructions and paths by small numbers, to build state keys.
+type keyer struct {
+	instr map[ssa.Instruction]int
+	path  map[access.Path]int
+}
+
+func (k *keyer) of(s *state, fine bool) string {
+	var b strings.Builder
+	num := func(i int) {
+		b.WriteString(strconv.Itoa(i))
+		b.WriteByte(',')
+	}
+	for _, h := range s.held {
+		num(k.pathID(h.Path))
+		num(int(h.Mode))
+		num(k.instrID(h.At))
+	}
+	b.WriteByte('|')
+	for _, l := range s.let {
+		num(k.pathID(l.Lock.Path))
+		num(int(l.Mode))
+	}
+	b.WriteByte('|')
+	for _, d := range s.defers {
+		num(k.instrID(d))
+	}
+	if fine {
+		b.WriteByte('|')
+		for _, bd := range s.binds {
+			num(k.pathID(bd.from))
+			num(k.pathID(bd.to))
+		}
+	}
+	return b.String()
+}
+
+func (k *keyer) pathID(p access.Path) int {
+	id, ok := k.path[p]
+	if !ok {
+		id = len(k.path)
+		k.path[p] = id
+	}
+	return id
+}
+
+func (k *keyer) instrID(i ssa.Instruction) int {
+	id, ok := k.instr[i]
+	if !ok {
+		id = len(k.instr)
+		k.instr[i] = id
+	}
+	return id
+}
+
+// merge intersects the knowledge of o into s and reports whether s changed.
+func (s *state) merge(o *state) bool {
+	n := len(s.conds) + len(s.binds) + len(s.free)
+	s.conds = slices.DeleteFunc(s.conds, func(c Cond) bool { return !slices.Contains(o.conds, c) })
+	s.binds = slices.DeleteFunc(s.binds, func(b bind) bool { return !slices.Contains(o.binds, b) })
+	s.free = slices.DeleteFunc(s.free, func(f letAt) bool {
+		return !slices.ContainsFunc(o.free, func(g letAt) bool { return g.Lock.Path == f.Lock.Path && g.Mode == f.Mode })
+	})
+	changed := n != len(s.conds)+len(s.binds)+len(s.free)
+	if s.calm && !o.calm {
+		s.calm, changed = false, true
+	}
+	return changed
+}
+
+// resolve follows what is known of local variables: the path of x.mu is a.mu
+// where x is now a.
+func (s *state) resolve(p access.Path) access.Path {
+	for range 4 {
+		best, n := access.Path{}, -1
+		for _, b := range s.binds {
+			if rest, ok := p.Rest(b.from); ok && len(b.from.Sel) > n {
+				best, n = b.to.With(rest), len(b.from.Sel)
+			}
+		}
+		if n < 0 || !best.Known() {
+			return p
+		}
+		p = best
+	}
+	return p
+}
+
+// known looks a condition up: its value and whether it is known.
+func (s *state) known(path access.Path, test Test, cst string) (val, ok bool) {
+	for _, c := range s.conds {
+		if c.Path != path {
+			continue
+		}
+		if c.Test == test && c.Const == cst {
+			return c.Val, true
+		}
+		// Equal to one constant is unequal to every other.
+		if test == IsConst && c.Test == IsConst && c.Val && c.Const != cst {
+			return false, true
+		}
+	}
+	return false, false
+}
+
+// maxConds bounds the knowledge a state carries; the oldest goes first.
+const maxConds = 32
+
+func (s *state) learn(c Cond) {
+	if !c.Path.Known() {
+		return
+	}
+	s.conds = slices.DeleteFunc(s.conds, func(o Cond) bool {
+		return o.Path == c.Path && o.Test == c.Test && (o.Const == c.Const || c.Val)
+	})
+	if len(s.conds) >= maxConds {
+		s.conds = slices.Delete(s.conds, 0, 1)
+	}
+	s.conds = append(s.conds, c)
+	slices.SortFunc(s.conds, compareConds)
+}
+
+func compareConds(a, b Cond) int {
+	if c := a.Path.Compare(b.Path); c != 0 {
+		return c
+	}
+	if a.Test != b.Test {
+		return int(a.Test) - int(b.Test)
+	}
+	return strings.Compare(a.Const, b.Const)
+}
+
+// contradicts reports whether the state excludes one of the conditions.
+func (s *state) contradicts(conds []Cond) bool {
+	for _, c := range conds {
+		if v, ok := s.known(c.Path, c.Test, c.Const); ok && v != c.Val {
+			return true
+		}
+	}
+	return false
+}
+
+// bindTo notes that variable from now holds the object to.
+func (s *state) bindTo(from, to access.Path) {
+	s.unbind(func(b bind) bool { _, ok := b.from.Rest(from); return ok })
+	if to.Known() && from != to {
+		s.binds = append(s.binds, bind{from, to})
+		slices.SortFunc(s.binds, func(a, b bind) int { return a.from.Compare(b.from) })
+	}
+}
+
+func (s *state) unbind(drop func(bind) bool) {
+	if len(s.binds) > 0 {
+		s.binds = slices.DeleteFunc(s.binds, drop)
+	}
+}
+
+// redefine forgets everything that was said of the former value of v. A lock
+// held through it stays held, under a name that matches nothing.
+func (s *state) redefine(v ssa.Value) {
+	for i := range s.held {
+		if s.held[i].Path.DependsOn(v) {
+			s.held[i].Path = stale(s.held[i].At)
+		}
+	}
+	s.let = slices.DeleteFunc(s.let, func(l letAt) bool { return l.Lock.Path.DependsOn(v) })
+	s.free = slices.DeleteFunc(s.free, func(l letAt) bool { return l.Lock.Path.DependsOn(v) })
+	s.conds = slices.DeleteFunc(s.conds, func(c Cond) bool { return c.Path.DependsOn(v) })
+	s.unbind(func(b bind) bool { return b.from.DependsOn(v) || b.to.DependsOn(v) })
+	s.compactStale()
+}
+
+// compactStale keeps one stale lock per place of acquisition: a loop that locks
+// all its elements must not make ever longer held lists.
+func (s *state) compactStale() {
+	var seen []access.Path
+	s.held = slices.DeleteFunc(s.held, func(h Held) bool {
+		if h.Path.Kind != access.Stale {
+			return false
+		}
+		if slices.Contains(seen, h.Path) {
+			return true
+		}
+		seen = append(seen, h.Path)
+		return false
+	})
+}
+
+func stale(at ssa.Instruction) access.Path {
+	return access.Path{Kind: access.Stale, Name: strconv.Itoa(int(at.Pos())), Index: at.Block().Index}
+}
+
+// find gives the index of the youngest hold of the place, -1 if there is none.
+func (s *state) find(p access.Path, mode lockgraph.Mode, anyMode bool) int {
+	for i := len(s.held) - 1; i >= 0; i-- {
+		if s.held[i].Path == p && p.Known() && (anyMode || s.held[i].Mode == mode) {
+			return i
+		}
+	}
+	return -1
+}

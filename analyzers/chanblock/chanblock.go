@@ -1,0 +1,118 @@
+package chanblock
+
+import (
+	_ "embed"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/chans"
+	"github.com/concurlint/concurlint/internal/finding"
+	"github.com/concurlint/concurlint/internal/report"
+)
+
+//go:embed doc.go
+var doc string
+
+// Analyzer reports channel operations that can block for ever.
+var Analyzer = &analysis.Analyzer{
+	Name:     "chanblock",
+	Doc:      chans.Doc(doc, "chanblock"),
+	URL:      "https://pkg.go.dev/github.com/concurlint/concurlint/analyzers/chanblock",
+	Run:      run,
+	Requires: []*analysis.Analyzer{chans.Analyzer, report.Directives},
+}
+
+func init() { report.Flags(Analyzer) }
+
+type checker struct {
+	pass *analysis.Pass
+	res  *chans.Result
+	// nilTested holds the channels that some code compares with nil: there
+	// the nil channel is meant.
+	nilTested map[*chans.Object]bool
+	reported  map[token.Pos]bool
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	c := &checker{
+		pass:      pass,
+		res:       pass.ResultOf[chans.Analyzer].(*chans.Result),
+		nilTested: map[*chans.Object]bool{},
+		reported:  map[token.Pos]bool{},
+	}
+	if c.res.SSA == nil {
+		return nil, nil
+	}
+	c.findNilTests()
+	for _, o := range c.res.Objects {
+		if o.Kind != chans.Chan {
+			continue
+		}
+		c.nilChannel(o)
+		c.noPeer(o)
+		c.alone(o)
+		c.late(o)
+		c.noResult(o)
+		c.feed(o)
+		c.receiverGone(o)
+	}
+	return nil, nil
+}
+
+// report says one thing about one operation; the first rule that finds
+// something there wins.
+func (c *checker) report(op *chans.Op, category string, conf finding.Confidence, message string) {
+	if c.reported[op.Pos] {
+		return
+	}
+	c.reported[op.Pos] = true
+	if c.res.InTest(op.Pos) {
+		conf = finding.Low // the process ends with the test
+	}
+	report.At(c.pass, op.Pos, finding.Finding{
+		Category:   category,
+		Message:    message,
+		Func:       c.res.FuncName(op.Fn, op.Pos),
+		Confidence: conf,
+	})
+}
+
+func (c *checker) findNilTests() {
+	for _, fn := range c.res.Funcs {
+		for _, b := range fn.Blocks {
+			for _, in := range b.Instrs {
+				cmp, ok := in.(*ssa.BinOp)
+				if !ok || (cmp.Op != token.EQL && cmp.Op != token.NEQ) {
+					continue
+				}
+				if _, ok := cmp.X.Type().Underlying().(*types.Chan); !ok {
+					continue
+				}
+				for _, v := range []ssa.Value{cmp.X, cmp.Y} {
+					if o := c.res.Object(v); o != nil {
+						c.nilTested[o] = true
+					}
+				}
+			}
+		}
+	}
+}
+
+// isMain reports whether the process ends with fn.
+func isMain(fn *ssa.Function) bool {
+	return fn.Name() == "main" && fn.Parent() == nil && fn.Pkg != nil && fn.Pkg.Pkg.Name() == "main"
+}
+
+// verb words an operation for a message: "send on ch", "receive from ch".
+func verb(op *chans.Op) string {
+	switch op.Kind {
+	case chans.Send:
+		return "send on " + op.Name
+	case chans.Range:
+		return "range over " + op.Name
+	}
+	return "receive from " + op.Name
+}

@@ -1,0 +1,39 @@
+// Package chanblock reports channel operations that can block for ever.
+//
+// # Analyzer chanblock
+//
+// chanblock: report channel operations that can block for ever
+//
+// What is reported: a send of a goroutine whose only receiver can leave first,
+// by a time-out, a cancelled context, an early return or after the first of
+// several results; a receive that waits for a goroutine which can end without
+// an answer; an operation for which no partner exists anywhere (nothing sends
+// or closes, nothing receives, nothing makes the channel, or only the same
+// goroutine would); work fed into an unbuffered channel before the first
+// result is read.
+//
+//	func fetch(ctx context.Context, get func() error) error {
+//		done := make(chan error)
+//		go func() { done <- get() }() // blocks for ever after the time-out
+//		select {
+//		case err := <-done:
+//			return err
+//		case <-ctx.Done():
+//			return ctx.Err()
+//		}
+//	}
+//
+// A buffer of one gives the late result its place:
+//
+//	done := make(chan error, 1)
+//
+// Why it hurts: the goroutine, its stack and everything that it refers to stay
+// for the life of the process. Under load that is a slow leak of memory; where
+// the blocked one holds a lock or is waited for, the program stands.
+//
+// What it does not see: channels that unknown code can reach (stored in an
+// exported field, passed to another package, converted to an interface, sent
+// over another channel); counts of values beyond constants; a select is taken
+// to be fine as soon as it has a second case. Fields are one channel for all
+// instances of their type, so a partner of another instance hides the hazard.
+package chanblock

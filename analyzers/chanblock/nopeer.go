@@ -1,0 +1,133 @@
+package chanblock
+
+import (
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/chans"
+	"github.com/concurlint/concurlint/internal/finding"
+)
+
+// nilChannel reports operations on a channel that nothing ever makes.
+func (c *checker) nilChannel(o *chans.Object) {
+	if len(o.Makes) > 0 || !o.Known() || o.Elem || c.nilTested[o] || len(o.Params) > 0 {
+		return
+	}
+	for _, op := range o.Of(chans.Send, chans.Recv, chans.Range) {
+		if op.Alone() && !op.Deferred && !isConst(op.Val) {
+			c.report(op, "chanblock-nil", finding.High,
+				verb(op)+" blocks for ever: nothing makes "+c.object(op)+", it is nil")
+		}
+	}
+}
+
+// isConst: an operation on a literal nil channel means to block.
+func isConst(v ssa.Value) bool {
+	_, ok := v.(*ssa.Const)
+	return ok
+}
+
+// object names a channel the way readers elsewhere know it.
+func (c *checker) object(op *chans.Op) string {
+	if class := c.res.Class(op.Obj); class != "" {
+		return class
+	}
+	return op.Name
+}
+
+// noPeer reports a receive where nothing sends or closes, and a send on an
+// unbuffered channel where nothing receives.
+func (c *checker) noPeer(o *chans.Object) {
+	if len(o.Makes) == 0 || o.Foreign {
+		return
+	}
+	if !o.UnknownSend && len(o.Of(chans.Send, chans.Close)) == 0 {
+		for _, op := range o.Of(chans.Recv, chans.Range) {
+			if op.Alone() && !c.blocksOnPurpose(op) {
+				c.report(op, "chanblock-nosender", finding.High,
+					verb(op)+" blocks for ever: nothing sends on "+c.object(op)+" or closes it")
+			}
+		}
+	}
+	if !o.UnknownRecv && o.Unbuffered() && len(o.Of(chans.Recv, chans.Range)) == 0 {
+		for _, op := range o.Of(chans.Send) {
+			if op.Alone() {
+				c.report(op, "chanblock-noreceiver", finding.High,
+					verb(op)+" blocks for ever: nothing receives from "+c.object(op))
+			}
+		}
+	}
+}
+
+// blocksOnPurpose recognises the idioms for sleeping for ever: a receive from a
+// channel made on the spot, and a main function that parks itself last.
+func (c *checker) blocksOnPurpose(op *chans.Op) bool {
+	if _, ok := op.Val.(*ssa.MakeChan); ok && c.res.ExprAt(op.Pos) != "" && len(op.Obj.Ops) == 1 {
+		if isMain(op.Fn) || !chans.IsVariable(op.Val) {
+			return true
+		}
+	}
+	return isMain(op.Fn)
+}
+
+// alone reports a channel that only the goroutine that made it uses: whoever
+// waits there waits for himself.
+func (c *checker) alone(o *chans.Object) {
+	size, ok := o.Capacity()
+	if !ok || !o.Known() || !o.Local() || len(o.Ops) == 0 {
+		return
+	}
+	fn := o.Makes[0].Parent()
+	for _, op := range o.Ops {
+		if op.Fn != fn || op.Spawned || op.Deferred {
+			return
+		}
+	}
+	if len(o.Of(chans.Send)) == 0 || len(o.Of(chans.Recv, chans.Range)) == 0 {
+		return // noPeer
+	}
+	if size == 0 {
+		if len(o.Of(chans.Close)) > 0 {
+			return
+		}
+		for _, op := range o.Of(chans.Send, chans.Recv, chans.Range) {
+			if op.Alone() {
+				c.report(op, "chanblock-alone", finding.High,
+					verb(op)+" blocks for ever: "+op.Name+" is unbuffered and only this goroutine uses it")
+				return
+			}
+		}
+		return
+	}
+	c.overfull(o, int(size))
+}
+
+// overfull reports the send that does not fit into the buffer, where the same
+// goroutine is the one that would receive. Sends in loops are not counted.
+func (c *checker) overfull(o *chans.Object, size int) {
+	ops := map[ssa.Instruction]*chans.Op{}
+	for _, op := range o.Ops {
+		ops[op.Instr] = op
+		if op.Kind == chans.Send && (c.res.LoopOf(op.Instr.Block()) != nil || !op.Alone()) {
+			return
+		}
+	}
+	paths := chans.Paths{Step: func(in ssa.Instruction, n int) (int, bool) {
+		op := ops[in]
+		if op == nil {
+			return n, true
+		}
+		switch op.Kind {
+		case chans.Send:
+			if n++; n > size {
+				c.report(op, "chanblock-overfull", finding.High,
+					verb(op)+" blocks for ever: its buffer is full and only this goroutine receives from it")
+				return n, false
+			}
+		case chans.Recv, chans.Range, chans.Close:
+			return n, false
+		}
+		return n, true
+	}}
+	paths.From(o.Makes[0], 0)
+}
+

@@ -1,0 +1,220 @@
+package chanblock
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/chans"
+	"github.com/concurlint/concurlint/internal/finding"
+)
+
+// noResult reports a receive that waits for a goroutine which can end without
+// sending or closing.
+func (c *checker) noResult(o *chans.Object) {
+	if !o.Known() || !o.Local() || len(o.Makes) != 1 || o.Nil {
+		return
+	}
+	fn := o.Makes[0].Parent()
+	sender := c.onlySender(o, fn)
+	if sender == nil || isMain(fn) {
+		return
+	}
+	spawns := c.res.SpawnsOf(sender)
+	for _, op := range o.Of(chans.Recv, chans.Range) {
+		if op.Fn != fn || !op.Alone() || op.Deferred {
+			continue
+		}
+		loop := c.res.LoopOf(op.Instr.Block())
+		workers := c.res.LoopOf(spawns[0].Instr.Block()) != nil
+		if (op.Kind == chans.Recv && loop == nil && workers) || !chans.Dominates(spawns[0].Instr, op.Instr) && !workers {
+			continue
+		}
+		if op.Kind == chans.Range && workers {
+			continue // closing is then another's business
+		}
+		exit := c.silentExit(o, sender, op, loop != nil && op.Kind == chans.Recv)
+		if exit == nil {
+			continue
+		}
+		where := c.res.Place(exit.Pos(), op.Pos)
+		what := "without sending"
+		if op.Kind == chans.Range {
+			what = "without closing it"
+		}
+		c.report(op, "chanblock-noresult", finding.Medium,
+			verb(op)+" waits for ever when the goroutine that should answer returns at "+where+" "+what)
+		return
+	}
+}
+
+// onlySender gives the one function that sends on or closes the channel, when
+// it only runs as a goroutine that fn starts in one place.
+func (c *checker) onlySender(o *chans.Object, fn *ssa.Function) *ssa.Function {
+	var sender *ssa.Function
+	for _, op := range o.Of(chans.Send, chans.Close) {
+		if op.Deferred || op.Spawned || (sender != nil && op.Fn != sender) {
+			return nil
+		}
+		sender = op.Fn
+	}
+	if sender == nil || sender == fn {
+		return nil
+	}
+	spawns := c.res.SpawnsOf(sender)
+	if len(spawns) != 1 || spawns[0].In != fn || len(c.res.Callers[sender]) > 1 {
+		return nil
+	}
+	return sender
+}
+
+// silentExit gives a return that the sender can reach without an answer. In a
+// pool of workers, whose receiver counts answers, a worker owes one for each
+// job that it took; the end of the jobs is a fair end.
+func (c *checker) silentExit(o *chans.Object, sender *ssa.Function, recv *chans.Op, perJob bool) *ssa.Return {
+	answers := map[ssa.Instruction]bool{}
+	cases := map[*ssa.Select]map[int]bool{}
+	for _, op := range o.Of(chans.Send, chans.Close) {
+		if recv.Kind == chans.Range && op.Kind != chans.Close {
+			continue
+		}
+		if op.Select == nil {
+			answers[op.Instr] = true
+			continue
+		}
+		if cases[op.Select] == nil {
+			cases[op.Select] = map[int]bool{}
+		}
+		cases[op.Select][op.Case] = true
+	}
+	var exit *ssa.Return
+	paths := chans.Paths{
+		Step: func(in ssa.Instruction, st int) (int, bool) {
+			if exit != nil || answers[in] {
+				return st, false
+			}
+			if ret, ok := in.(*ssa.Return); ok && ret.Pos().IsValid() {
+				exit = ret
+			}
+			return st, true
+		},
+		Edge: func(from *ssa.BasicBlock, succ, st int) (int, bool) {
+			if sel, i, ok := chans.CaseOf(from, succ); ok && cases[sel][i] {
+				return st, false
+			}
+			return st, true
+		},
+	}
+	if !perJob {
+		if recv.Kind == chans.Range && len(answers) == 0 {
+			return nil
+		}
+		paths.FromEntry(sender, 0)
+		return exit
+	}
+	for _, job := range c.res.OpsIn(sender) {
+		if job.Kind != chans.Range || job.Obj == o {
+			continue
+		}
+		head := job.Instr.Block()
+		step := paths.Step
+		paths.Step = func(in ssa.Instruction, st int) (int, bool) {
+			if in.Block() == head {
+				return st, false // the next job
+			}
+			return step(in, st)
+		}
+		paths.FromEdge(head, 0, 0)
+		return exit
+	}
+	return nil
+}
+
+// receiverGone reports sends without an alternative on an unbuffered channel
+// whose one receiving loop can end while senders go on.
+func (c *checker) receiverGone(o *chans.Object) {
+	if o.Foreign || o.UnknownRecv || !o.Unbuffered() || o.Elem || c.nilTested[o] {
+		return
+	}
+	recvs := o.Of(chans.Recv, chans.Range)
+	if len(recvs) == 0 {
+		return
+	}
+	loopFn := recvs[0].Fn
+	for _, op := range recvs {
+		if op.Fn != loopFn || op.Deferred || c.res.LoopOf(op.Instr.Block()) == nil || op.Kind == chans.Range && !c.local(o) {
+			return
+		}
+	}
+	if len(c.res.SpawnsOf(loopFn)) == 0 && !c.onlyCalledSpawned(loopFn) || isMain(loopFn) {
+		return
+	}
+	exit := c.otherExit(o, loopFn)
+	if exit == nil {
+		return
+	}
+	for _, op := range o.Of(chans.Send) {
+		if op.Fn == loopFn || !op.Alone() || op.Deferred {
+			continue
+		}
+		conf := finding.Medium
+		if len(o.Of(chans.Close)) > 0 {
+			conf = finding.Low // somebody keeps book of the channel's end
+		}
+		c.report(op, "chanblock-receivergone", conf,
+			verb(op)+" blocks for ever once its only receiver "+c.res.FuncName(loopFn, op.Pos)+" has left at "+c.res.Place(exit.Pos(), op.Pos))
+	}
+}
+
+func (c *checker) local(o *chans.Object) bool { return o.Local() && len(o.Makes) == 1 }
+
+// onlyCalledSpawned: fn is called, and only by goroutine bodies.
+func (c *checker) onlyCalledSpawned(fn *ssa.Function) bool {
+	callers := c.res.Callers[fn]
+	for _, call := range callers {
+		if _, ok := call.(*ssa.Go); ok {
+			continue
+		}
+		if len(c.res.SpawnsOf(call.Parent())) == 0 {
+			return false
+		}
+	}
+	return len(callers) > 0
+}
+
+// otherExit gives a return out of the receiving loop that is not caused by the
+// channel itself: another case of the select, or an error.
+func (c *checker) otherExit(o *chans.Object, fn *ssa.Function) *ssa.Return {
+	own := map[*ssa.Select]map[int]bool{}
+	for _, op := range o.Ops {
+		if op.Fn == fn && op.Select != nil {
+			if own[op.Select] == nil {
+				own[op.Select] = map[int]bool{}
+			}
+			own[op.Select][op.Case] = true
+		}
+	}
+	var exit *ssa.Return
+	for _, b := range fn.Blocks {
+		sel, i, ok := chans.CaseOf(b, 0)
+		if !ok || own[sel] == nil || own[sel][i] || sel.States[i].Dir != types.RecvOnly {
+			continue
+		}
+		paths := chans.Paths{Step: func(in ssa.Instruction, st int) (int, bool) {
+			if exit != nil {
+				return st, false
+			}
+			for _, op := range c.res.OpsAt(in) {
+				if op.Obj == o {
+					return st, false // it goes on receiving
+				}
+			}
+			if ret, ok := in.(*ssa.Return); ok && ret.Pos().IsValid() {
+				exit = ret
+			}
+			return st, true
+		}}
+		paths.FromEdge(b, 0, 0)
+	}
+	return exit
+}

@@ -1,0 +1,174 @@
+package chans
+
+import (
+	"slices"
+
+	"go/constant"
+	"go/token"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// Loop is a natural loop: Head dominates every block of Body, and every block
+// of Body reaches Head again.
+type Loop struct {
+	Head *ssa.BasicBlock
+	Body map[*ssa.BasicBlock]bool
+}
+
+// Loops lists the natural loops of fn, inner ones before the loops around them.
+func (r *Result) Loops(fn *ssa.Function) []*Loop {
+	if ls, ok := r.loops[fn]; ok {
+		return ls
+	}
+	ls := findLoops(fn)
+	r.loops[fn] = ls
+	return ls
+}
+
+func findLoops(fn *ssa.Function) []*Loop {
+	byHead := map[*ssa.BasicBlock]*Loop{}
+	var ls []*Loop
+	for _, b := range fn.Blocks {
+		for _, h := range b.Succs {
+			if !h.Dominates(b) {
+				continue
+			}
+			l := byHead[h]
+			if l == nil {
+				l = &Loop{Head: h, Body: map[*ssa.BasicBlock]bool{h: true}}
+				byHead[h] = l
+				ls = append(ls, l)
+			}
+			l.grow(b)
+		}
+	}
+	slices.SortFunc(ls, func(a, b *Loop) int {
+		if len(a.Body) != len(b.Body) {
+			return len(a.Body) - len(b.Body)
+		}
+		return a.Head.Index - b.Head.Index
+	})
+	return ls
+}
+
+// grow adds the blocks that reach b without passing the head.
+func (l *Loop) grow(b *ssa.BasicBlock) {
+	if l.Body[b] {
+		return
+	}
+	l.Body[b] = true
+	for _, p := range b.Preds {
+		l.grow(p)
+	}
+}
+
+// LoopOf gives the innermost loop around a block, or nil.
+func (r *Result) LoopOf(b *ssa.BasicBlock) *Loop {
+	for _, l := range r.Loops(b.Parent()) {
+		if l.Body[b] {
+			return l
+		}
+	}
+	return nil
+}
+
+// CaseOf gives the select case that the edge from b to b.Succs[succ] enters.
+func CaseOf(b *ssa.BasicBlock, succ int) (sel *ssa.Select, index int, ok bool) {
+	sel, index, ok = selectTest(b)
+	return sel, index, ok && succ == 0
+}
+
+// selectTest recognises a block that ends by comparing the index of a select
+// with one of its cases.
+func selectTest(b *ssa.BasicBlock) (*ssa.Select, int, bool) {
+	iff, ok := last(b).(*ssa.If)
+	if !ok {
+		return nil, 0, false
+	}
+	cmp, ok := iff.Cond.(*ssa.BinOp)
+	if !ok || cmp.Op != token.EQL {
+		return nil, 0, false
+	}
+	ext, ok := cmp.X.(*ssa.Extract)
+	if !ok || ext.Index != 0 {
+		return nil, 0, false
+	}
+	sel, ok := ext.Tuple.(*ssa.Select)
+	if !ok {
+		return nil, 0, false
+	}
+	c, ok := cmp.Y.(*ssa.Const)
+	if !ok || c.Value == nil || c.Value.Kind() != constant.Int {
+		return nil, 0, false
+	}
+	return sel, int(c.Int64()), true
+}
+
+func last(b *ssa.BasicBlock) ssa.Instruction {
+	if len(b.Instrs) == 0 {
+		return nil
+	}
+	return b.Instrs[len(b.Instrs)-1]
+}
+
+// Reaches reports whether control can come from after instruction a to
+// instruction b without leaving the function.
+func Reaches(a, b ssa.Instruction) bool {
+	return ReachesAvoiding(a, b, nil)
+}
+
+// ReachesAvoiding is Reaches on paths that pass no instruction for which avoid
+// answers true.
+func ReachesAvoiding(a, b ssa.Instruction, avoid func(ssa.Instruction) bool) bool {
+	found := false
+	WalkFrom(a, func(in ssa.Instruction) bool {
+		if in == b {
+			found = true
+		}
+		return !found && (avoid == nil || !avoid(in))
+	})
+	return found
+}
+
+// WalkFrom visits the instructions that can run after start, each once;
+// visit answers whether to go on beyond the instruction.
+func WalkFrom(start ssa.Instruction, visit func(ssa.Instruction) bool) {
+	b := start.Block()
+	walk(b, slices.Index(b.Instrs, start)+1, map[*ssa.BasicBlock]bool{}, visit)
+}
+
+// WalkEntry visits the instructions of fn in the same way from its entry.
+func WalkEntry(fn *ssa.Function, visit func(ssa.Instruction) bool) {
+	seen := map[*ssa.BasicBlock]bool{fn.Blocks[0]: true}
+	walk(fn.Blocks[0], 0, seen, visit)
+}
+
+func walk(b *ssa.BasicBlock, i int, seen map[*ssa.BasicBlock]bool, visit func(ssa.Instruction) bool) {
+	for ; i < len(b.Instrs); i++ {
+		if !visit(b.Instrs[i]) {
+			return
+		}
+	}
+	for _, s := range b.Succs {
+		if !seen[s] {
+			seen[s] = true
+			walk(s, 0, seen, visit)
+		}
+	}
+}
+
+// Dominates reports whether every path to b passes a first.
+func Dominates(a, b ssa.Instruction) bool {
+	if a.Block() == b.Block() {
+		for _, in := range a.Block().Instrs {
+			if in == a {
+				return a != b
+			}
+			if in == b {
+				return false
+			}
+		}
+	}
+	return a.Block() != b.Block() && a.Block().Dominates(b.Block())
+}

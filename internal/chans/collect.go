@@ -1,0 +1,179 @@
+package chans
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// collect lists every operation, gives each its object, and describes the objects.
+func (r *Result) collect() {
+	for _, fn := range r.Funcs {
+		for _, b := range fn.Blocks {
+			for _, in := range b.Instrs {
+				r.collectInstr(fn, in)
+			}
+		}
+	}
+	for k, n := range r.nodes {
+		o := r.objects[n.find()]
+		if o == nil {
+			continue
+		}
+		switch k := k.(type) {
+		case fieldKey:
+			o.Fields = append(o.Fields, k.v)
+		case *ssa.Global:
+			o.Globals = append(o.Globals, k)
+		case *ssa.Parameter:
+			o.Params = append(o.Params, k)
+		case *ssa.Alloc:
+			o.Locals = append(o.Locals, k)
+		}
+	}
+	// A package variable that is a channel is the set behind its address.
+	for k, n := range r.nodes {
+		if g, ok := k.(*ssa.Global); ok && n.find().elem != nil {
+			if o := r.objects[n.deref()]; o != nil {
+				o.Globals = append(o.Globals, g)
+			}
+		}
+	}
+	r.describe()
+}
+
+// describe copies what the unification learnt into the objects and puts
+// everything in source order.
+func (r *Result) describe() {
+	for n, o := range r.objects {
+		o.Foreign, o.UnknownSend, o.UnknownRecv = n.foreign, n.unkSend, n.unkRecv
+		o.Nil, o.Elem = n.isNil, n.inContainer
+		slices.SortFunc(o.Ops, func(a, b *Op) int { return int(a.Pos - b.Pos) })
+		slices.SortFunc(o.Makes, func(a, b *ssa.MakeChan) int { return int(a.Pos() - b.Pos()) })
+		slices.SortFunc(o.Fields, func(a, b *types.Var) int { return int(a.Pos() - b.Pos()) })
+		slices.SortFunc(o.Globals, func(a, b *ssa.Global) int { return int(a.Pos() - b.Pos()) })
+		slices.SortFunc(o.Locals, func(a, b *ssa.Alloc) int { return int(a.Pos() - b.Pos()) })
+		slices.SortFunc(o.Params, func(a, b *ssa.Parameter) int { return int(a.Pos() - b.Pos()) })
+		r.Objects = append(r.Objects, o)
+	}
+	slices.SortFunc(r.Objects, func(a, b *Object) int { return int(a.pos() - b.pos()) })
+}
+
+// pos is the first place of an object, to order objects by.
+func (o *Object) pos() token.Pos {
+	switch {
+	case len(o.Makes) > 0:
+		return o.Makes[0].Pos()
+	case len(o.Ops) > 0:
+		return o.Ops[0].Pos
+	case len(o.Fields) > 0:
+		return o.Fields[0].Pos()
+	}
+	return token.NoPos
+}
+
+func (r *Result) object(v ssa.Value, kind Kind) *Object {
+	n, ok := r.nodes[keyOf(v)]
+	if !ok {
+		n = &node{}
+		r.nodes[keyOf(v)] = n
+	}
+	n = n.find()
+	o, ok := r.objects[n]
+	if !ok {
+		o = &Object{Kind: kind}
+		r.objects[n] = o
+	}
+	return o
+}
+
+func (r *Result) add(op *Op, kind Kind) {
+	if c, ok := op.Val.(*ssa.Const); ok && c.IsNil() {
+		op.Obj = &Object{Kind: kind, Nil: true, Ops: []*Op{op}}
+		r.Objects = append(r.Objects, op.Obj)
+	} else {
+		op.Obj = r.object(op.Val, kind)
+		op.Obj.Ops = append(op.Obj.Ops, op)
+	}
+	if op.Name == "" {
+		op.Name = r.exprName(op.Pos, op.Val)
+	}
+	r.byFn[op.Fn] = append(r.byFn[op.Fn], op)
+	r.byInstr[op.Instr] = append(r.byInstr[op.Instr], op)
+}
+
+func (r *Result) collectInstr(fn *ssa.Function, in ssa.Instruction) {
+	switch in := in.(type) {
+	case *ssa.MakeChan:
+		o := r.object(in, Chan)
+		o.Makes = append(o.Makes, in)
+	case *ssa.Send:
+		r.add(&Op{Kind: Send, Fn: fn, Instr: in, Val: in.Chan, Pos: in.Pos()}, Chan)
+	case *ssa.UnOp:
+		if in.Op == token.ARROW {
+			kind := Recv
+			if in.CommaOk && in.Block().Comment == "rangechan.loop" {
+				kind = Range
+			}
+			r.add(&Op{Kind: kind, Fn: fn, Instr: in, Val: in.X, Pos: in.Pos()}, Chan)
+		}
+	case *ssa.Select:
+		for i, st := range in.States {
+			kind := Recv
+			if st.Dir == types.SendOnly {
+				kind = Send
+			}
+			r.add(&Op{Kind: kind, Fn: fn, Instr: in, Val: st.Chan, Select: in, Case: i, Pos: st.Pos}, Chan)
+		}
+	case ssa.CallInstruction:
+		r.collectCall(fn, in)
+	}
+}
+
+func (r *Result) collectCall(fn *ssa.Function, in ssa.CallInstruction) {
+	c := in.Common()
+	op := &Op{Fn: fn, Instr: in, Pos: in.Pos()}
+	switch in.(type) {
+	case *ssa.Defer:
+		op.Deferred = true
+		op.Pos = c.Pos()
+	case *ssa.Go:
+		op.Spawned = true
+		op.Pos = c.Pos()
+	}
+	if b, ok := c.Value.(*ssa.Builtin); ok {
+		if len(c.Args) == 0 {
+			return
+		}
+		if _, ok := c.Args[0].Type().Underlying().(*types.Chan); !ok {
+			return
+		}
+		switch b.Name() {
+		case "close":
+			op.Kind = Close
+		case "len", "cap":
+			op.Kind = Len
+		default:
+			return
+		}
+		op.Val = c.Args[0]
+		r.add(op, Chan)
+		return
+	}
+	if !isSyncMethod(c) || len(c.Args) == 0 {
+		return
+	}
+	kinds, kind := map[string]OpKind{"Add": Add, "Done": Done, "Wait": Wait, "Go": GoWG}, WaitGroup
+	recv := c.StaticCallee().Signature.Recv().Type().(*types.Pointer).Elem().(*types.Named)
+	if recv.Obj().Name() == "Cond" {
+		kinds, kind = map[string]OpKind{"Wait": CondWait, "Signal": Signal, "Broadcast": Broadcast}, Cond
+	}
+	k, ok := kinds[c.StaticCallee().Name()]
+	if !ok {
+		return
+	}
+	op.Kind, op.Val = k, c.Args[0]
+	r.add(op, kind)
+}

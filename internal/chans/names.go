@@ -1,0 +1,167 @@
+package chans
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// exprAt is the operand expression of an operation in the source.
+type exprAt struct{ expr ast.Expr }
+
+// indexExprs maps the position that SSA gives an operation to its operand, so
+// that reports name things as their author did.
+func (r *Result) indexExprs(files []*ast.File) {
+	r.exprs = map[token.Pos]exprAt{}
+	for _, f := range files {
+		ast.Inspect(f, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.SendStmt:
+				r.exprs[n.Arrow] = exprAt{n.Chan}
+			case *ast.UnaryExpr:
+				if n.Op == token.ARROW {
+					r.exprs[n.OpPos] = exprAt{n.X}
+				}
+			case *ast.RangeStmt:
+				r.exprs[n.For] = exprAt{n.X}
+			case *ast.CallExpr:
+				switch fun := ast.Unparen(n.Fun).(type) {
+				case *ast.Ident:
+					if len(n.Args) > 0 {
+						r.exprs[n.Lparen] = exprAt{n.Args[0]}
+					}
+				case *ast.SelectorExpr:
+					r.exprs[n.Lparen] = exprAt{fun.X}
+				}
+			}
+			return true
+		})
+	}
+}
+
+// exprName gives the source text of the operand of the operation at pos, or
+// something close to it made from the value.
+func (r *Result) exprName(pos token.Pos, v ssa.Value) string {
+	if e, ok := r.exprs[pos]; ok {
+		if s := types.ExprString(e.expr); len(s) <= 40 {
+			return s
+		}
+	}
+	return ValueName(v)
+}
+
+// ExprAt gives the source text of the operand of the operation at pos: the
+// receiver of a method call, the channel of a send.
+func (r *Result) ExprAt(pos token.Pos) string {
+	if e, ok := r.exprs[pos]; ok {
+		return types.ExprString(e.expr)
+	}
+	return ""
+}
+
+// ValueName describes a value in source terms.
+func ValueName(v ssa.Value) string {
+	switch v := v.(type) {
+	case *ssa.Parameter:
+		return v.Name()
+	case *ssa.FreeVar:
+		return v.Name()
+	case *ssa.Global:
+		return v.Name()
+	case *ssa.Alloc:
+		if v.Comment != "" && !strings.Contains(v.Comment, " ") {
+			return v.Comment
+		}
+	case *ssa.UnOp:
+		if v.Op == token.MUL {
+			return ValueName(v.X)
+		}
+	case *ssa.FieldAddr:
+		return ValueName(v.X) + "." + fieldOf(v.X.Type(), v.Field).Name()
+	case *ssa.Field:
+		return ValueName(v.X) + "." + fieldOf(v.X.Type(), v.Field).Name()
+	case *ssa.ChangeType:
+		return ValueName(v.X)
+	}
+	return "it"
+}
+
+// Class gives the name under which other goroutines know the object:
+// "Type.field" or "pkg.var"; "" when it is a local one.
+func (r *Result) Class(o *Object) string {
+	for _, f := range o.Fields {
+		if name := r.ownerOf(f); name != "" {
+			return name + "." + f.Name()
+		}
+	}
+	for _, g := range o.Globals {
+		return g.Pkg.Pkg.Name() + "." + g.Name()
+	}
+	return ""
+}
+
+// ownerOf finds the package-level type whose struct declares the field.
+func (r *Result) ownerOf(f *types.Var) string {
+	if f.Pkg() == nil {
+		return ""
+	}
+	scope := f.Pkg().Scope()
+	for _, name := range scope.Names() {
+		tn, ok := scope.Lookup(name).(*types.TypeName)
+		if !ok {
+			continue
+		}
+		if st, ok := tn.Type().Underlying().(*types.Struct); ok {
+			for i := range st.NumFields() {
+				if st.Field(i) == f {
+					return name
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// Place names pos for a reader who stands at from: "line 41" in one file,
+// "other.go:41" in another.
+func (r *Result) Place(pos, from token.Pos) string {
+	p, q := r.pass.Fset.Position(pos), r.pass.Fset.Position(from)
+	if p.Filename == q.Filename {
+		return fmt.Sprintf("line %d", p.Line)
+	}
+	return fmt.Sprintf("%s:%d", filepath.Base(p.Filename), p.Line)
+}
+
+// InTest reports whether pos lies in a _test.go file.
+func (r *Result) InTest(pos token.Pos) bool {
+	return strings.HasSuffix(r.pass.Fset.Position(pos).Filename, "_test.go")
+}
+
+// FuncName gives a function as a reader knows it: "(*Server).run", "load", or
+// "function literal at line 12".
+func (r *Result) FuncName(fn *ssa.Function, from token.Pos) string {
+	if fn.Parent() != nil {
+		return "function literal at " + r.Place(fn.Pos(), from)
+	}
+	recv := fn.Signature.Recv()
+	if recv == nil {
+		return fn.Name()
+	}
+	t := types.TypeString(recv.Type(), func(*types.Package) string { return "" })
+	if strings.HasPrefix(t, "*") {
+		return "(" + t + ")." + fn.Name()
+	}
+	return t + "." + fn.Name()
+}
+
+// IsVariable reports whether a channel that is made here goes into a variable,
+// as far as the SSA form shows: it has more than one use, or is stored.
+func IsVariable(v ssa.Value) bool {
+	refs := v.Referrers()
+	return refs != nil && len(*refs) > 1
+}

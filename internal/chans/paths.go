@@ -1,0 +1,225 @@
+package chans
+
+import (
+	"fmt"
+	"go/token"
+	"maps"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// Paths explores the ways through one function with the branch conditions that
+// were decided on the way, so that `if async { go f() } … if async { <-done }`
+// is followed on one side only. Two tests of one field are taken as one
+// condition: when that is wrong a hazard is missed, not invented.
+type Paths struct {
+	// Step is called for each instruction with the state so far and gives the
+	// state after it; ok=false ends the path.
+	Step func(in ssa.Instruction, state int) (next int, ok bool)
+	// Edge is called for each way out of a block, after its instructions.
+	// It may be nil.
+	Edge func(from *ssa.BasicBlock, succ int, state int) (next int, ok bool)
+
+	seen   map[string]bool
+	budget int
+}
+
+// maxVisits bounds an exploration; beyond it the function is unknown and the
+// rest is not looked at.
+const maxVisits = 20000
+
+// From explores what can follow instruction start, in the given state.
+func (p *Paths) From(start ssa.Instruction, state int) {
+	p.seen, p.budget = map[string]bool{}, maxVisits
+	b := start.Block()
+	p.block(b, slices.Index(b.Instrs, start)+1, state, dominatingFacts(b))
+}
+
+// FromEntry explores fn from its entry.
+func (p *Paths) FromEntry(fn *ssa.Function, state int) {
+	p.seen, p.budget = map[string]bool{}, maxVisits
+	p.block(fn.Blocks[0], 0, state, nil)
+}
+
+// FromEdge explores what follows the edge from b to b.Succs[succ].
+func (p *Paths) FromEdge(b *ssa.BasicBlock, succ, state int) {
+	p.seen, p.budget = map[string]bool{}, maxVisits
+	facts := dominatingFacts(b)
+	if key, truth, ok := condition(b, succ); ok {
+		facts = withFact(facts, key, truth)
+	}
+	p.block(b.Succs[succ], 0, state, facts)
+}
+
+func (p *Paths) block(b *ssa.BasicBlock, i, state int, facts map[string]bool) {
+	if p.budget--; p.budget < 0 {
+		return
+	}
+	if i == 0 {
+		key := fmt.Sprintf("%d/%d/%s", b.Index, state, factKey(facts))
+		if p.seen[key] {
+			return
+		}
+		p.seen[key] = true
+	}
+	for _, in := range b.Instrs[i:] {
+		var ok bool
+		if state, ok = p.Step(in, state); !ok {
+			return
+		}
+	}
+	for s, next := range b.Succs {
+		after := facts
+		if key, truth, ok := condition(b, s); ok {
+			if known, decided := facts[key]; decided && known != truth {
+				continue
+			}
+			after = withFact(facts, key, truth)
+		}
+		st := state
+		if p.Edge != nil {
+			var ok bool
+			if st, ok = p.Edge(b, s, state); !ok {
+				continue
+			}
+		}
+		p.block(next, 0, st, after)
+	}
+}
+
+// dominatingFacts lists the conditions that hold whenever control is in b.
+func dominatingFacts(b *ssa.BasicBlock) map[string]bool {
+	var facts map[string]bool
+	for d := b; d.Idom() != nil; d = d.Idom() {
+		up := d.Idom()
+		if len(d.Preds) != 1 || d.Preds[0] != up {
+			continue
+		}
+		for s, next := range up.Succs {
+			if next == d {
+				if key, truth, ok := condition(up, s); ok {
+					facts = withFact(facts, key, truth)
+				}
+			}
+		}
+	}
+	return facts
+}
+
+func withFact(facts map[string]bool, key string, truth bool) map[string]bool {
+	out := maps.Clone(facts)
+	if out == nil {
+		out = map[string]bool{}
+	}
+	out[key] = truth
+	return out
+}
+
+func factKey(facts map[string]bool) string {
+	var sb strings.Builder
+	for _, k := range slices.Sorted(maps.Keys(facts)) {
+		fmt.Fprintf(&sb, "%s=%t;", k, facts[k])
+	}
+	return sb.String()
+}
+
+// condition gives what is decided on the way from b to b.Succs[succ], as a key
+// that equal conditions share.
+func condition(b *ssa.BasicBlock, succ int) (key string, truth, ok bool) {
+	iff, isIf := last(b).(*ssa.If)
+	if !isIf {
+		return "", false, false
+	}
+	key, neg := condKey(iff.Cond)
+	if key == "" {
+		return "", false, false
+	}
+	return key, (succ == 0) != neg, true
+}
+
+func condKey(v ssa.Value) (key string, neg bool) {
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		if v.Op == token.NOT {
+			key, neg = condKey(v.X)
+			return key, !neg
+		}
+	case *ssa.BinOp:
+		if v.Op == token.EQL || v.Op == token.NEQ {
+			x, y := stable(v.X), stable(v.Y)
+			if x == "" || y == "" {
+				return "", false
+			}
+			return x + "==" + y, v.Op == token.NEQ
+		}
+	}
+	return stable(v), false
+}
+
+// stable names a value that is the same each time it is read, as far as one
+// run of the function goes; "" for all others, among them what a loop computes
+// anew in each round.
+func stable(v ssa.Value) string {
+	switch v := v.(type) {
+	case *ssa.Const:
+		return v.String()
+	case *ssa.Parameter, *ssa.FreeVar, *ssa.Global:
+		return v.Name()
+	case *ssa.FieldAddr:
+		if x := stable(v.X); x != "" {
+			return fmt.Sprintf("%s.%d", x, v.Field)
+		}
+		return ""
+	case *ssa.Field:
+		if x := stable(v.X); x != "" {
+			return fmt.Sprintf("%s.%d", x, v.Field)
+		}
+		return ""
+	case *ssa.UnOp:
+		if v.Op != token.MUL {
+			return ""
+		}
+		if cell := Cell(v.X); cell != nil && onlyStore(cell) == nil {
+			return "" // a variable that is assigned again
+		}
+		if _, ok := v.X.(*ssa.FieldAddr); !ok && Cell(v.X) == nil {
+			return ""
+		}
+		if x := stable(v.X); x != "" {
+			return "*" + x
+		}
+		return ""
+	}
+	in, ok := v.(ssa.Instruction)
+	if !ok || in.Block() == nil || inAnyLoop(in.Block()) {
+		return ""
+	}
+	return v.Name()
+}
+
+func inAnyLoop(b *ssa.BasicBlock) bool {
+	for _, s := range b.Succs {
+		found := false
+		seen := map[*ssa.BasicBlock]bool{}
+		var visit func(x *ssa.BasicBlock)
+		visit = func(x *ssa.BasicBlock) {
+			if x == b {
+				found = true
+			}
+			if found || seen[x] {
+				return
+			}
+			seen[x] = true
+			for _, n := range x.Succs {
+				visit(n)
+			}
+		}
+		visit(s)
+		if found {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,59 @@
+package bad
+
+import "context"
+
+func load(open func() error, read func() int) int {
+	result := make(chan int)
+	go func() {
+		if err := open(); err != nil {
+			println("no file")
+			return
+		}
+		result <- read()
+	}()
+	return <-result // want `receive from result waits for ever when the goroutine that should answer returns at line 10 without sending`
+}
+
+func list(names []string, known func(string) bool) (n int) {
+	out := make(chan string)
+	go func() {
+		for _, name := range names {
+			if !known(name) {
+				return
+			}
+			out <- name
+		}
+		close(out)
+	}()
+	for range out { // want `range over out waits for ever when the goroutine that should answer returns at line 22 without closing it`
+		n++
+	}
+	return n
+}
+
+func pool(ctx context.Context, parts []int, do func(int) error) (err error) {
+	results := make(chan error, len(parts))
+	work := make(chan int, len(parts))
+	for range 4 {
+		go func() {
+			for p := range work {
+				select {
+				case <-ctx.Done():
+					return
+				default:
+				}
+				results <- do(p)
+			}
+		}()
+	}
+	for _, p := range parts {
+		work <- p
+	}
+	close(work)
+	for range parts {
+		if e := <-results; e != nil { // want `receive from results waits for ever when the goroutine that should answer returns at line 42 without sending`
+			err = e
+		}
+	}
+	return err
+}

@@ -1,0 +1,108 @@
+package good
+
+import "context"
+
+// Every way out answers.
+func load(open func() error, read func() int) int {
+	result := make(chan int)
+	go func() {
+		if err := open(); err != nil {
+			result <- -1
+			return
+		}
+		result <- read()
+	}()
+	return <-result
+}
+
+// The deferred close answers.
+func loadClose(open func() error, read func() int) int {
+	result := make(chan int)
+	go func() {
+		defer close(result)
+		if err := open(); err != nil {
+			return
+		}
+		result <- read()
+	}()
+	return <-result
+}
+
+// The receiver has another way out.
+func loadCtx(ctx context.Context, open func() error, read func() int) int {
+	result := make(chan int, 1)
+	go func() {
+		if err := open(); err != nil {
+			return
+		}
+		result <- read()
+	}()
+	select {
+	case v := <-result:
+		return v
+	case <-ctx.Done():
+		return 0
+	}
+}
+
+func list(names []string, known func(string) bool) (n int) {
+	out := make(chan string)
+	go func() {
+		defer close(out)
+		for _, name := range names {
+			if !known(name) {
+				return
+			}
+			out <- name
+		}
+	}()
+	for range out {
+		n++
+	}
+	return n
+}
+
+// A worker answers for each part, also for those that it skips.
+func pool(ctx context.Context, parts []int, do func(int) error) (err error) {
+	results := make(chan error, len(parts))
+	work := make(chan int, len(parts))
+	for range 4 {
+		go func() {
+			for p := range work {
+				select {
+				case <-ctx.Done():
+					results <- ctx.Err()
+					continue
+				default:
+				}
+				results <- do(p)
+			}
+		}()
+	}
+	for _, p := range parts {
+		work <- p
+	}
+	close(work)
+	for range parts {
+		if e := <-results; e != nil {
+			err = e
+		}
+	}
+	return err
+}
+
+// Somebody else answers when the first goroutine does not.
+func two(open func() error, stop func()) {
+	done := make(chan bool, 2)
+	go func() {
+		if err := open(); err != nil {
+			return
+		}
+		done <- true
+	}()
+	go func() {
+		stop()
+		done <- false
+	}()
+	<-done
+}

@@ -1,0 +1,67 @@
+package good
+
+import "context"
+
+type tracker struct {
+	added   chan int
+	stopped chan struct{}
+	total   int
+}
+
+func newTracker() *tracker {
+	return &tracker{added: make(chan int), stopped: make(chan struct{})}
+}
+
+func (t *tracker) run(ctx context.Context) {
+	defer close(t.stopped)
+	for {
+		select {
+		case n := <-t.added:
+			t.total += n
+		case <-ctx.Done():
+			println("leaving")
+			return
+		}
+	}
+}
+
+// Start runs the tracker until ctx ends.
+func Start(ctx context.Context) *tracker {
+	t := newTracker()
+	go t.run(ctx)
+	return t
+}
+
+// Add counts n, as long as somebody counts.
+func (t *tracker) Add(n int) {
+	select {
+	case t.added <- n:
+	case <-t.stopped:
+	}
+}
+
+// drainer goes on receiving after its context has ended.
+type drainer struct{ in chan int }
+
+func newDrainer(ctx context.Context) *drainer {
+	d := &drainer{in: make(chan int)}
+	go d.run(ctx)
+	return d
+}
+
+func (d *drainer) run(ctx context.Context) {
+	for {
+		select {
+		case n := <-d.in:
+			println(n)
+		case <-ctx.Done():
+			for range d.in {
+			}
+			return
+		}
+	}
+}
+
+func (d *drainer) put(n int) { d.in <- n }
+
+func (d *drainer) close() { close(d.in) }

@@ -8,6 +8,6 @@ require (
 	github.com/sasha-s/go-deadlock v0.3.9
 )
 
-require github.com/petermattis/goid v0.0.0-20250813065127-a731cc31b4fe // indirect
+require github.com/petermattis/goid v0.0.0-20260820044319-269ab09b5261 // indirect
 
 replace github.com/concurlint/concurlint => ../../../..

@@ -1,0 +1,68 @@
+// Package wronglock holds a lock, but not the one that guards.
+package wronglock
+
+import "sync"
+
+type account struct {
+	a, b sync.Mutex
+	sum  int
+}
+
+func (c *account) put(n int)  { c.a.Lock(); defer c.a.Unlock(); c.sum += n }
+func (c *account) take(n int) { c.b.Lock(); defer c.b.Unlock(); c.sum -= n } // want `c\.sum is guarded by c\.b here and by c\.a at line 11`
+
+var total int
+
+func localLock(n int) {
+	var mu sync.Mutex
+	mu.Lock()
+	total += n // want `total is written under mu, which guards nothing: each call has its own`
+	mu.Unlock()
+}
+
+func localLocks() {
+	for i := range 10 {
+		go localLock(i)
+	}
+}
+
+type shared struct {
+	mu sync.RWMutex
+	n  int
+	m  map[string]int
+}
+
+func (s *shared) get() int     { s.mu.RLock(); defer s.mu.RUnlock(); return s.n }
+func (s *shared) set(n int)    { s.mu.Lock(); defer s.mu.Unlock(); s.n = n }
+func (s *shared) add(k string) { s.mu.Lock(); defer s.mu.Unlock(); s.m[k]++ }
+func (s *shared) del(k string) { s.mu.Lock(); defer s.mu.Unlock(); delete(s.m, k) }
+
+func (s *shared) incr() {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	s.n++ // want `s\.n is written while s\.mu is only read-held since line 41`
+}
+
+func (s *shared) forget(k string) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	delete(s.m, k) // want `s\.m is written while s\.mu is only read-held since line 47`
+}
+
+func (s *shared) copyFrom(o *shared) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.n = o.n // want `o\.n is read while s\.mu is held, not o\.mu`
+}
+
+type byValue struct {
+	mu sync.Mutex
+	n  *int
+}
+
+// The receiver is a copy, and its mutex too.
+func (b byValue) add() {
+	b.mu.Lock()
+	*b.n++ // want `b\.n is written under b\.mu, which guards nothing: b is a copy`
+	b.mu.Unlock()
+}

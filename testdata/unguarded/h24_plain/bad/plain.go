@@ -1,0 +1,65 @@
+// Package plain takes plain reads and writes for atomic ones.
+package plain
+
+import "sync"
+
+var ready bool
+
+func waitReady() {
+	go func() {
+		ready = true // want `ready is written here and read at line 13 by another goroutine, with no lock in common`
+	}()
+	for range 100 {
+		if ready {
+			return
+		}
+	}
+}
+
+type status struct {
+	mu   sync.Mutex
+	text string
+	vals []int
+	err  error
+}
+
+func (s *status) set(t string) { s.mu.Lock(); s.text = t; s.vals = nil; s.err = nil; s.mu.Unlock() }
+func (s *status) clear()       { s.mu.Lock(); s.text = ""; s.vals = s.vals[:0]; s.err = nil; s.mu.Unlock() }
+func (s *status) size() int    { s.mu.Lock(); defer s.mu.Unlock(); return len(s.text) + len(s.vals) }
+func (s *status) last() error  { s.mu.Lock(); defer s.mu.Unlock(); return s.err }
+func (s *status) fail(e error) {
+	s.mu.Lock()
+	s.err = e
+	s.text += "!"
+	s.vals = append(s.vals, 1)
+	s.mu.Unlock()
+}
+
+func (s *status) peekText() string {
+	return s.text // want `s\.text is read without s\.mu, which \d+ of \d+ accesses hold`
+}
+
+func (s *status) peekVals() []int {
+	return s.vals // want `s\.vals is read without s\.mu, which \d+ of \d+ accesses hold`
+}
+
+func (s *status) peekErr() error {
+	return s.err // want `s\.err is read without s\.mu, which \d+ of \d+ accesses hold`
+}
+
+type config struct {
+	mu   sync.Mutex
+	vals map[string]string
+}
+
+// Double-checked: the first look is a plain read beside the write.
+func (c *config) load() {
+	if c.vals != nil { // want `c\.vals is read without c\.mu, which guards the write at line 57`
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.vals == nil {
+		c.vals = map[string]string{"a": "b"}
+	}
+}

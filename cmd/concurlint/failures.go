@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,6 +13,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // trouble is what a user is told about something that was not analysed: one
@@ -20,34 +23,58 @@ type trouble struct {
 	more []string
 }
 
-// analyse runs go vet over what the options name. A package that cannot even
-// be loaded makes the go command give up on all of them; then the good ones
-// are picked out and analysed alone.
+// analyse runs go vet over what the options name, as often as it takes.
+//
+// A package that cannot even be loaded makes the go command give up on all of
+// them; then the good ones are picked out and analysed alone. And up to Go
+// 1.26, at the least, its cache does not tell a package that was analysed as a
+// dependency, for facts alone, from one that was asked for: the answer for the
+// second is then empty. Such packages are asked for again under another key.
 func analyse(o options, got *answers) (troubles []trouble, code int) {
+	var pkgs []listed
+	var said []string
+	var asked sync.WaitGroup
+	asked.Go(func() { pkgs, said = list(o, o.patterns, "") })
 	err := vet(o, o.patterns, got)
+	asked.Wait()
+
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {
 		return []trouble{{line: err.Error()}}, exitFailed
 	}
 	if err != nil && len(got.units) == 0 && len(got.failures) == 0 {
-		troubles, code = withoutBroken(o, got)
-		if code == exitUsage {
-			return troubles, code
+		good, bad := loadable(pkgs)
+		if len(good) == 0 || len(bad) == 0 {
+			return hopeless(bad, slices.Concat(got.loose, said))
 		}
-		err = nil // told; what the second run failed at stands in got
+		for _, p := range bad {
+			troubles = append(troubles, p.trouble())
+		}
+		got.loose = nil
+		pkgs = good
+		err = vet(o, paths(pkgs), got)
 	}
+	why := missing(o, pkgs, got)
+	if silent := slices.DeleteFunc(slices.Clone(pkgs), func(p listed) bool { return why[p.ImportPath] != "" || got.answered(p) }); len(silent) > 0 {
+		o.tool = append(slices.Clone(o.tool), "-"+againFlag+"="+runID(o))
+		err = errors.Join(err, vet(o, paths(pkgs), got))
+	}
+	got.keep(pkgs)
+
 	for _, f := range merged(got.failures) {
 		troubles = append(troubles, f.trouble())
 	}
 	for _, line := range got.loose {
-		switch {
-		case strings.HasPrefix(line, "go: downloading "):
-		case err != nil || strings.Contains(line, "matched no packages"):
-			troubles = append(troubles, trouble{line: plainLine(line)})
+		if plain := plainLine(line); err != nil && !strings.HasPrefix(plain, "downloading ") || strings.Contains(plain, "matched no packages") {
+			troubles = append(troubles, trouble{line: plain})
 		}
 	}
-	if len(got.failures) > 0 {
-		troubles = append(troubles, missing(o, got)...)
+	for _, p := range pkgs {
+		if text := why[p.ImportPath]; text != "" {
+			troubles = append(troubles, trouble{line: text})
+		} else if !got.answered(p) && !got.failed(p.ImportPath) {
+			troubles = append(troubles, trouble{line: p.ImportPath + " is not analysed: go vet does not say why"})
+		}
 	}
 	if err != nil && len(troubles) == 0 {
 		troubles = []trouble{{line: "go vet: " + err.Error()}}
@@ -58,15 +85,24 @@ func analyse(o options, got *answers) (troubles []trouble, code int) {
 	return troubles, code
 }
 
+// runID names what is analysed, the same from run to run: the cache then holds
+// answers for just these packages asked for and all others as dependencies.
+func runID(o options) string {
+	dir, _ := filepath.Abs(o.dir)
+	h := sha256.Sum256([]byte(strings.Join(append([]string{dir}, o.patterns...), "\x00")))
+	return hex.EncodeToString(h[:8])
+}
+
 // listed is the part of go list's answer that is read here.
 type listed struct {
-	ImportPath string
-	Dir        string
-	GoFiles    []string
-	CgoFiles   []string
-	Deps       []string
-	Error      *listError
-	DepsErrors []listError
+	ImportPath  string
+	Dir         string
+	GoFiles     []string
+	CgoFiles    []string
+	TestGoFiles []string
+	Deps        []string // only on demand
+	Error       *listError
+	DepsErrors  []listError
 }
 
 type listError struct {
@@ -76,8 +112,8 @@ type listError struct {
 
 // list asks the go command what the patterns mean. It answers for broken
 // packages too; what is wrong with the patterns themselves comes as text.
-func list(o options, patterns []string) (pkgs []listed, said []string) {
-	args := append([]string{"list", "-e", "-json=ImportPath,Dir,GoFiles,CgoFiles,Deps,Error,DepsErrors"}, o.build...)
+func list(o options, patterns []string, field string) (pkgs []listed, said []string) {
+	args := append([]string{"list", "-e", "-json=ImportPath,Dir,GoFiles,CgoFiles,TestGoFiles,Error,DepsErrors," + field}, o.build...)
 	cmd := exec.Command("go", append(append(args, "--"), patterns...)...)
 	cmd.Dir = o.dir
 	var errText bytes.Buffer
@@ -98,50 +134,41 @@ func list(o options, patterns []string) (pkgs []listed, said []string) {
 	return pkgs, said
 }
 
-// withoutBroken tells which packages cannot be loaded and analyses the others.
-// The code is exitUsage when there are no packages at all.
-func withoutBroken(o options, got *answers) (troubles []trouble, code int) {
-	before := got.loose
-	got.loose = nil
-	pkgs, said := list(o, o.patterns)
-	var good []string
-	exist := false
+func loadable(pkgs []listed) (good, bad []listed) {
 	for _, p := range pkgs {
-		exist = exist || p.Dir != "" && isDir(p.Dir)
 		if p.Error == nil && len(p.DepsErrors) == 0 {
-			good = append(good, p.ImportPath)
-			continue
+			good = append(good, p)
+		} else {
+			bad = append(bad, p)
+		}
+	}
+	return good, bad
+}
+
+func paths(pkgs []listed) []string {
+	var out []string
+	for _, p := range pkgs {
+		out = append(out, p.ImportPath)
+	}
+	return out
+}
+
+// hopeless words a run in which nothing can be analysed. The code is exitUsage
+// when the patterns name nothing that exists.
+func hopeless(bad []listed, said []string) (troubles []trouble, code int) {
+	code = exitUsage
+	for _, p := range bad {
+		if p.Dir != "" && isDir(p.Dir) {
+			code = exitFailed
 		}
 		troubles = append(troubles, p.trouble())
 	}
-	if len(pkgs) == 0 || !exist && len(good) == 0 {
-		if len(troubles) == 0 {
-			for _, line := range slices.Concat(before, said)[:1] {
-				troubles = append(troubles, trouble{line: plainLine(line)})
-			}
-		}
-		return troubles, exitUsage
-	}
-	if len(good) == 0 {
-		return troubles, exitFailed
-	}
-	if len(troubles) == 0 { // go list sees nothing wrong, so it was something else
-		for _, line := range before {
-			troubles = append(troubles, trouble{line: plainLine(line)})
-		}
-		return troubles, exitFailed
-	}
 	for _, line := range said {
-		troubles = append(troubles, trouble{line: plainLine(line)})
-	}
-	err := vet(o, good, got)
-	if err != nil && len(got.units) == 0 && len(got.failures) == 0 {
-		for _, line := range got.loose {
+		if len(troubles) == 0 { // one is enough: go list repeats what go vet said
 			troubles = append(troubles, trouble{line: plainLine(line)})
 		}
-		got.loose = nil
 	}
-	return troubles, exitFailed
+	return troubles, code
 }
 
 func isDir(name string) bool {
@@ -176,29 +203,33 @@ func (p listed) trouble() trouble {
 	return trouble{line: p.ImportPath + " cannot be loaded: " + strings.TrimSuffix(first, "; to add it:"), more: lines[1:]}
 }
 
-// missing names the packages that neither answered nor failed by themselves:
-// the go command passes over whatever imports a package that does not compile.
-func missing(o options, got *answers) []trouble {
-	pkgs, _ := list(o, o.patterns)
-	failed := map[string]bool{}
-	for _, f := range got.failures {
-		failed[f.pkg] = true
+// missing tells of the packages that did not answer because of a dependency,
+// by import path: the go command passes over whatever imports a package that
+// does not compile.
+func missing(o options, pkgs []listed, got *answers) map[string]string {
+	why := map[string]string{}
+	if len(got.failures) == 0 {
+		return why
 	}
-	var out []trouble
+	var silent []listed
 	for _, p := range pkgs {
-		if got.units[p.ImportPath] || failed[p.ImportPath] || p.Error != nil || len(p.DepsErrors) > 0 || len(p.GoFiles)+len(p.CgoFiles) == 0 {
-			continue
+		if !got.answered(p) && !got.failed(p.ImportPath) {
+			silent = append(silent, p)
 		}
-		why := "one of its dependencies"
+	}
+	if len(silent) == 0 {
+		return why
+	}
+	silent, _ = list(o, paths(silent), "Deps")
+	for _, p := range silent {
 		for _, d := range p.Deps {
-			if failed[d] {
-				why = d
+			if got.failed(d) {
+				why[p.ImportPath] = fmt.Sprintf("%s is not analysed: it depends on %s", p.ImportPath, d)
 				break
 			}
 		}
-		out = append(out, trouble{line: fmt.Sprintf("%s is not analysed: it depends on %s", p.ImportPath, why)})
 	}
-	return out
+	return why
 }
 
 // merged joins the failures of one package and drops those without text.

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -23,15 +25,16 @@ const (
 
 // failure is something that kept a package from being analysed.
 type failure struct {
-	pkg   string // import path, "" if unknown
-	lines []string
+	pkg    string // import path, "" if unknown
+	lines  []string
+	answer bool // an analyzer's error, not the go command's
 }
 
 // answers collects what go vet says while it runs. Its methods are safe for
 // concurrent use: standard output and standard error are read at once.
 type answers struct {
 	mu       sync.Mutex
-	units    map[string]bool // package IDs that were analysed
+	units    map[string]bool // packages that were analysed
 	found    []located
 	records  []string // messages of edgesCategory
 	notes    []string
@@ -43,6 +46,7 @@ type answers struct {
 type located struct {
 	finding.Finding
 	file string
+	unit string // the package that go vet answered for
 }
 
 func newAnswers() *answers { return &answers{units: map[string]bool{}} }
@@ -52,6 +56,35 @@ func (a *answers) done() int {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return len(a.units)
+}
+
+// answered reports whether go vet had anything to say of p, be it nothing bad.
+func (a *answers) answered(p listed) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.units[p.ImportPath] || len(p.GoFiles)+len(p.CgoFiles)+len(p.TestGoFiles) == 0
+}
+
+// failed reports whether the package could not be analysed by its own fault.
+func (a *answers) failed(pkg string) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return slices.ContainsFunc(a.failures, func(f failure) bool { return f.pkg == pkg })
+}
+
+// keep drops what was said of other packages than these. The go command's
+// cache gives away the findings in a dependency if an earlier run asked for it.
+func (a *answers) keep(pkgs []listed) {
+	asked := map[string]bool{}
+	for _, p := range pkgs {
+		asked[p.ImportPath] = true
+		asked[p.ImportPath+"_test"] = true
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.found = slices.DeleteFunc(a.found, func(l located) bool { return !asked[l.unit] })
+	a.failures = slices.DeleteFunc(a.failures, func(f failure) bool { return f.answer && !asked[f.pkg] })
+	maps.DeleteFunc(a.units, func(unit string, _ bool) bool { return !asked[unit] })
 }
 
 // read splits one output of go vet into JSON objects, which begin and end with
@@ -121,10 +154,10 @@ func (a *answers) object(text string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for id, byRule := range tree {
-		a.units[id] = true
 		pkg, _, _ := strings.Cut(id, " ")
-		for rule, raw := range byRule {
-			a.result(pkg, rule, raw)
+		a.units[pkg] = true
+		for _, rule := range slices.Sorted(maps.Keys(byRule)) {
+			a.result(pkg, rule, byRule[rule])
 		}
 	}
 }
@@ -149,8 +182,10 @@ func (a *answers) result(pkg, rule string, raw json.RawMessage) {
 			e.Err = "answer of go vet is not to be read: " + err.Error()
 		}
 		lines := strings.Split(e.Err, "\n")
-		lines[0] = rule + ": " + lines[0]
-		a.failures = append(a.failures, failure{pkg: pkg, lines: lines})
+		if !strings.HasPrefix(lines[0], rule+": ") {
+			lines[0] = rule + ": " + lines[0]
+		}
+		a.failures = append(a.failures, failure{pkg: pkg, lines: lines, answer: true})
 		return
 	}
 	for _, d := range ds {
@@ -177,7 +212,7 @@ func (d diagnostic) located(pkg, rule string) located {
 	if l.Message == "" { // not recorded: an analyzer that reports by itself
 		l.Finding = finding.Finding{Rule: rule, Category: d.Category, Message: d.Message, Package: pkg}
 	}
-	l.file, l.Site.Line, l.Site.Col = file, line, col
+	l.file, l.unit, l.Site.Line, l.Site.Col = file, pkg, line, col
 	return l
 }
 

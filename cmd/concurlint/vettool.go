@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/unitchecker"
@@ -21,6 +22,7 @@ import (
 // are part of the go command's cache key, as everything on its command line is.
 const (
 	recordFlag = "concurlint.record" // set by the standalone command only
+	againFlag  = "concurlint.again"  // the same; has no effect but another cache key
 	stdFlag    = "std"
 	lowFlag    = "low"
 	testsFlag  = "tests"
@@ -87,6 +89,7 @@ func vetTool(args []string) {
 // registerToolFlags declares our own flags, for go vet asks which there are.
 func registerToolFlags(run []*analysis.Analyzer) {
 	flag.BoolVar(&report.Record, recordFlag, false, "for the concurlint command only")
+	flag.String(againFlag, "", "for the concurlint command only")
 	flag.Bool(stdFlag, false, "analyse the standard library where it is a dependency too")
 	for _, name := range []string{lowFlag, testsFlag} {
 		flag.BoolFunc(name, "set -NAME."+name+" of every analyzer", func(value string) error {
@@ -159,17 +162,44 @@ func closure(roots []*analysis.Analyzer) []*analysis.Analyzer {
 	return all
 }
 
-// guard turns a panic of an analyzer into its error. Without it one crash ends
-// the process before it has written the package's types, and nothing that
-// imports the package could be analysed. The error is shown and decides the
-// exit code, so it hides nothing.
+// guard turns a panic of an analyzer into an error of the roots that stand on
+// it. Without it one crash ends the process before it has written the package's
+// types, and nothing that imports the package could be analysed. The error is
+// shown and decides the exit code, so it hides nothing.
+//
+// It is not left to the analyzer that fell: unitchecker shows errors of roots
+// alone, and standard error is not kept in the go command's cache.
 func guard(roots []*analysis.Analyzer) {
+	var mu sync.Mutex
+	fallen := map[*analysis.Analyzer]error{}
 	for _, a := range closure(roots) {
 		run := a.Run
+		fall := func(err error) (any, error) {
+			mu.Lock()
+			defer mu.Unlock()
+			fallen[a] = err
+			if slices.Contains(roots, a) {
+				return nil, err
+			}
+			return nil, nil
+		}
+		below := func() error {
+			mu.Lock()
+			defer mu.Unlock()
+			for _, r := range a.Requires {
+				if err := fallen[r]; err != nil {
+					return err
+				}
+			}
+			return nil
+		}
 		a.Run = func(pass *analysis.Pass) (result any, err error) {
+			if err := below(); err != nil {
+				return fall(err)
+			}
 			defer func() {
 				if r := recover(); r != nil {
-					err = fmt.Errorf("%s %v\n%s", crashed, r, debug.Stack())
+					result, err = fall(fmt.Errorf("%s: %s %v\n%s", a.Name, crashed, r, debug.Stack()))
 				}
 			}()
 			return run(pass)

@@ -13,14 +13,14 @@ func takeSouth() {
 func northEast() {
 	north.Lock()
 	defer north.Unlock()
-	east.Lock()
+	east.Lock() // want `east is taken while .*north is held, which closes the cycle .*north → .*east → .*south → .*west → .*north`
 	defer east.Unlock()
 }
 
 func eastSouth() {
 	east.Lock()
 	defer east.Unlock()
-	takeSouth() // want `south is taken while .*east is held, which closes the cycle .*east → .*south → .*west → .*north → .*east`
+	takeSouth()
 }
 
 func southWest() {

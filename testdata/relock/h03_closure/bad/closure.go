@@ -12,10 +12,10 @@ func (s *S) calledInPlace() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	func() {
-		s.mu.Lock() // want `s\.mu is .*held since line 12`
+		s.mu.Lock()
 		s.n++
 		s.mu.Unlock()
-	}()
+	}() // want `s\.mu is held since line 12 and function literal at closure\.go:.* locks it again \(closure\.go:15\)`
 }
 
 func (s *S) calledByName() {

@@ -25,8 +25,8 @@ func (s *S) deferredCall() {
 func (s *S) deferredClosure() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	defer func() {
-		s.mu.Lock() // want `s\.mu is locked again while held since line 26`
+	defer func() { // want `s\.mu is held since line 26 and function literal at deferred\.go:.* locks it again \(deferred\.go:29\)`
+		s.mu.Lock()
 		s.n = 0
 		s.mu.Unlock()
 	}()

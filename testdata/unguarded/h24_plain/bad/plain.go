@@ -27,12 +27,11 @@ func (s *status) set(t string) { s.mu.Lock(); s.text = t; s.vals = nil; s.err = 
 func (s *status) clear()       { s.mu.Lock(); s.text = ""; s.vals = s.vals[:0]; s.err = nil; s.mu.Unlock() }
 func (s *status) size() int    { s.mu.Lock(); defer s.mu.Unlock(); return len(s.text) + len(s.vals) }
 func (s *status) last() error  { s.mu.Lock(); defer s.mu.Unlock(); return s.err }
+
 func (s *status) fail(e error) {
 	s.mu.Lock()
-	s.err = e
-	s.text += "!"
-	s.vals = append(s.vals, 1)
-	s.mu.Unlock()
+	defer s.mu.Unlock()
+	s.err, s.text, s.vals = e, "failed", append(s.vals, 1)
 }
 
 func (s *status) peekText() string {
@@ -54,7 +53,7 @@ type config struct {
 
 // Double-checked: the first look is a plain read beside the write.
 func (c *config) load() {
-	if c.vals != nil { // want `c\.vals is read without c\.mu, which guards the write at line 57`
+	if c.vals != nil { // want `c\.vals is read without c\.mu, which guards the write at line 62`
 		return
 	}
 	c.mu.Lock()

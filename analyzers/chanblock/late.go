@@ -134,7 +134,7 @@ type leaving struct {
 
 // The state of a path packs the sends started and the values received, each at
 // most many, and whether the loop was left early.
-func pack(sent, got int) int            { return sent*16 + got }
+func pack(sent, got int) int           { return sent*16 + got }
 func unpack(state int) (sent, got int) { return state / 16, state % 16 }
 
 func (l *leaving) explore() {

@@ -130,4 +130,3 @@ func (c *checker) overfull(o *chans.Object, size int) {
 	}}
 	paths.From(o.Makes[0], 0)
 }
-

@@ -33,12 +33,21 @@ func (r *Result) collect() {
 			o.Locals = append(o.Locals, k)
 		}
 	}
-	// A package variable that is a channel is the set behind its address.
+	// A package variable that is a channel is the set behind its address; a
+	// field that is a map or slice of channels holds the set of its elements.
 	for k, n := range r.nodes {
-		if g, ok := k.(*ssa.Global); ok && n.find().elem != nil {
-			if o := r.objects[n.deref()]; o != nil {
-				o.Globals = append(o.Globals, g)
-			}
+		if n.find().elem == nil {
+			continue
+		}
+		o := r.objects[n.deref()]
+		if o == nil {
+			continue
+		}
+		switch k := k.(type) {
+		case *ssa.Global:
+			o.Globals = append(o.Globals, k)
+		case fieldKey:
+			o.Fields = append(o.Fields, k.v)
 		}
 	}
 	r.describe()

@@ -1,0 +1,283 @@
+package chanclose
+
+import (
+	_ "embed"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/chans"
+	"github.com/concurlint/concurlint/internal/finding"
+	"github.com/concurlint/concurlint/internal/report"
+)
+
+//go:embed doc.go
+var doc string
+
+// Analyzer reports closes and sends that panic.
+var Analyzer = &analysis.Analyzer{
+	Name:     "chanclose",
+	Doc:      chans.Doc(doc, "chanclose"),
+	URL:      "https://pkg.go.dev/github.com/concurlint/concurlint/analyzers/chanclose",
+	Run:      run,
+	Requires: []*analysis.Analyzer{chans.Analyzer, report.Directives},
+}
+
+func init() { report.Flags(Analyzer) }
+
+type checker struct {
+	pass     *analysis.Pass
+	res      *chans.Result
+	reported map[token.Pos]bool
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	c := &checker{pass: pass, res: pass.ResultOf[chans.Analyzer].(*chans.Result), reported: map[token.Pos]bool{}}
+	for _, o := range c.res.Objects {
+		closes := o.Of(chans.Close)
+		if o.Kind != chans.Chan || len(closes) == 0 {
+			continue
+		}
+		c.closeNil(o, closes)
+		for _, op := range closes {
+			c.after(op)
+			c.handler(op)
+		}
+		c.twoClosers(o, closes)
+	}
+	return nil, nil
+}
+
+func (c *checker) report(op *chans.Op, category string, conf finding.Confidence, message string) {
+	if c.reported[op.Pos] {
+		return
+	}
+	c.reported[op.Pos] = true
+	report.At(c.pass, op.Pos, finding.Finding{
+		Category:   category,
+		Message:    message,
+		Func:       c.res.FuncName(op.Fn, op.Pos),
+		Confidence: conf,
+	})
+}
+
+// closeNil reports the close of a channel that nothing makes.
+func (c *checker) closeNil(o *chans.Object, closes []*chans.Op) {
+	if len(o.Makes) > 0 || !o.Known() || o.Elem || len(o.Params) > 0 {
+		return
+	}
+	for _, op := range closes {
+		if !c.res.Guarded(op) {
+			c.report(op, "chanclose-nil", finding.High, "close of "+op.Name+" panics: nothing makes it, it is nil")
+		}
+	}
+}
+
+// after reports what one path of a function does to a channel that it has
+// closed: a second close, or a send.
+func (c *checker) after(closed *chans.Op) {
+	if closed.Spawned {
+		return
+	}
+	// What is closed is the channel that the variable holds now.
+	stop := func(in ssa.Instruction) bool { return chans.Stores(in, closed.Val) || definedBy(in, closed.Val) }
+	c.literalToo(closed, stop)
+	for _, op := range c.res.OpsIn(closed.Fn) {
+		if op.Obj != closed.Obj || op.Spawned || !chans.SamePath(op.Val, closed.Val) {
+			continue
+		}
+		if op.Kind != chans.Close && (op.Kind != chans.Send || op.Deferred) {
+			continue
+		}
+		if closed.Deferred {
+			continue // seen from the other side
+		}
+		if op.Deferred {
+			c.andDeferred(closed, op, stop)
+			continue
+		}
+		if op == closed && c.res.LoopOf(op.Instr.Block()) == nil || !c.follows(closed, op, stop) {
+			continue
+		}
+		where := c.res.Place(closed.Pos, op.Pos)
+		switch {
+		case op == closed:
+			c.report(op, "chanclose-twice", finding.High, op.Name+" is closed again in the next round of the loop")
+		case op.Kind == chans.Close:
+			c.report(op, "chanclose-twice", finding.High, op.Name+" is closed twice: first at "+where)
+		default:
+			c.report(op, "chanclose-send", finding.High, "send on "+op.Name+" panics: it was closed at "+where)
+		}
+	}
+}
+
+// definedBy reports whether the instruction computes v anew: a path that
+// passes it comes back with another channel.
+func definedBy(in ssa.Instruction, v ssa.Value) bool {
+	d, ok := v.(ssa.Instruction)
+	if !ok {
+		return false
+	}
+	if u, ok := v.(*ssa.UnOp); ok && u.Op == token.MUL {
+		// A load gives the same channel again unless its address changes.
+		if fa, ok := u.X.(*ssa.FieldAddr); ok {
+			return definedBy(in, fa.X)
+		}
+		if ia, ok := u.X.(*ssa.IndexAddr); ok {
+			return in == ssa.Instruction(ia)
+		}
+		if cell, ok := u.X.(*ssa.Alloc); ok {
+			return in == ssa.Instruction(cell)
+		}
+		return false
+	}
+	return in == d
+}
+
+// follows reports whether control can come from one operation to the other
+// with the branches decided as on the way to the first.
+func (c *checker) follows(first, second *chans.Op, stop func(ssa.Instruction) bool) bool {
+	found := false
+	paths := chans.Paths{
+		Step: func(in ssa.Instruction, st int) (int, bool) {
+			if in == second.Instr && (second.Select == nil) {
+				found = true
+			}
+			return st, !found && !stop(in)
+		},
+		Edge: func(from *ssa.BasicBlock, succ, st int) (int, bool) {
+			if sel, i, ok := chans.CaseOf(from, succ); ok && sel == second.Select && i == second.Case {
+				found = true
+			}
+			return st, !found
+		},
+	}
+	paths.From(first.Instr, 0)
+	return found
+}
+
+// literalToo reports an explicit close next to one in a deferred literal.
+func (c *checker) literalToo(closed *chans.Op, stop func(ssa.Instruction) bool) {
+	if closed.Deferred || !closed.Obj.Local() || len(closed.Obj.Makes) != 1 {
+		return
+	}
+	for d, ops := range c.res.Defers(closed.Fn) {
+		for _, op := range ops {
+			if op.Kind == chans.Close && op.Obj == closed.Obj && op.Fn != closed.Fn {
+				at := *op
+				at.Instr = d
+				c.andDeferred(closed, &at, stop)
+			}
+		}
+	}
+}
+
+// andDeferred reports an explicit close of a channel that a deferred one closes too.
+func (c *checker) andDeferred(closed, deferred *chans.Op, stop func(ssa.Instruction) bool) {
+	if deferred.Kind != chans.Close {
+		return
+	}
+	if c.follows(deferred, closed, stop) || c.follows(closed, deferred, stop) {
+		c.report(closed, "chanclose-twice", finding.High,
+			closed.Name+" is closed here and again by the deferred close at "+c.res.Place(deferred.Pos, closed.Pos))
+	}
+}
+
+// handler reports a request handler that closes a channel which outlives the
+// request, with nothing that tells the first request from the second.
+func (c *checker) handler(op *chans.Op) {
+	if len(op.Obj.Fields) == 0 && len(op.Obj.Globals) == 0 || op.Obj.Elem {
+		return
+	}
+	guarded := c.res.Guarded(op) || c.marks(op)
+	if guarded {
+		return
+	}
+	if isHandler(op.Fn) {
+		c.report(op, "chanclose-handler", finding.High,
+			op.Name+" is closed by every request: the second close panics")
+		return
+	}
+	fn := op.Fn
+	if fn.Signature.Recv() != nil && fn.Object() != nil && fn.Object().Exported() {
+		c.report(op, "chanclose-method", finding.Low,
+			op.Name+" is closed on each call of "+c.res.FuncName(fn, op.Pos)+": the second call panics")
+	}
+}
+
+// isHandler reports whether fn has the signature of an HTTP handler.
+func isHandler(fn *ssa.Function) bool {
+	p := fn.Signature.Params()
+	if p.Len() < 2 {
+		return false
+	}
+	return isNamed(p.At(p.Len()-2).Type(), "net/http", "ResponseWriter") && isNamed(p.At(p.Len()-1).Type(), "net/http", "Request")
+}
+
+func isNamed(t types.Type, path, name string) bool {
+	if p, ok := t.(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	n, ok := types.Unalias(t).(*types.Named)
+	return ok && n.Obj().Name() == name && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == path
+}
+
+// marks reports whether the function leaves a sign that the channel is closed:
+// it overwrites the variable, or takes the channel out of its map.
+func (c *checker) marks(op *chans.Op) bool {
+	for _, b := range op.Fn.Blocks {
+		for _, in := range b.Instrs {
+			switch in := in.(type) {
+			case *ssa.Store:
+				if chans.Stores(in, op.Val) || isFlag(in) {
+					return true
+				}
+			case ssa.CallInstruction:
+				if bi, ok := in.Common().Value.(*ssa.Builtin); ok && (bi.Name() == "delete" || bi.Name() == "clear") {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// isFlag reports whether the store sets a boolean or nils a pointer of a
+// longer-lived struct.
+func isFlag(st *ssa.Store) bool {
+	if _, ok := st.Addr.(*ssa.FieldAddr); !ok {
+		return false
+	}
+	k, ok := st.Val.(*ssa.Const)
+	return ok && k != nil
+}
+
+// twoClosers reports a channel that two functions close although the first
+// leaves no mark and the second looks for none.
+func (c *checker) twoClosers(o *chans.Object, closes []*chans.Op) {
+	if len(o.Fields) == 0 && len(o.Globals) == 0 {
+		return
+	}
+	for _, second := range closes {
+		if c.res.Guarded(second) || second.Deferred {
+			continue
+		}
+		for _, first := range closes {
+			if outer(first.Fn) == outer(second.Fn) || c.marks(first) || c.res.RunsOnce(first.Fn) || first.Deferred {
+				continue
+			}
+			c.report(second, "chanclose-two", finding.Medium,
+				second.Name+" is closed here and at "+c.res.Place(first.Pos, second.Pos)+": whichever comes second panics")
+		}
+	}
+}
+
+// outer gives the declared function around a literal.
+func outer(fn *ssa.Function) *ssa.Function {
+	for fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	return fn
+}

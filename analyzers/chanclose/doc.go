@@ -1,0 +1,28 @@
+// Package chanclose reports channels that are closed twice, closed while nil,
+// or sent on after their close.
+//
+// # Analyzer chanclose
+//
+// chanclose: report a close or send that panics because the channel is closed or nil
+//
+// What is reported: a channel that one path closes twice, also by a deferred
+// close next to an explicit one; a send that a close precedes; the close of a
+// channel that nothing makes; a request handler that closes a channel of its
+// server with nothing that keeps the second request from doing it again; a
+// channel that two functions close while neither leaves a mark the other
+// looks at.
+//
+//	func (s *Server) quit(w http.ResponseWriter, r *http.Request) {
+//		close(s.quitCh) // the second request panics
+//	}
+//
+// A sync.Once, or a flag under a lock, makes the second call harmless:
+//
+//	s.quitOnce.Do(func() { close(s.quitCh) })
+//
+// Why it hurts: both panic, and a panic in a goroutine ends the process.
+//
+// What it does not see: channels that unknown code closes; whether a public
+// Close may be called twice by contract (reported with -low only); sends and
+// closes in different goroutines, unless one path does both.
+package chanclose

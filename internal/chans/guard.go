@@ -1,0 +1,127 @@
+package chans
+
+import (
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// Guarded reports whether something decides if an operation may run: a branch
+// on a flag, on nil, on a look-up, on the answer of a call, or a sync.Once.
+// Branches that have nothing to say about a second time (the case of an
+// unrelated select, the condition of a range loop) do not count.
+func (r *Result) Guarded(op *Op) bool {
+	if r.RunsOnce(op.Fn) {
+		return true
+	}
+	for b := op.Instr.Block(); b.Idom() != nil; b = b.Idom() {
+		up := b.Idom()
+		iff, ok := last(up).(*ssa.If)
+		if !ok || len(b.Preds) != 1 || b.Preds[0] != up {
+			continue
+		}
+		if r.decides(iff.Cond, op) {
+			return true
+		}
+	}
+	return false
+}
+
+// decides reports whether a branch condition can tell a first time from a second.
+func (r *Result) decides(cond ssa.Value, op *Op) bool {
+	switch c := cond.(type) {
+	case *ssa.BinOp:
+		if e, ok := c.X.(*ssa.Extract); ok && e.Index == 0 {
+			if sel, ok := e.Tuple.(*ssa.Select); ok {
+				return r.selectsOn(sel, op.Obj)
+			}
+		}
+		if isRangeIndex(c) {
+			return false
+		}
+		// x == nil for another x than the channel says whether there is
+		// anything to do at all.
+		if k, ok := c.Y.(*ssa.Const); ok && k.IsNil() {
+			if _, ok := c.X.Type().Underlying().(*types.Chan); !ok {
+				_, err := c.X.Type().Underlying().(*types.Interface)
+				return err
+			}
+		}
+	case *ssa.Extract:
+		switch t := c.Tuple.(type) {
+		case *ssa.Next, *ssa.UnOp:
+			return false
+		case *ssa.Lookup:
+			return r.forgets(op.Fn, t.X) // found is no guard if it stays to be found
+		}
+	}
+	return true
+}
+
+func isRangeIndex(c *ssa.BinOp) bool {
+	b := c.Block()
+	return c.Op == token.LSS && (b.Comment == "rangeindex.loop" || b.Comment == "rangeint.loop")
+}
+
+// selectsOn reports whether the select asks whether o is closed already. One
+// that waits does not: that another case came first says nothing of later.
+func (r *Result) selectsOn(sel *ssa.Select, o *Object) bool {
+	if sel.Blocking {
+		return false
+	}
+	for _, st := range sel.States {
+		if r.Object(st.Chan) == o {
+			return true
+		}
+	}
+	return false
+}
+
+// forgets reports whether fn deletes from the map or assigns to it.
+func (r *Result) forgets(fn *ssa.Function, m ssa.Value) bool {
+	for _, b := range fn.Blocks {
+		for _, in := range b.Instrs {
+			switch in := in.(type) {
+			case *ssa.MapUpdate:
+				if SamePath(in.Map, m) {
+					return true
+				}
+			case ssa.CallInstruction:
+				c := in.Common()
+				if bi, ok := c.Value.(*ssa.Builtin); ok && (bi.Name() == "delete" || bi.Name() == "clear") && SamePath(c.Args[0], m) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// RunsOnce reports whether fn, or a function literal around it, is handed to
+// sync.Once.Do or sync.OnceFunc.
+func (r *Result) RunsOnce(fn *ssa.Function) bool {
+	for f := fn; f != nil; f = f.Parent() {
+		for _, user := range r.Funcs {
+			for _, b := range user.Blocks {
+				for _, in := range b.Instrs {
+					call, ok := in.(ssa.CallInstruction)
+					if !ok {
+						continue
+					}
+					switch CalleeName(call.Common()) {
+					case "sync.Once.Do", "sync.OnceFunc", "sync.OnceValue":
+						for _, a := range call.Common().Args {
+							for _, g := range r.Resolve(a) {
+								if g == f {
+									return true
+								}
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,101 @@
+package good
+
+type conn struct{ done chan struct{} }
+
+func dial() *conn { return &conn{done: make(chan struct{})} }
+
+type line struct{ done chan struct{} }
+
+func newLine() *line { return &line{done: make(chan struct{})} }
+
+type task struct{ done chan struct{} }
+
+func newTask() *task { return &task{done: make(chan struct{})} }
+
+type session struct{ done chan struct{} }
+
+func newSession() *session { return &session{done: make(chan struct{})} }
+
+func (c *conn) stop(err error) {
+	if err != nil {
+		close(c.done)
+		return
+	}
+	println("stopped")
+	close(c.done)
+}
+
+// renew closes the old channel and makes a new one.
+func (c *line) renew() {
+	close(c.done)
+	c.done = make(chan struct{})
+	println("again")
+	close(c.done)
+}
+
+// either closes on one of two branches that exclude each other.
+func (c *task) either(early bool) {
+	if early {
+		close(c.done)
+	}
+	println("working")
+	if !early {
+		close(c.done)
+	}
+}
+
+func all(conns []*session) {
+	for _, c := range conns {
+		close(c.done)
+	}
+}
+
+func byName(conns map[string]chan int) {
+	for _, c := range conns {
+		close(c)
+	}
+}
+
+func inTurn(n int) {
+	for range n {
+		c := make(chan int, 1)
+		c <- 1
+		close(c)
+	}
+}
+
+func local(n int) {
+	out := make(chan int)
+	defer close(out)
+	go drain(out)
+	if n == 0 {
+		return
+	}
+	out <- n
+}
+
+func drain(in chan int) {
+	for range in {
+	}
+}
+
+func once(n int) {
+	ready := make(chan bool)
+	for i := range n {
+		if i == 3 {
+			close(ready)
+			break
+		}
+	}
+}
+
+// reset: nil tells that it is closed.
+func reset(n int) {
+	ready := make(chan bool)
+	for i := range n {
+		if i%2 == 0 && ready != nil {
+			close(ready)
+			ready = nil
+		}
+	}
+}

@@ -35,7 +35,7 @@ func check(o options, s streams) int {
 	stop()
 
 	found := finish(got.found, base)
-	found = append(found, mergedCycles(got.records, found)...)
+	found = append(found, mergedCycles(got.records, found, o, base)...)
 	finding.Sort(found)
 	if err := show(o, s, found, base); err != nil {
 		complain(s, "%v", err)

@@ -193,6 +193,20 @@ func (o *options) choose(known []*analysis.Analyzer, only, enable, disable strin
 	return nil
 }
 
+// asksLow reports whether the cycles that are completed here are wanted on low
+// confidence too.
+func (o *options) asksLow() bool {
+	low := false
+	for _, arg := range o.tool {
+		for _, name := range []string{lowFlag, orderRule + "." + lowFlag} {
+			if strings.HasPrefix(arg, "-"+name+"=") {
+				low = boolArg(arg, name)
+			}
+		}
+	}
+	return low
+}
+
 // checkDir tells early, and in our words, that -C names no directory.
 func (o *options) checkDir() error {
 	if o.dir == "" {

@@ -31,7 +31,7 @@ const (
 // inner holds analyzers that serve the standalone command alone. They report
 // records for it, which it shows to nobody, so go vet and golangci-lint must
 // not run them.
-var inner = []*analysis.Analyzer{answered}
+var inner = []*analysis.Analyzer{answered, lockEdges}
 
 // answered leaves one record for each package. The answer for a package
 // without findings does not say which package it is.
@@ -43,9 +43,6 @@ var answered = &analysis.Analyzer{
 		return nil, nil
 	},
 }
-
-// skipStd tells the engine not to analyse the package at hand.
-var skipStd = func() {}
 
 // calledByGo reports whether the go command calls this binary as a vet tool:
 // it asks for version and flags, then gives one *.cfg file per package.
@@ -69,10 +66,11 @@ func vetTool(args []string) {
 		unit := readUnit(cfg + ".cfg")
 		guard(slices.Concat(run, inner))
 		if unit.VetxOnly {
+			owners := factOwners(run)
 			if unit.inStd() && !slices.ContainsFunc(args, isStdFlag) {
-				skipStd()
+				owners = nil // package ops has tables for it
 			}
-			unitchecker.Run(cfg+".cfg", factOwners(run))
+			unitchecker.Run(cfg+".cfg", owners)
 		}
 		run = slices.DeleteFunc(run, func(a *analysis.Analyzer) bool {
 			return slices.Contains(analyzers.DefaultOff, a) && !named(a, args)

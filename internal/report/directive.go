@@ -208,6 +208,27 @@ func (s *directiveSet) suppresses(pass *analysis.Pass, pos token.Pos, f finding.
 	return hit
 }
 
+// Covered reports whether a directive for rule stands at one of the sites, and
+// marks it as used. It is for analyzers that leave out what the author of the
+// code calls harmless before anything is found, because the finding would be
+// made elsewhere. Sites are as SiteOf gives them.
+func Covered(pass *analysis.Pass, rule string, sites ...finding.Site) bool {
+	set := pass.ResultOf[Directives].(*directiveSet)
+	hit := false
+	for _, d := range set.all {
+		if d.flaw != "" || !d.means(rule) {
+			continue
+		}
+		for _, site := range sites {
+			if full, ok := set.local[site.File]; ok && d.covers(full, site.Line) {
+				d.matched.Store(true)
+				hit = true
+			}
+		}
+	}
+	return hit
+}
+
 func (s *directiveSet) coversStep(d *directive, f finding.Finding) bool {
 	for _, t := range f.Traces {
 		for _, step := range t.Steps {

@@ -8,11 +8,14 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/concurlint/concurlint/analyzers/lockorder"
+	"github.com/concurlint/concurlint/analyzers/relock"
+	"github.com/concurlint/concurlint/analyzers/unlock"
 	"github.com/concurlint/concurlint/internal/report"
 )
 
 // All holds the analyzers that run unless told otherwise, "ignore" last.
-var All = complete()
+var All = complete(relock.Analyzer, lockorder.Analyzer, unlock.Analyzer)
 
 // DefaultOff holds the analyzers that run only when they are named.
 var DefaultOff = []*analysis.Analyzer{}

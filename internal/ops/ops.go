@@ -160,6 +160,16 @@ func HandMade(fn *types.Func, args []ssa.Value) Op {
 	return op
 }
 
+// MakesError reports whether a call always gives an error that is not nil.
+func MakesError(c *ssa.CallCommon) bool {
+	callee := c.StaticCallee()
+	if callee == nil {
+		return false
+	}
+	fn, ok := callee.Object().(*types.Func)
+	return ok && fn.Pkg() != nil && makesError[fn.FullName()]
+}
+
 // funcArgs picks the arguments that are functions.
 func funcArgs(args []ssa.Value) []ssa.Value {
 	var out []ssa.Value

@@ -84,6 +84,13 @@ var syncCallbackFuncs = map[string]bool{
 	"(*go/token.FileSet).Iterate": true,
 }
 
+// makesError are the functions whose only result is an error, never nil.
+var makesError = map[string]bool{
+	"errors.New": true, "fmt.Errorf": true,
+	"github.com/pkg/errors.New": true, "github.com/pkg/errors.Errorf": true,
+	"google.golang.org/grpc/status.Error": true, "google.golang.org/grpc/status.Errorf": true,
+}
+
 // tablePackages has every package that a table speaks of, so that most calls
 // are sorted out without building a name.
 var tablePackages = map[string]bool{}

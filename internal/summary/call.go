@@ -115,7 +115,7 @@ func (w *walker) learnResults(s *state, at ssa.Instruction, results []Cond) {
 	}
 	for _, r := range results {
 		if v := resultValue(call, r.Path.Index); v != nil {
-			r.Path = access.OfValue(v)
+			r.Path = s.resolve(w.env.Of(v))
 			s.learn(r)
 		}
 	}
@@ -315,7 +315,7 @@ func (w *walker) hold(s *state, at ssa.Instruction, lk Lock, mode lockgraph.Mode
 			n++
 		}
 	}
-	if n >= 1 && mode == lockgraph.Write || n >= 2 {
+	if n >= 2 {
 		return // said where it was asked for; a longer list says no more
 	}
 	s.held = append(s.held, Held{Lock: lk, Mode: mode, At: at, Trace: tr})

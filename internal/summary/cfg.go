@@ -107,6 +107,8 @@ func isReference(t types.Type) bool {
 	return false
 }
 
+func isError(t types.Type) bool { return types.Identical(t, types.Universe.Lookup("error").Type()) }
+
 func sortedKeys[V any](m map[string]V) []string {
 	return slices.Sorted(maps.Keys(m))
 }

@@ -74,12 +74,18 @@ func importFacts(pass *analysis.Pass) []*PackageFact {
 }
 
 // callsFacts reports whether the package mentions a function that has a
-// summary.
+// summary or is a lock's.
 func callsFacts(pass *analysis.Pass) bool {
 	seen := map[*types.Func]bool{}
 	for _, obj := range pass.TypesInfo.Uses {
 		fn, ok := obj.(*types.Func)
-		if !ok || fn.Pkg() == nil || fn.Pkg() == pass.Pkg || ops.Std(fn.Pkg().Path()) {
+		if !ok || fn.Pkg() == nil || fn.Pkg() == pass.Pkg {
+			continue
+		}
+		if fn.Pkg().Path() == "sync" {
+			return true // a lock of another package, taken without importing sync
+		}
+		if ops.Std(fn.Pkg().Path()) {
 			continue
 		}
 		fn = fn.Origin()

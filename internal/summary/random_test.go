@@ -120,7 +120,7 @@ func Pass(f func()) *S { gmu.Lock(); f(); defer gmu.Unlock(); gs.do(gs); return 
 }
 
 func TestRandomPrograms(t *testing.T) {
-	seeds := uint64(300)
+	seeds := uint64(200)
 	if testing.Short() {
 		seeds = 40
 	}

@@ -14,7 +14,7 @@ import (
 func (r *recorder) results() {
 	w := r.w
 	for i := range w.fn.Signature.Results().Len() {
-		if !isReference(w.fn.Signature.Results().At(i).Type()) {
+		if t := w.fn.Signature.Results().At(i).Type(); !isReference(t) || isError(t) {
 			continue
 		}
 		var vals []ssa.Value

@@ -117,11 +117,11 @@ type Func struct {
 	Env  *access.Env
 	Sum  *Summary
 
-	Relocks  []Relock
-	Orders   []Order
-	Misuses  []Misuse
-	Exits    []Exit
-	Rounds   []Round
+	Relocks []Relock
+	Orders  []Order
+	Misuses []Misuse
+	Exits   []Exit
+	Rounds  []Round
 	// Released maps what took a lock to what lets it go again, on some path.
 	Released map[ssa.Instruction][]ssa.Instruction
 	Complete bool // false: the budget ran out and nothing may be concluded
@@ -149,7 +149,7 @@ func run(pass *analysis.Pass) (any, error) {
 		return res, nil
 	}
 	imported := importFacts(pass)
-	if !relevant(pass) && !(len(imported) > 0 && callsFacts(pass)) {
+	if !relevant(pass) && !callsFacts(pass) {
 		exportMerged(pass, nil, imported)
 		return res, nil
 	}

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/access"
+	"github.com/concurlint/concurlint/internal/ops"
 )
 
 // Budgets of one function. Beyond them the function counts as unknown, which
@@ -457,6 +458,15 @@ func (w *walker) factsOf(s *state, v ssa.Value, path access.Path) []Cond {
 		}
 	case *ssa.Alloc, *ssa.MakeClosure, *ssa.MakeInterface, *ssa.MakeMap, *ssa.MakeChan, *ssa.Function, *ssa.FieldAddr:
 		return []Cond{{Path: path, Test: IsNil}}
+	case *ssa.UnOp:
+		// var ErrClosed = errors.New("closed"): nobody sets such a variable to nil.
+		if g, ok := v.X.(*ssa.Global); ok && v.Op == token.MUL && isError(v.Type()) && !w.stored[w.env.Of(g)] {
+			return []Cond{{Path: path, Test: IsNil}}
+		}
+	case *ssa.Call:
+		if ops.MakesError(&v.Call) {
+			return []Cond{{Path: path, Test: IsNil}}
+		}
 	}
 	if val, ok := w.eval(s, v); ok {
 		return []Cond{{Path: path, Test: IsTrue, Val: val}}

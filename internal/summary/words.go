@@ -2,10 +2,14 @@ package summary
 
 import (
 	"fmt"
+	"go/ast"
 	"go/token"
+	"go/types"
 	"path"
 	"path/filepath"
+	"strings"
 
+	"golang.org/x/tools/go/ast/astutil"
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/access"
@@ -77,4 +81,104 @@ func PosOf(instr ssa.Instruction) token.Pos {
 		b = b.Idom()
 	}
 	return instr.Parent().Pos()
+}
+
+// SourceName is the lock of a direct operation as the source writes it:
+// "s.mu" of s.mu.Lock(); "" for a call that leads to the operation elsewhere.
+func (r *Result) SourceName(at ssa.Instruction) string {
+	for _, n := range r.around(at) {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			if sel, ok := ast.Unparen(n.Fun).(*ast.SelectorExpr); ok {
+				return short(sel.X)
+			}
+			return ""
+		case *ast.SendStmt:
+			return short(n.Chan)
+		case *ast.UnaryExpr:
+			if n.Op == token.ARROW {
+				return short(n.X)
+			}
+		case *ast.FuncLit, *ast.BlockStmt:
+			return ""
+		}
+	}
+	return ""
+}
+
+// CallText is what a call calls, as the source writes it: "s.size" of
+// s.size(1).
+func (r *Result) CallText(at ssa.Instruction) string {
+	for _, n := range r.around(at) {
+		switch n := n.(type) {
+		case *ast.DeferStmt:
+			return short(n.Call.Fun)
+		case *ast.CallExpr:
+			return short(n.Fun)
+		}
+	}
+	return ""
+}
+
+// LoopAround is where the innermost loop around pos starts, pos itself if it
+// stands in none.
+func (r *Result) LoopAround(pos token.Pos) token.Pos {
+	for _, n := range r.enclosing(pos) {
+		switch n := n.(type) {
+		case *ast.ForStmt, *ast.RangeStmt:
+			return n.Pos()
+		case *ast.FuncLit, *ast.FuncDecl:
+			return pos
+		}
+	}
+	return pos
+}
+
+func (r *Result) around(at ssa.Instruction) []ast.Node {
+	if at == nil {
+		return nil
+	}
+	return r.enclosing(at.Pos())
+}
+
+// enclosing lists the syntax around a position, innermost first.
+func (r *Result) enclosing(pos token.Pos) []ast.Node {
+	if !pos.IsValid() {
+		return nil
+	}
+	for _, file := range r.eng.pass.Files {
+		if file.FileStart <= pos && pos <= file.FileEnd {
+			nodes, _ := astutil.PathEnclosingInterval(file, pos, pos+1)
+			return nodes
+		}
+	}
+	return nil
+}
+
+// short prints an expression that fits into a message.
+func short(e ast.Expr) string {
+	if s := types.ExprString(e); len(s) <= 48 {
+		return s
+	}
+	return ""
+}
+
+// NameAt is the lock of an operation for a reader: as the source writes it at
+// instr where that is the operation itself, else by its path or class.
+func (r *Result) NameAt(f *Func, instr ssa.Instruction, t *Trace, l Lock) string {
+	if t == nil || t.Next == nil && t.Callee == "" {
+		if name := r.SourceName(instr); name != "" {
+			return name
+		}
+	}
+	return f.LockName(l)
+}
+
+// ClassName is a lock class for a reader of this package: a package variable
+// of its own goes without the package's name.
+func (r *Result) ClassName(class string) string {
+	if own, ok := strings.CutPrefix(class, r.eng.pass.Pkg.Path()+"."); ok {
+		return own
+	}
+	return access.ShortClass(class)
 }

@@ -1,0 +1,157 @@
+package lockorder
+
+import (
+	"fmt"
+	"go/token"
+	"strings"
+
+	"github.com/concurlint/concurlint/internal/access"
+	"github.com/concurlint/concurlint/internal/finding"
+	"github.com/concurlint/concurlint/internal/report"
+	"github.com/concurlint/concurlint/internal/summary"
+)
+
+// instance is an order between two instances of one class.
+type instance struct {
+	f *summary.Func
+	o *summary.Order
+}
+
+// sameClass reports two instances of one class that are taken one after the
+// other with nothing that orders them: as two arguments, or up a tree here and
+// down it there.
+func (c *checker) sameClass() {
+	byClass := map[string][]instance{}
+	var classes []string
+	for _, fn := range c.res.Funcs {
+		f := c.res.Func(fn)
+		for i := range f.Orders {
+			o := &f.Orders[i]
+			if o.From.Class != o.To.Class || o.Ordered || o.ToMode > 1 || o.FromMode > 1 {
+				continue
+			}
+			if byClass[o.From.Class] == nil {
+				classes = append(classes, o.From.Class)
+			}
+			byClass[o.From.Class] = append(byClass[o.From.Class], instance{f, o})
+		}
+	}
+	for _, class := range classes {
+		c.arguments(class, byClass[class])
+		c.tree(class, byClass[class])
+	}
+}
+
+// arguments reports transfer(a, b): whoever calls it decides the order.
+func (c *checker) arguments(class string, list []instance) {
+	seen := map[token.Pos]bool{}
+	for _, in := range list {
+		from, to := in.o.From.Path, in.o.To.Path
+		if from.Kind != access.Param || to.Kind != access.Param || from.Index == to.Index || in.o.Trace.Next != nil {
+			continue // passed on to a callee that has its own report
+		}
+		other, ok := c.exchanged(in, list)
+		if !ok || seen[pos(in.o)] {
+			continue
+		}
+		seen[pos(in.o)] = true
+		tail := "a second goroutine with the arguments exchanged blocks both"
+		if other.IsValid() {
+			tail = c.res.Since(other, token.NoPos) + " takes them the other way round"
+		}
+		c.reportInstances(class, in, tail)
+	}
+}
+
+// exchanged looks for callers that pass the two arguments in both orders. With
+// no caller in sight that is a matter of time for an exported function, and
+// nothing to report for another.
+func (c *checker) exchanged(in instance, list []instance) (token.Pos, bool) {
+	op := in.o.Trace.Last()
+	type pair struct{ from, to access.Path }
+	at := map[*summary.Func]map[pair]bool{}
+	calls := 0
+	for _, o := range list {
+		if o.o.Trace.Next == nil || o.o.Trace.Last() != op {
+			continue
+		}
+		calls++
+		if at[o.f] == nil {
+			at[o.f] = map[pair]bool{}
+		}
+		p := pair{o.o.From.Path, o.o.To.Path}
+		if at[o.f][pair{p.to, p.from}] && p.from != p.to {
+			return o.o.Trace.Pos, true
+		}
+		at[o.f][p] = true
+	}
+	return token.NoPos, calls == 0 && c.callable(in.f)
+}
+
+// callable reports whether other packages, or goroutines that were not seen,
+// may call f.
+func (c *checker) callable(f *summary.Func) bool {
+	obj := f.Fn.Object()
+	return obj != nil && obj.Exported()
+}
+
+// tree reports a class whose instances are taken from parent to child in one
+// place and from child to parent in another.
+func (c *checker) tree(class string, list []instance) {
+	var down, up []instance
+	for _, in := range list {
+		rest, ok := in.o.To.Path.Rest(ownerOf(in.o.From.Path))
+		if !ok {
+			continue
+		}
+		if towardsParent(rest) {
+			up = append(up, in)
+		} else {
+			down = append(down, in)
+		}
+	}
+	if len(up) == 0 || len(down) == 0 {
+		return
+	}
+	first, other := down[0], up[0]
+	if before(c.pass, other.o, first.o) {
+		first, other = other, first
+	}
+	c.reportInstances(class, first, c.res.Place(c.res.Site(other.o.Trace.Last()))+" takes them the other way round")
+}
+
+// ownerOf is the object whose lock a path names.
+func ownerOf(p access.Path) access.Path {
+	if i := strings.LastIndexByte(p.Sel, '.'); i >= 0 {
+		p.Sel = p.Sel[:i]
+	}
+	return p
+}
+
+// towardsParent reports whether the way from one instance to the other goes
+// through a field that is named as the way up.
+func towardsParent(rest string) bool {
+	rest = strings.ToLower(rest)
+	for _, name := range []string{".parent", ".up.", ".owner"} {
+		if strings.HasPrefix(rest, name) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *checker) reportInstances(class string, in instance, tail string) {
+	from := c.res.NameAt(in.f, nil, nil, in.o.From)
+	to := c.res.NameAt(in.f, in.o.At, in.o.Trace, in.o.To)
+	f := finding.Finding{
+		Category: "lock-order-instances", Func: in.f.Name, Locks: []string{class}, Confidence: finding.Medium,
+		Message: fmt.Sprintf("%s is taken while %s is held, both %s, and nothing orders the two; %s", to, from, c.res.ClassName(class), tail),
+	}
+	steps := c.res.Steps(in.o.FromTrace, "locks "+from)
+	steps = append(steps, c.res.Steps(in.o.Trace, "locks "+to)...)
+	for i := range steps {
+		steps[i].Site = c.res.Local(steps[i].Site)
+	}
+	f.Traces = []finding.Trace{{Steps: steps}}
+	report.At(c.pass, pos(in.o), f)
+}

@@ -1,0 +1,35 @@
+// Package owner has a goroutine that owns the state; all others ask it.
+package owner
+
+type request struct {
+	key   string
+	reply chan int
+}
+
+type store struct {
+	requests chan request
+	vals     map[string]int
+}
+
+func newStore() *store {
+	s := &store{requests: make(chan request), vals: map[string]int{}}
+	s.vals["start"] = 1
+	go s.run()
+	return s
+}
+
+func (s *store) run() {
+	for r := range s.requests {
+		s.vals[r.key]++
+		r.reply <- s.vals[r.key]
+	}
+}
+
+func (s *store) Get(key string) int {
+	r := request{key: key, reply: make(chan int)}
+	s.requests <- r
+	return <-r.reply
+}
+
+// Close ends the owner.
+func (s *store) Close() { close(s.requests) }

@@ -72,7 +72,7 @@ func check(fset *token.FileSet, src Source, done map[string]*packages.Package) (
 	}
 	pkg, err := conf.Check(src.Path, fset, []*ast.File{file}, info)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", src.Path, errors.Join(errs...))
+		return nil, fmt.Errorf("%s: %w", src.Path, errors.Join(errs[:min(len(errs), 10)]...))
 	}
 	return &packages.Package{
 		ID: src.Path, Name: pkg.Name(), PkgPath: src.Path,

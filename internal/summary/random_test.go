@@ -21,7 +21,7 @@ import (
 
 // tooLong is when an analysis counts as hanging. The engine promises a few
 // seconds for the worst function; the machine may be busy with other things.
-const tooLong = 20 * time.Second
+const tooLong = 60 * time.Second
 
 // analyze runs the engine over packages in one goroutine. Facts pass through
 // gob on the way from one package to the next, as they do under go vet.

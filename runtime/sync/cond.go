@@ -2,10 +2,16 @@
 
 package sync
 
-import std "sync"
+import (
+	std "sync"
+	"unsafe"
+
+	"github.com/concurlint/concurlint/runtime/internal/core"
+)
 
 // Cond is std's Cond. Wait unlocks and locks L through its own methods, so a
-// tracked L stays tracked across it.
+// tracked L stays tracked across it, and what was done before the Signal or
+// Broadcast is known to be before what follows Wait.
 type Cond struct {
 	// L is held while observing or changing the condition.
 	L Locker
@@ -17,10 +23,40 @@ type Cond struct {
 func NewCond(l Locker) *Cond { return &Cond{L: l} }
 
 // Wait is std's Wait.
-func (c *Cond) Wait() { c.c.L = c.L; c.c.Wait() }
+func (c *Cond) Wait() {
+	if !core.On() {
+		c.bind()
+		c.c.Wait()
+		return
+	}
+	c.bind()
+	c.c.Wait()
+	core.Joined(unsafe.Pointer(c))
+}
+
+// bind gives the inner Cond its Locker. Several waiters may do so at once when
+// L is for readers; they write the same, which is why the race detector need
+// not know.
+//
+//go:norace
+func (c *Cond) bind() {
+	if c.c.L != c.L {
+		c.c.L = c.L
+	}
+}
 
 // Signal is std's Signal.
-func (c *Cond) Signal() { c.c.Signal() }
+func (c *Cond) Signal() {
+	if core.On() {
+		core.Signal(unsafe.Pointer(c), false)
+	}
+	c.c.Signal()
+}
 
 // Broadcast is std's Broadcast.
-func (c *Cond) Broadcast() { c.c.Broadcast() }
+func (c *Cond) Broadcast() {
+	if core.On() {
+		core.Signal(unsafe.Pointer(c), false)
+	}
+	c.c.Broadcast()
+}

@@ -2,7 +2,12 @@
 
 package sync
 
-import std "sync"
+import (
+	std "sync"
+	"unsafe"
+
+	"github.com/concurlint/concurlint/runtime/internal/core"
+)
 
 // Locker is std's.
 type Locker = std.Locker
@@ -15,17 +20,46 @@ type Mutex struct {
 
 // Lock is std's Lock. A lock order that can deadlock is reported before the
 // call blocks.
-func (m *Mutex) Lock() { m.m.Lock() }
+//
+//go:noinline
+func (m *Mutex) Lock() {
+	if !core.On() {
+		m.m.Lock()
+		return
+	}
+	g, pc := core.Enter()
+	p := unsafe.Pointer(m)
+	if g.Held() && g.Order(p, core.W, pc) && patience(g, m.m.TryLock) {
+		g.Push(p, core.W, pc)
+		return
+	}
+	// TryLock takes the mutex exactly when Lock would without queueing, so it
+	// only tells the two cases apart.
+	if !m.m.TryLock() {
+		g.Wait(p, core.W, pc)
+		m.m.Lock()
+		g.Waited()
+	}
+	g.Push(p, core.W, pc)
+}
 
 // TryLock is std's TryLock. It cannot block, so it makes no order to m; what is
 // locked while m is held is in order behind it.
-func (m *Mutex) TryLock() bool { return m.m.TryLock() }
+//
+//go:noinline
+func (m *Mutex) TryLock() bool {
+	ok := m.m.TryLock()
+	if ok && core.On() {
+		g, pc := core.Enter()
+		g.Push(unsafe.Pointer(m), core.W|core.Try, pc)
+	}
+	return ok
+}
 
 // Unlock is std's Unlock, fatal error included. Any goroutine may call it.
-func (m *Mutex) Unlock() { m.m.Unlock() }
-
-// LockNested locks m and says that m is only ever taken in a known order behind
-// outer, which this goroutine holds: parent before child, lower id before
-// higher. The tracker then draws no order between the two. Order to all other
-// held locks is drawn as with Lock.
-func (m *Mutex) LockNested(outer Locker) { m.m.Lock() }
+func (m *Mutex) Unlock() {
+	if core.On() {
+		core.Release(unsafe.Pointer(m), core.W)
+	}
+	m.m.Unlock()
+}

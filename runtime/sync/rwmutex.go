@@ -2,7 +2,12 @@
 
 package sync
 
-import std "sync"
+import (
+	std "sync"
+	"unsafe"
+
+	"github.com/concurlint/concurlint/runtime/internal/core"
+)
 
 // RWMutex is std's RWMutex, tracked in both modes. The zero value is an
 // unlocked lock. It must not be copied after first use.
@@ -11,23 +16,94 @@ type RWMutex struct {
 }
 
 // Lock is std's Lock.
-func (rw *RWMutex) Lock() { rw.rw.Lock() }
+//
+//go:noinline
+func (rw *RWMutex) Lock() {
+	if !core.On() {
+		rw.rw.Lock()
+		return
+	}
+	g, pc := core.Enter()
+	p := unsafe.Pointer(rw)
+	g.NoteWriter(p, pc)
+	if g.Held() && g.Order(p, core.W|core.RW, pc) && patience(g, rw.rw.TryLock) {
+		g.Push(p, core.W|core.RW, pc)
+		return
+	}
+	if !rw.rw.TryLock() {
+		g.Wait(p, core.W|core.RW, pc)
+		rw.rw.Lock()
+		g.Waited()
+	}
+	g.Push(p, core.W|core.RW, pc)
+}
 
 // TryLock is std's TryLock; see [Mutex.TryLock] for what it says of the order.
-func (rw *RWMutex) TryLock() bool { return rw.rw.TryLock() }
+//
+//go:noinline
+func (rw *RWMutex) TryLock() bool {
+	ok := rw.rw.TryLock()
+	if ok && core.On() {
+		g, pc := core.Enter()
+		g.Push(unsafe.Pointer(rw), core.W|core.RW|core.Try, pc)
+	}
+	return ok
+}
 
 // Unlock is std's Unlock.
-func (rw *RWMutex) Unlock() { rw.rw.Unlock() }
+func (rw *RWMutex) Unlock() {
+	if core.On() {
+		core.Release(unsafe.Pointer(rw), core.W)
+	}
+	rw.rw.Unlock()
+}
 
 // RLock is std's RLock. Readers are not recursive: a second RLock of one
 // goroutine blocks once a writer waits in between.
-func (rw *RWMutex) RLock() { rw.rw.RLock() }
+//
+//go:noinline
+func (rw *RWMutex) RLock() {
+	if !core.On() {
+		rw.rw.RLock()
+		return
+	}
+	g, pc := core.Enter()
+	rw.rlock(g, pc)
+}
+
+func (rw *RWMutex) rlock(g *core.G, pc uintptr) {
+	p := unsafe.Pointer(rw)
+	if g.Held() && g.Order(p, core.R, pc) && patience(g, rw.rw.TryRLock) {
+		g.Push(p, core.R, pc)
+		return
+	}
+	if !rw.rw.TryRLock() {
+		g.Wait(p, core.R, pc)
+		rw.rw.RLock()
+		g.Waited()
+	}
+	g.Push(p, core.R, pc)
+}
 
 // TryRLock is std's TryRLock.
-func (rw *RWMutex) TryRLock() bool { return rw.rw.TryRLock() }
+//
+//go:noinline
+func (rw *RWMutex) TryRLock() bool {
+	ok := rw.rw.TryRLock()
+	if ok && core.On() {
+		g, pc := core.Enter()
+		g.Push(unsafe.Pointer(rw), core.R|core.Try, pc)
+	}
+	return ok
+}
 
 // RUnlock is std's RUnlock.
-func (rw *RWMutex) RUnlock() { rw.rw.RUnlock() }
+func (rw *RWMutex) RUnlock() {
+	if core.On() {
+		core.Release(unsafe.Pointer(rw), core.R)
+	}
+	rw.rw.RUnlock()
+}
 
 // RLocker gives a Locker whose Lock is RLock and whose Unlock is RUnlock,
 // tracked as they are.
@@ -35,11 +111,15 @@ func (rw *RWMutex) RLocker() Locker { return (*rlocker)(rw) }
 
 type rlocker RWMutex
 
-func (r *rlocker) Lock()   { (*RWMutex)(r).RLock() }
+//go:noinline
+func (r *rlocker) Lock() {
+	rw := (*RWMutex)(r)
+	if !core.On() {
+		rw.rw.RLock()
+		return
+	}
+	g, pc := core.Enter()
+	rw.rlock(g, pc)
+}
+
 func (r *rlocker) Unlock() { (*RWMutex)(r).RUnlock() }
-
-// LockNested is [Mutex.LockNested].
-func (rw *RWMutex) LockNested(outer Locker) { rw.rw.Lock() }
-
-// RLockNested is LockNested for reading.
-func (rw *RWMutex) RLockNested(outer Locker) { rw.rw.RLock() }

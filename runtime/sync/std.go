@@ -2,10 +2,13 @@
 
 package sync
 
-import std "sync"
+import (
+	std "sync"
 
-// Map is std's Map: its locks are never held while user code runs, except by
-// Range's callback, which holds none.
+	_ "github.com/concurlint/concurlint/runtime/track" // reports what the locks tell
+)
+
+// Map is std's Map: its locks are never held while user code runs.
 type Map = std.Map
 
 // Pool is std's Pool.

@@ -11,8 +11,8 @@ const (
 	Cycle Tier = "CYCLE"
 	// Recursive: a goroutine asks for a lock that it holds.
 	Recursive Tier = "RECURSIVE"
-	// Suspect: a ring of orders that one goroutine took alone, that were
-	// probably apart in time, or that go over a hand-off.
+	// Suspect: a ring of orders that one goroutine took alone, or that were
+	// probably apart in time.
 	Suspect Tier = "SUSPECT"
 	// Stuck: a goroutine has waited longer than the limit for a lock, or for
 	// something else with a lock held.
@@ -22,6 +22,22 @@ const (
 	LongHold Tier = "LONG-HOLD"
 	// EndsHolding: a goroutine is gone and its lock is still locked.
 	EndsHolding Tier = "ENDS-HOLDING"
-	// Leak: a goroutine outlives its test and nothing can wake it.
+	// Leak: a goroutine outlives its test and stands where nothing may ever
+	// wake it.
 	Leak Tier = "LEAK"
 )
+
+// Tiers lists all tiers, the surest first.
+func Tiers() []Tier {
+	return []Tier{Deadlock, Cycle, Recursive, Stuck, EndsHolding, Suspect, LongHold, Leak}
+}
+
+// fails reports whether a tier fails a test unless the options say otherwise:
+// those that are certain, or as good as.
+func (t Tier) fails() bool {
+	switch t {
+	case Deadlock, Cycle, Recursive, Stuck, EndsHolding:
+		return true
+	}
+	return false
+}

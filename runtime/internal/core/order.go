@@ -1,0 +1,405 @@
+package core
+
+import "unsafe"
+
+// maxConsidered bounds the held locks, counted from the last taken, to which an
+// order is drawn when one goroutine holds very many.
+const maxConsidered = 64
+
+// Order is called before the goroutine, which holds something, asks for the
+// lock at p in a way that may block. It reports whether the lock is held by
+// this very goroutine in a mode that excludes the new one, so that only
+// another goroutine's release can save it.
+//
+//go:norace
+func (g *G) Order(p unsafe.Pointer, mode uint8, pc uintptr) (self bool) {
+	if g.busy != 0 {
+		return false
+	}
+	if g.resolved == g.n && g.checked == foreignClock {
+		if x := lookRecord(p); x != 0 {
+			k := mix(g.at(g.n-1).chain, uint64(rec(x).serial)<<8|uint64(mode))
+			if isSeen(mix(k, g.sig)) || g.front == nil && g.seg == nil && isSeen(k) {
+				return false
+			}
+		}
+	}
+	return g.orderSlow(p, nil, mode, pc)
+}
+
+// OrderNested is Order for a lock that is only ever taken in a known order
+// behind outer.
+//
+//go:norace
+func (g *G) OrderNested(p, outer unsafe.Pointer, mode uint8, pc uintptr) (self bool) {
+	if g.busy != 0 {
+		return false
+	}
+	return g.orderSlow(p, outer, mode, pc)
+}
+
+//go:norace
+func (g *G) orderSlow(p, outer unsafe.Pointer, mode uint8, pc uintptr) (self bool) {
+	g.busy++
+	lock()
+	out := guard(func() (out *Problem) {
+		out, self = g.ask(p, outer, mode, pc)
+		return out
+	})
+	unlock()
+	g.busy--
+	g.deliver(out)
+	return self
+}
+
+// ask draws the order from all that the goroutine holds to the lock at p. mu
+// is held.
+//
+//go:norace
+func (g *G) ask(p, outer unsafe.Pointer, mode uint8, pc uintptr) (out *Problem, self bool) {
+	g.prune()
+	if g.n == 0 || !g.resolve() {
+		return nil, false
+	}
+	x := recordOf(p)
+	if x == 0 {
+		return nil, false
+	}
+	r := rec(x)
+	if mode&W != 0 {
+		r.flags |= everW
+	}
+	lo := max(0, g.n-maxConsidered)
+	for i := lo; i < g.n; i++ {
+		if e := g.at(i); e.ptr == p {
+			return g.again(e, r, mode, pc)
+		}
+	}
+	k := mix(g.at(g.n-1).chain, uint64(r.serial)<<8|uint64(mode))
+	if outer == nil && g.seg == nil && g.front == nil && g.known(lo, x) {
+		setSeen(k)
+		return nil, false
+	}
+	v := internVariant(g.internSet(), mode, pc, g.test)
+	seg := g.segment()
+	if v.test == "" {
+		v.test = seg.test
+	}
+	for i := lo; i < g.n; i++ {
+		e := g.at(i)
+		if e.ptr == outer {
+			continue
+		}
+		out = chainProblems(out, addEdge(e.rec, x, v, seg))
+	}
+	if outer == nil {
+		setSeen(mix(k, g.sig))
+	}
+	return out, false
+}
+
+// known reports whether so many goroutines have drawn each of the orders to x
+// that one more, of which nothing is known, changes nothing. A server that
+// starts a goroutine for each request comes here once for each chain.
+//
+//go:norace
+func (g *G) known(lo int32, x uint32) bool {
+	for i := lo; i < g.n; i++ {
+		y, _ := findEdge(g.at(i).rec, x, false)
+		if y == 0 || ed(y).n < maxOccurrences {
+			return false
+		}
+	}
+	return true
+}
+
+// resolve finds the records of what the goroutine holds. mu is held.
+//
+//go:norace
+func (g *G) resolve() bool {
+	for i := g.resolved; i < g.n; i++ {
+		e := g.at(i)
+		x := recordOf(e.ptr)
+		if x == 0 {
+			return false
+		}
+		r := rec(x)
+		if e.mode&W != 0 {
+			r.flags |= everW
+		}
+		var below uint64
+		if i > 0 {
+			below = g.at(i - 1).chain
+		}
+		e.rec = x
+		e.chain = mix(below, uint64(r.serial)<<8|uint64(e.mode))
+		g.resolved = i + 1
+	}
+	return true
+}
+
+// addEdge notes from → to and looks for a ring that it closes. mu is held.
+//
+//go:norace
+func addEdge(from, to uint32, v *variant, seg *segment) *Problem {
+	x, fresh := findEdge(from, to, true)
+	if x == 0 {
+		return nil
+	}
+	e := ed(x)
+	if !fresh && !e.note(v, seg) {
+		return nil
+	}
+	if fresh {
+		e.occ, e.n = shared(v, seg), 1
+	}
+	if rec(from).in == 0 {
+		return nil // nothing leads to from
+	}
+	return search(x, v, seg)
+}
+
+var lastOcc *occurrence
+
+// shared gives the list of just this occurrence.
+//
+//go:norace
+func shared(v *variant, seg *segment) *occurrence {
+	if lastOcc == nil || lastOcc.v != v || lastOcc.seg != seg {
+		lastOcc = &occurrence{v: v, seg: seg}
+	}
+	return lastOcc
+}
+
+// note adds an occurrence to an edge that has some. It reports whether there
+// is anything new in it.
+//
+//go:norace
+func (e *edge) note(v *variant, seg *segment) bool {
+	from := rec(e.from).serial
+	var old *occurrence
+	for o := e.occ; o != nil; o = o.next {
+		if !covers(o.v, v, from) {
+			continue
+		}
+		if o.seg == seg {
+			return false
+		}
+		if covers(v, o.v, from) && ordered(o.seg, seg) == always {
+			// For every edge to come the later one is the freer.
+			old = o
+		}
+	}
+	switch {
+	case old != nil:
+		e.occ = replaced(e.occ, old, &occurrence{v: v, seg: seg})
+	case e.n < maxOccurrences:
+		e.occ = &occurrence{v: v, seg: seg, next: e.occ}
+		e.n++
+	}
+	return true
+}
+
+//go:norace
+func replaced(l, old, by *occurrence) *occurrence {
+	if l == old {
+		by.next = l.next
+		return by
+	}
+	return &occurrence{v: l.v, seg: l.seg, next: replaced(l.next, old, by)}
+}
+
+// covers reports whether every ring with b on the edge from the lock numbered
+// from is also one with a in its place: the same modes, and no gate more.
+//
+//go:norace
+func covers(a, b *variant, from uint32) bool {
+	if a == b {
+		return true
+	}
+	if (a.mode^b.mode)&modeBits != 0 || a.set.modeOf(from) != b.set.modeOf(from) {
+		return false
+	}
+	for _, x := range a.set.items {
+		if x.serial == from {
+			continue
+		}
+		if m := b.set.modeOf(x.serial); m == 0 || x.mode&W != 0 && m&W == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+//go:norace
+func (s *heldSet) modeOf(serial uint32) uint8 {
+	for i := range s.items {
+		if s.items[i].serial == serial {
+			return s.items[i].mode & modeBits
+		}
+	}
+	return 0
+}
+
+//go:norace
+func (s *heldSet) item(serial uint32) *item {
+	for i := range s.items {
+		if s.items[i].serial == serial {
+			return &s.items[i]
+		}
+	}
+	return nil
+}
+
+// reread is a reader that read a lock again, which harms nobody until a writer
+// comes.
+type rereadPair struct {
+	serial uint32
+	p      *Problem
+}
+
+var rereads []rereadPair
+
+const maxRereads = 1024
+
+// again deals with a lock asked for by its holder e. mu is held.
+//
+//go:norace
+func (g *G) again(e *held, r *record, mode uint8, pc uintptr) (*Problem, bool) {
+	if isHandoff(e.pc) {
+		return nil, false
+	}
+	if (e.mode|mode)&Perm != 0 {
+		return nil, false // another permit
+	}
+	var b [32]uintptr
+	p := &Problem{Tier: Recursive, Sites: mix(mix(uint64(e.pc), uint64(pc)), 77), Halves: []Half{{
+		Goroutine: g.realID, Test: g.test, From: lockID(r), To: lockID(r),
+		HeldPC: e.pc, HeldMode: e.mode, PC: pc, Mode: mode,
+		Stack: append([]uintptr(nil), b[:callers(b[:])]...),
+	}}}
+	p.Locks = mix(uint64(r.serial), 5)
+	if mode&R != 0 && e.mode&R != 0 {
+		if r.flags&everW != 0 {
+			return p.once(), false
+		}
+		if r.flags&reread == 0 && len(rereads) < maxRereads {
+			r.flags |= reread
+			rereads = append(rereads, rereadPair{r.serial, p})
+		}
+		return nil, false
+	}
+	p.Blocks = true
+	// Not told yet: another goroutine may be about to release it.
+	g.pending = p
+	return nil, true
+}
+
+// Hopeless is called when a lock that the goroutine holds itself did not come
+// free for a while. It tells the problem of the last Order.
+//
+//go:norace
+func (g *G) Hopeless() {
+	p := g.pending
+	g.pending = nil
+	if p == nil || g.busy != 0 {
+		return
+	}
+	g.busy++
+	lock()
+	p = p.once()
+	unlock()
+	g.busy--
+	g.deliver(p)
+}
+
+// writerCame tells the problems that only the want of a writer kept harmless.
+// mu is held.
+//
+//go:norace
+func writerCame(x uint32) (out *Problem) {
+	r := rec(x)
+	if r.flags&reread != 0 {
+		r.flags &^= reread
+		for i, q := range rereads {
+			if q.serial == r.serial {
+				out = q.p.once()
+				rereads[i] = rereads[len(rereads)-1]
+				rereads = rereads[:len(rereads)-1]
+				break
+			}
+		}
+	}
+	for y := r.in; y != 0; y = ed(y).nextIn {
+		for o := ed(y).occ; o != nil; o = o.next {
+			if o.v.mode&R != 0 {
+				out = chainProblems(out, search(y, o.v, o.seg))
+			}
+		}
+	}
+	return out
+}
+
+// joins is set once somebody has used a WaitGroup with a lock held. Until then
+// nobody needs to know what a worker locked.
+var joins uint32
+
+// Joins says that a join under a lock is coming.
+//
+//go:norace
+func (g *G) Joins() {
+	if g.n > 0 && joins == 0 {
+		joins = 1
+	}
+}
+
+// remember keeps a lock that the goroutine took with nothing else held, for
+// the case that it turns out to be somebody's worker.
+//
+//go:norace
+func (g *G) remember(p unsafe.Pointer, pc uintptr) {
+	if g.busy != 0 {
+		return
+	}
+	x := lookRecord(p)
+	if x == 0 {
+		g.busy++
+		lock()
+		x = recordOf(p)
+		unlock()
+		g.busy--
+		if x == 0 {
+			return
+		}
+	}
+	s := rec(x).serial
+	for i := range g.recentN {
+		if g.recent[i].serial == s {
+			return
+		}
+	}
+	g.recent[g.recentN] = recentLock{x, s, pc}
+	g.recentN++
+}
+
+// joinEdges draws the order from the WaitGroup at p to what its worker locked.
+// mu is held.
+//
+//go:norace
+func (g *G) joinEdges(p unsafe.Pointer) (out *Problem) {
+	w := recordOf(p)
+	if w == 0 {
+		return nil
+	}
+	seg := g.segment()
+	for i := range g.recentN {
+		l := g.recent[i]
+		if rec(l.rec).serial != l.serial || l.rec == w {
+			continue
+		}
+		set := &heldSet{hash: mix(uint64(rec(w).serial), 91), items: []item{{rec(w).serial, W | Join, l.pc}}}
+		v := internVariant(set, W|Join, l.pc, seg.test)
+		out = chainProblems(out, addEdge(w, l.rec, v, seg))
+	}
+	return out
+}

@@ -1,0 +1,20 @@
+//go:build !amd64 && !arm64
+
+package core
+
+import "runtime"
+
+// This machine has no fast way to the caller's caller.
+
+const frames = false
+
+func framePC() uintptr { return 0 }
+
+// slowPC gives the return address skip calls above its caller.
+//
+//go:noinline
+func slowPC(skip int) uintptr {
+	var b [1]uintptr
+	runtime.Callers(skip+2, b[:])
+	return b[0]
+}

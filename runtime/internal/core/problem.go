@@ -1,0 +1,163 @@
+package core
+
+// Tiers of a Problem.
+const (
+	Cycle uint8 = iota + 1
+	Suspect
+	Recursive
+	Deadlock
+	Failure // the tracker itself failed, and is off now
+)
+
+// Lock names a lock of a problem. Serial is never given out twice; Key is where
+// it was.
+type Lock struct {
+	Serial uint32
+	Key    uintptr
+}
+
+// Half is what one goroutine contributes: it holds From and asks for To.
+type Half struct {
+	Goroutine      uint64
+	Test           string // "" if none is known
+	From, To       Lock
+	HeldPC, PC     uintptr // where From was taken and To is asked for
+	HeldMode, Mode uint8
+	Stack          []uintptr // as runtime.Callers gives it, the tracker's own frames on top
+}
+
+// Problem is a finding, without words.
+type Problem struct {
+	Tier   uint8
+	Blocks bool // Recursive: the goroutine waits for itself
+	Sites  uint64
+	Locks  uint64
+	Halves []Half
+	Text   string // Failure: what happened
+	next   *Problem
+}
+
+// Sink gets every problem, on the goroutine that caused it, with no lock held.
+// It may block, lock and leave the goroutine. What it locks is tracked as held
+// but draws no order.
+var Sink func(*Problem)
+
+//go:norace
+func lockID(r *record) Lock { return Lock{r.serial, r.key} }
+
+// told holds hashes of what was reported, by places and by locks.
+var (
+	told  []uint64
+	toldN int
+)
+
+// once gives p, or nil if the same was told before: at the same places, or of
+// the same locks, and as surely. mu is held.
+//
+//go:norace
+func (p *Problem) once() *Problem {
+	t := uint64(p.Tier)
+	sites, locks := mix(p.Sites, t)|1, mix(p.Locks, t+100)|1
+	// A cycle makes a later suspicion of the same pointless.
+	if wasTold(sites) || wasTold(locks) ||
+		p.Tier == Suspect && (wasTold(mix(p.Sites, uint64(Cycle))|1) || wasTold(mix(p.Locks, uint64(Cycle)+100)|1)) {
+		return nil
+	}
+	tell(sites)
+	if p.Locks != 0 {
+		tell(locks)
+	}
+	return p
+}
+
+//go:norace
+func wasTold(h uint64) bool {
+	if toldN == 0 {
+		return false
+	}
+	m := uint64(len(told) - 1)
+	for i := h & m; told[i] != 0; i = (i + 1) & m {
+		if told[i] == h {
+			return true
+		}
+	}
+	return false
+}
+
+//go:norace
+func tell(h uint64) {
+	if wasTold(h) {
+		return
+	}
+	if toldN*2 >= len(told) {
+		old := told
+		told, toldN = make([]uint64, max(64, 2*len(old))), 0
+		for _, x := range old {
+			if x != 0 {
+				tell(x)
+			}
+		}
+	}
+	m := uint64(len(told) - 1)
+	i := h & m
+	for told[i] != 0 {
+		i = (i + 1) & m
+	}
+	told[i] = h
+	toldN++
+}
+
+//go:norace
+func chainProblems(a, b *Problem) *Problem {
+	if a == nil {
+		return b
+	}
+	p := a
+	for p.next != nil {
+		p = p.next
+	}
+	p.next = b
+	return a
+}
+
+// deliver hands problems to the sink. No lock is held.
+//
+//go:norace
+func (g *G) deliver(p *Problem) {
+	if p == nil || Sink == nil {
+		return
+	}
+	g.busy++
+	// The sink may leave the goroutine or panic.
+	defer func() { g.busy-- }()
+	for p != nil {
+		next := p.next
+		p.next = nil
+		Sink(p)
+		p = next
+	}
+}
+
+// guard runs a piece of the tracker. If that fails, which only a fault of the
+// tracker can bring about, tracking ends, so that the program does not.
+//
+//go:norace
+func guard(f func() *Problem) (p *Problem) {
+	defer func() {
+		if x := recover(); x != nil {
+			on = 0
+			p = &Problem{Tier: Failure, Text: text(x)}
+		}
+	}()
+	return f()
+}
+
+func text(x any) string {
+	switch x := x.(type) {
+	case error:
+		return x.Error()
+	case string:
+		return x
+	}
+	return "unknown failure"
+}

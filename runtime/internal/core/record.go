@@ -1,0 +1,233 @@
+package core
+
+import "unsafe"
+
+// record is the identity of a lock: one object in memory, from the first time
+// that it had to do with another lock until the garbage collector takes it.
+type record struct {
+	key    uintptr
+	handle unsafe.Pointer // weak handle of the memory at key
+	in     uint32         // first edge to it
+	serial uint32         // never given out twice, 0 while the slot is free
+	flags  uint32
+	mark   uint32 // of the search that was here last
+}
+
+const (
+	everW  uint32 = 1 << iota // somebody asked for it in W mode
+	handed                    // somebody released it for another goroutine
+	reread                    // a reader took it again while reading: see rereads
+	joined                    // a WaitGroup, Once or Cond with an entry in sides
+	dying                     // found dead by the sweep that is under way
+)
+
+const (
+	chunkBits = 10
+	chunkLen  = 1 << chunkBits
+	maxChunks = 1 << 13
+)
+
+type (
+	recordChunk [chunkLen]record
+	edgeChunk   [chunkLen]edge
+)
+
+// rtable is an open-addressed table of records by address, read without a lock
+// as gtable is. Slots hold record numbers; 0 is free.
+type rtable struct {
+	mask uint64
+	slot []uint32
+}
+
+var (
+	records    [maxChunks]unsafe.Pointer // *recordChunk
+	recordN    uint32                    // slots of records in use or free again; 0 is never used
+	freeRecord uint32                    // free slots, linked by in
+	rtab       unsafe.Pointer            // *rtable
+	rtabN      int
+	serials    uint32
+
+	// written is a set of the addresses of locks with readers that somebody
+	// asked for in W mode. It is a filter: it forgets nothing, and takes one
+	// address for another now and then. A record made later starts from it.
+	written [1 << 13]uint32
+)
+
+//go:norace
+func rec(i uint32) *record {
+	return &(*recordChunk)(loadPtr(&records[i>>chunkBits]))[i&(chunkLen-1)]
+}
+
+// lookRecord finds the record of the lock at p, 0 if it has none. It takes no
+// lock: p is alive, so a record with its address and a living handle is its.
+//
+//go:norace
+func lookRecord(p unsafe.Pointer) uint32 { return lookKey(uintptr(p)) }
+
+//go:norace
+func lookKey(key uintptr) uint32 {
+	t := (*rtable)(loadPtr(&rtab))
+	for i := hashPtr(key) & t.mask; ; i = (i + 1) & t.mask {
+		x := load32(&t.slot[i])
+		if x == 0 {
+			return 0
+		}
+		if r := rec(x); r.key == key && r.serial != 0 && alive(r.handle) {
+			return x
+		}
+	}
+}
+
+// record gives the record of the lock at p, a new one if need be, or 0 when
+// there is no more room. mu is held.
+//
+//go:norace
+func recordOf(p unsafe.Pointer) uint32 {
+	t := (*rtable)(rtab)
+	m := t.mask
+	i := hashPtr(uintptr(p)) & m
+	for ; t.slot[i] != 0; i = (i + 1) & m {
+		if r := rec(t.slot[i]); r.key == uintptr(p) && r.serial != 0 && alive(r.handle) {
+			return t.slot[i]
+		}
+	}
+	if rtabN*4 >= len(t.slot)*3 {
+		sweep()
+		t = (*rtable)(rtab)
+		i = hashPtr(uintptr(p)) & t.mask
+		for t.slot[i] != 0 {
+			i = (i + 1) & t.mask
+		}
+	}
+	x := freeRecord
+	if x != 0 {
+		freeRecord = rec(x).in
+	} else {
+		if recordN == 0 {
+			recordN = 1
+		}
+		x = recordN
+		if x>>chunkBits >= maxChunks {
+			return 0
+		}
+		if records[x>>chunkBits] == nil {
+			storePtr(&records[x>>chunkBits], unsafe.Pointer(new(recordChunk)))
+		}
+		recordN++
+	}
+	serials++
+	r := rec(x)
+	*r = record{key: uintptr(p), handle: handleOf(p), serial: serials}
+	if wroteBefore(p) {
+		r.flags |= everW
+	}
+	store32(&t.slot[i], x)
+	rtabN++
+	return x
+}
+
+// wroteBefore looks p up in the filter.
+//
+//go:norace
+func wroteBefore(p unsafe.Pointer) bool {
+	h := hashPtr(uintptr(p)) >> 20
+	return load32(&written[h>>5%uint64(len(written))])&(1<<(h&31)) != 0
+}
+
+// NoteWriter is called before a lock that has readers is asked for in W mode.
+// The first time for a lock it may find that readers of it, which blocked
+// nobody so far, now can.
+//
+//go:norace
+func (g *G) NoteWriter(p unsafe.Pointer, pc uintptr) {
+	h := hashPtr(uintptr(p)) >> 20
+	w, bit := &written[h>>5%uint64(len(written))], uint32(1)<<(h&31)
+	known := load32(w)&bit != 0
+	if known {
+		x := lookRecord(p)
+		if x == 0 || rec(x).flags&everW != 0 {
+			return
+		}
+	}
+	if g.busy != 0 {
+		return
+	}
+	g.busy++
+	lock()
+	store32(w, *w|bit)
+	noteWriterSite(pc)
+	var out *Problem
+	if x := lookRecord(p); x != 0 && rec(x).flags&everW == 0 {
+		rec(x).flags |= everW
+		out = guard(func() *Problem { return writerCame(x) })
+	}
+	unlock()
+	g.busy--
+	g.deliver(out)
+}
+
+const maxWriterSites = 1024
+
+//go:norace
+func noteWriterSite(pc uintptr) {
+	for _, x := range writerSites {
+		if x == pc {
+			return
+		}
+	}
+	if len(writerSites) < maxWriterSites {
+		writerSites = append(writerSites, pc)
+	}
+}
+
+// sweep drops locks whose memory is gone, with their edges, and makes the
+// record table anew. mu is held.
+//
+//go:norace
+func sweep() {
+	dead := false
+	live := 0
+	for x := uint32(1); x < recordN; x++ {
+		r := rec(x)
+		if r.serial == 0 {
+			continue
+		}
+		if alive(r.handle) {
+			live++
+		} else {
+			r.flags |= dying
+			dead = true
+		}
+	}
+	if dead {
+		sweepEdges()
+		for x := uint32(1); x < recordN; x++ {
+			if r := rec(x); r.serial != 0 && r.flags&dying != 0 {
+				if r.flags&joined != 0 {
+					dropSide(r.serial)
+				}
+				r.serial, r.handle, r.key = 0, nil, 0
+				r.in, freeRecord = freeRecord, x
+			}
+		}
+	}
+	n := 1024
+	for n < live*2 {
+		n *= 2
+	}
+	t := &rtable{mask: uint64(n - 1), slot: make([]uint32, n)}
+	rtabN = 0
+	for x := uint32(1); x < recordN; x++ {
+		r := rec(x)
+		if r.serial == 0 {
+			continue
+		}
+		i := hashPtr(r.key) & t.mask
+		for t.slot[i] != 0 {
+			i = (i + 1) & t.mask
+		}
+		t.slot[i] = x
+		rtabN++
+	}
+	storePtr(&rtab, unsafe.Pointer(t))
+}

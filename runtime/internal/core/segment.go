@@ -1,0 +1,353 @@
+package core
+
+import "unsafe"
+
+// What is known to happen before what, as far as forks and joins tell. A
+// segment is a stretch of one goroutine in which it added edges. Nothing is
+// kept of stretches that added none, so once a program has shown its orders
+// this costs no memory.
+type segment struct {
+	gid    uint64
+	serial uint32     // in order of their making
+	before []*segment // what ended before this began, for certain
+	guess  []*segment // what probably did: the fork was not seen
+	test   string
+}
+
+// Answers of ordered.
+const (
+	apart  = iota // nothing orders them
+	likely        // one ended before the other began, if a fork is where it seems
+	always        // one ended before the other began
+)
+
+// maxFront bounds what a goroutine knows to be before it. What is dropped is
+// forgotten, so an order may be reported that could not happen.
+const maxFront = 64
+
+var segClock uint32
+
+//go:norace
+func (g *G) newSig() {
+	segClock++
+	g.sig = mix(g.realID, uint64(segClock))
+}
+
+// segment gives the stretch in which the goroutine is now. mu is held.
+//
+//go:norace
+func (g *G) segment() *segment {
+	if g.seg != nil {
+		return g.seg
+	}
+	g.adopt()
+	segClock++
+	s := &segment{gid: g.realID, serial: segClock, test: g.test}
+	s.before, s.guess = splitGuess(g.front)
+	g.seg = s
+	return s
+}
+
+// guessed marks in a front what follows as guessed.
+var guessed = new(segment)
+
+//go:norace
+func splitGuess(front []*segment) (sure, guess []*segment) {
+	for i, s := range front {
+		if s == guessed {
+			return front[:i:i], front[i+1:]
+		}
+	}
+	return front, nil
+}
+
+// adopt looks for the goroutine's parent, once, and takes over its test and
+// what it had done before this goroutine was first seen. That moment is later
+// than the fork, so the parent may have done some of it in between: a guess.
+//
+//go:norace
+func (g *G) adopt() {
+	if g.adopted {
+		return
+	}
+	g.adopted = true
+	if g.fork {
+		return
+	}
+	p := lookG(parent())
+	if p == nil {
+		return
+	}
+	if g.test == "" {
+		g.test = p.test
+	}
+	from, _ := splitGuess(p.front)
+	if p.seg != nil {
+		from = []*segment{p.seg}
+	}
+	var old []*segment
+	for _, s := range from {
+		if s.serial <= g.birth {
+			old = append(old, s)
+		} else {
+			old = append(old, s.before...)
+		}
+	}
+	if len(old) == 0 {
+		return
+	}
+	f := append([]*segment(nil), g.front...)
+	g.front = append(append(f, guessed), old...)
+}
+
+// publish gives what another goroutine will know to be before it when it
+// learns of this point, and ends the stretch here. mu is held.
+//
+//go:norace
+func (g *G) publish() []*segment {
+	if g.seg != nil {
+		g.front = []*segment{g.seg}
+		g.seg = nil
+		g.newSig()
+	}
+	sure, _ := splitGuess(g.front)
+	return sure
+}
+
+// learn adds to what is known to be before the goroutine. mu is held.
+//
+//go:norace
+func (g *G) learn(in []*segment) {
+	if len(in) == 0 {
+		return
+	}
+	sure, guess := splitGuess(g.front)
+	if g.seg != nil {
+		sure, guess = []*segment{g.seg}, nil
+	}
+	var add []*segment
+	for _, s := range in {
+		if s.gid == g.realID || contains(sure, s) || contains(add, s) {
+			continue
+		}
+		known := false
+		for _, t := range sure {
+			if happens(s, t, new(int)) == always {
+				known = true
+				break
+			}
+		}
+		if !known {
+			add = append(add, s)
+		}
+	}
+	if len(add) == 0 {
+		return
+	}
+	f := append(append([]*segment(nil), sure...), add...)
+	if len(f) > maxFront {
+		f = f[len(f)-maxFront:]
+	}
+	if len(guess) > 0 {
+		f = append(append(f, guessed), guess...)
+	}
+	g.front, g.seg = f, nil
+	g.newSig()
+}
+
+//go:norace
+func contains(l []*segment, s *segment) bool {
+	for _, x := range l {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
+
+// ordered tells whether two stretches of different goroutines are apart in
+// time in every run.
+//
+//go:norace
+func ordered(a, b *segment) int {
+	if a.serial > b.serial {
+		a, b = b, a
+	}
+	// Only the one that began first can have ended before the other began.
+	budget := 2000
+	return happens(a, b, &budget)
+}
+
+//go:norace
+func happens(a, b *segment, budget *int) int {
+	if *budget == 0 {
+		*budget = 2000
+	}
+	best := apart
+	for pass := range 2 {
+		l, as := b.before, always
+		if pass == 1 {
+			l, as = b.guess, likely
+		}
+		for _, s := range l {
+			*budget--
+			if *budget <= 1 {
+				return best
+			}
+			if s == a || s.gid == a.gid && s.serial >= a.serial {
+				return max(best, as)
+			}
+			if s.serial > a.serial {
+				best = max(best, min(as, happens(a, s, budget)))
+			}
+			if best == always {
+				return best
+			}
+		}
+	}
+	return best
+}
+
+// side is what a WaitGroup, Once or Cond hands from those who finish to those
+// who wait.
+type side struct {
+	serial uint32 // of its record
+	segs   []*segment
+	next   *side
+}
+
+var sides [256]*side
+
+//go:norace
+func sideOf(serial uint32, add bool) *side {
+	h := &sides[serial%uint32(len(sides))]
+	for s := *h; s != nil; s = s.next {
+		if s.serial == serial {
+			return s
+		}
+	}
+	if !add {
+		return nil
+	}
+	*h = &side{serial: serial, next: *h}
+	return *h
+}
+
+//go:norace
+func dropSide(serial uint32) {
+	for p := &sides[serial%uint32(len(sides))]; *p != nil; p = &(*p).next {
+		if (*p).serial == serial {
+			*p = (*p).next
+			return
+		}
+	}
+}
+
+// A Seed carries over a fork what the parent had done.
+type Seed struct {
+	front []*segment
+	test  string
+}
+
+// Fork is called before the calling goroutine starts another.
+//
+//go:norace
+func Fork() (s Seed) {
+	g := Current()
+	g.busy++
+	lock()
+	g.adopt()
+	s.front, s.test = g.publish(), g.test
+	unlock()
+	g.busy--
+	return s
+}
+
+// Begin is called first by a goroutine that was started with s.
+//
+//go:norace
+func Begin(s Seed) {
+	g := Current()
+	g.busy++
+	lock()
+	g.fork, g.adopted = true, true
+	if g.test == "" {
+		g.test = s.test
+	}
+	g.learn(s.front)
+	unlock()
+	g.busy--
+}
+
+// End is called last by a goroutine that called Begin.
+//
+//go:norace
+func End() {
+	g := Current()
+	if g.n == 0 && g.test == "" {
+		g.ended = true
+	}
+}
+
+// Signal is called before the goroutine lets those go on who wait at p: before
+// Done, at the end of a Once's function, before Signal and Broadcast. With
+// worker, what it locked since its last Signal counts as asked for by those who
+// wait.
+//
+//go:norace
+func Signal(p unsafe.Pointer, worker bool) {
+	g := Current()
+	worker = worker && g.recentN > 0
+	if g.busy != 0 || g.seg == nil && g.front == nil && !worker {
+		return
+	}
+	g.busy++
+	lock()
+	var out *Problem
+	if worker {
+		out = guard(func() *Problem { return g.joinEdges(p) })
+		g.recentN = 0
+	}
+	if segs := g.publish(); len(segs) > 0 {
+		if x := recordOf(p); x != 0 {
+			rec(x).flags |= joined
+			sideOf(rec(x).serial, true).add(segs)
+		}
+	}
+	unlock()
+	g.busy--
+	g.deliver(out)
+}
+
+//go:norace
+func (s *side) add(segs []*segment) {
+	for _, t := range segs {
+		if !contains(s.segs, t) {
+			s.segs = append(s.segs[:len(s.segs):len(s.segs)], t)
+		}
+	}
+	if len(s.segs) > maxFront {
+		s.segs = s.segs[len(s.segs)-maxFront:]
+	}
+}
+
+// Joined is called after the goroutine waited at p.
+//
+//go:norace
+func Joined(p unsafe.Pointer) {
+	x := lookRecord(p)
+	if x == 0 || rec(x).flags&joined == 0 {
+		return
+	}
+	g := Current()
+	if g.busy != 0 {
+		return
+	}
+	g.busy++
+	lock()
+	if s := sideOf(rec(x).serial, false); s != nil {
+		g.learn(s.segs)
+	}
+	unlock()
+	g.busy--
+}

@@ -1,0 +1,435 @@
+package core
+
+import "unsafe"
+
+// How a lock is held or asked for. W or R is always set, the rest adds to it.
+const (
+	W    uint8 = 1  // excludes every other holder
+	R    uint8 = 2  // excludes writers
+	Try  uint8 = 4  // taken without being able to block
+	Once uint8 = 8  // a Once: held while its function runs
+	RW   uint8 = 16 // with W: of a lock that has readers too
+	Perm uint8 = 32 // with R: one of several permits; blocks nobody for certain
+	Join uint8 = 64 // with W: a WaitGroup, which its workers hold and Wait asks for
+
+	modeBits = W | R
+)
+
+// held is one entry of a goroutine's stack of held locks.
+type held struct {
+	ptr   unsafe.Pointer // the lock; keeps its memory, so that the address means one lock
+	pc    uintptr        // where it was taken
+	chain uint64         // hash of this and all entries below; valid below G.resolved
+	rec   uint32         // its record; valid below G.resolved
+	seq   uint32         // which push of its goroutine it was
+	clk   uint32         // foreignClock when it was taken
+	mode  uint8
+}
+
+const (
+	inlineHeld = 4
+	recentLen  = 6
+)
+
+// recentLock is one that the goroutine took with nothing else held. It names a
+// record, not memory: what a goroutine once locked must not be kept alive.
+type recentLock struct {
+	rec, serial uint32
+	pc          uintptr
+}
+
+// G is what the tracker knows of one goroutine. Only its goroutine writes the
+// held stack and the wait; others read them without a lock, and check twice
+// what they believe. Fields under "mu" belong to the holder of the tracker's
+// lock.
+type G struct {
+	id       uint64 // 0 while retired: see retire
+	n        int32  // entries held
+	resolved int32  // entries whose record and chain are known
+	checked  uint32 // foreignClock up to which the entries were checked for release by others
+	seq      uint32
+	busy     uint32 // the tracker or a callback of the user runs on it
+	recentN  uint32
+	recent   [recentLen]recentLock
+	h        [inlineHeld]held
+	more     []held
+
+	// The wait, from before a call that may block until after it.
+	waitPtr  unsafe.Pointer // nil when it does not wait
+	waitPC   uintptr
+	waitSeq  uint32
+	waitMode uint8
+
+	// mu
+	realID   uint64
+	birth    uint32     // segClock when the goroutine was first seen
+	sig      uint64     // of id and epoch: changes when what is known to be before it changes
+	seg      *segment   // where its edges go now; nil until there is one
+	front    []*segment // what is known to be before it; never changed in place
+	fork     bool       // its start is known exactly
+	ended    bool       // it said that it has nothing more to do
+	adopted  bool       // its parent was looked for
+	test     string     // the test it works for
+	pending  *Problem   // what Order found, while it may still be wrong
+	lastSeq  uint32     // seq+waitSeq when retire last looked
+	lookedAt bool
+	scanned  uint32 // waitSeq at the last scan, 0 if it did not wait
+
+	waitIndex uint32 // in what the scan under way found
+}
+
+// gtable is an open-addressed table of goroutines by number. Readers take no
+// lock; a change in place only ever fills an empty slot, everything else makes
+// a new table.
+type gtable struct {
+	mask uint64
+	used int
+	slot []unsafe.Pointer // *G
+}
+
+var (
+	on    uint32
+	mu    mutex
+	table unsafe.Pointer // *gtable
+
+	// Arm, when set, is told that there is something to watch over. It is
+	// called often and must be cheap; never with mu held.
+	Arm func()
+)
+
+// On reports whether locks are tracked.
+//
+//go:norace
+func On() bool { return on != 0 }
+
+//go:norace
+func lock() {
+	raceOff()
+	mu.Lock()
+}
+
+//go:norace
+func unlock() {
+	mu.Unlock()
+	raceBack()
+}
+
+// Enter gives the state of the calling goroutine and the place from which the
+// function that calls Enter was called.
+//
+//go:noinline
+//go:norace
+func Enter() (*G, uintptr) {
+	pc := framePC()
+	if !frames {
+		pc = slowPC(1)
+	}
+	id := self()
+	t := (*gtable)(loadPtr(&table))
+	if g := (*G)(loadPtr(&t.slot[id&t.mask])); g != nil && g.id == id {
+		return g, pc
+	}
+	return find(id), pc
+}
+
+// Current gives the state of the calling goroutine.
+//
+//go:norace
+func Current() *G {
+	id := self()
+	t := (*gtable)(loadPtr(&table))
+	if g := (*G)(loadPtr(&t.slot[id&t.mask])); g != nil && g.id == id {
+		return g
+	}
+	return find(id)
+}
+
+// find looks on where the first slot had somebody else, and makes the state of
+// a goroutine that has none.
+//
+//go:norace
+func find(id uint64) *G {
+	t := (*gtable)(loadPtr(&table))
+	for i := id & t.mask; ; i = (i + 1) & t.mask {
+		g := (*G)(loadPtr(&t.slot[i]))
+		if g == nil {
+			break
+		}
+		if load64(&g.id) == id {
+			return g
+		}
+	}
+	lock()
+	g := lookG(id)
+	if g != nil {
+		store64(&g.id, id) // it was about to be forgotten
+	} else {
+		g = &G{id: id, realID: id, birth: segClock, checked: foreignClock}
+		g.newSig()
+		insertG(g)
+	}
+	unlock()
+	arm()
+	return g
+}
+
+//go:norace
+func arm() {
+	if Arm != nil {
+		Arm()
+	}
+}
+
+// lookG finds a goroutine, retired ones too. mu is held.
+//
+//go:norace
+func lookG(id uint64) *G {
+	t := (*gtable)(table)
+	for i := id & t.mask; t.slot[i] != nil; i = (i + 1) & t.mask {
+		if g := (*G)(t.slot[i]); g.realID == id {
+			return g
+		}
+	}
+	return nil
+}
+
+//go:norace
+func insertG(g *G) {
+	t := (*gtable)(table)
+	if t.used*2 >= len(t.slot) {
+		t = rebuildG(func(g *G) bool { return g.ended && g.n == 0 })
+		storePtr(&table, unsafe.Pointer(t))
+	}
+	t.put(g)
+}
+
+//go:norace
+func (t *gtable) put(g *G) {
+	i := g.realID & t.mask
+	for t.slot[i] != nil {
+		i = (i + 1) & t.mask
+	}
+	storePtr(&t.slot[i], unsafe.Pointer(g))
+	t.used++
+}
+
+// rebuildG makes a table of the goroutines that drop does not name.
+//
+//go:norace
+func rebuildG(drop func(*G) bool) *gtable {
+	var keep []*G
+	if old := (*gtable)(table); old != nil {
+		for _, p := range old.slot {
+			if g := (*G)(p); g != nil && (drop == nil || !drop(g)) {
+				keep = append(keep, g)
+			}
+		}
+	}
+	n := 256
+	for n < len(keep)*4 {
+		n *= 2
+	}
+	t := &gtable{mask: uint64(n - 1), slot: make([]unsafe.Pointer, n)}
+	for _, g := range keep {
+		t.put(g)
+	}
+	return t
+}
+
+// retire forgets goroutines that have done nothing since it was last called.
+// Nobody tells when a goroutine ends, and it may only look dead. So it happens
+// in two calls, with time in between: the first takes away the number, after
+// which the goroutine itself would notice in find or Push and take it back;
+// the second drops the state if it still holds nothing.
+//
+//go:norace
+func retire() {
+	dead := 0
+	t := (*gtable)(table)
+	for _, p := range t.slot {
+		g := (*G)(p)
+		if g == nil {
+			continue
+		}
+		if g.ended {
+			dead++
+			continue
+		}
+		idle := g.n == 0 && g.waitPtr == nil && g.seg == nil && g.front == nil && g.test == "" && g.busy == 0
+		if now := g.seq + g.waitSeq; !idle || !g.lookedAt || g.lastSeq != now {
+			g.lookedAt, g.lastSeq = true, now
+			store64(&g.id, g.realID)
+			continue
+		}
+		if g.id == 0 {
+			dead++
+		} else {
+			store64(&g.id, 0)
+		}
+	}
+	if dead > 64 && dead*4 > t.used {
+		// A goroutine that just looks at the old table finds the number gone
+		// and comes to find, which waits for mu.
+		storePtr(&table, unsafe.Pointer(rebuildG(func(g *G) bool {
+			return g.n == 0 && (g.ended || g.id == 0 && g.seq+g.waitSeq == g.lastSeq)
+		})))
+	}
+}
+
+// Held reports whether the goroutine holds anything.
+//
+//go:norace
+func (g *G) Held() bool { return g.n != 0 }
+
+//go:norace
+func (g *G) at(i int32) *held {
+	if i < inlineHeld {
+		return &g.h[i]
+	}
+	return &g.more[i-inlineHeld]
+}
+
+// Push notes that the goroutine took the lock at p.
+//
+//go:norace
+func (g *G) Push(p unsafe.Pointer, mode uint8, pc uintptr) {
+	n := g.n
+	if n >= inlineHeld {
+		g.pushMore(p, mode, pc)
+		return
+	}
+	g.seq++
+	e := &g.h[n]
+	e.ptr, e.pc, e.mode, e.seq, e.clk = p, pc, mode, g.seq, foreignClock
+	if n == 0 {
+		g.checked = e.clk
+		if joins != 0 && g.recentN < recentLen && mode&Try == 0 {
+			g.remember(p, pc)
+		}
+	}
+	g.n = n + 1
+	if load64(&g.id) == 0 {
+		g.revive()
+	}
+}
+
+//go:norace
+func (g *G) pushMore(p unsafe.Pointer, mode uint8, pc uintptr) {
+	if int(g.n-inlineHeld) == len(g.more) {
+		g.more = append(g.more, held{})
+	}
+	g.seq++
+	e := g.at(g.n)
+	e.ptr, e.pc, e.mode, e.seq, e.clk = p, pc, mode, g.seq, foreignClock
+	g.n++
+	if load64(&g.id) == 0 {
+		g.revive()
+	}
+}
+
+// revive takes back a state that was about to be forgotten.
+//
+//go:norace
+func (g *G) revive() {
+	lock()
+	if lookG(g.realID) == nil {
+		insertG(g)
+	}
+	store64(&g.id, g.realID)
+	unlock()
+}
+
+// Release notes that the calling goroutine lets the lock at p go. It is called
+// before the lock is free, so that no two goroutines seem to hold it.
+//
+//go:norace
+func Release(p unsafe.Pointer, mode uint8) {
+	id := self()
+	t := (*gtable)(loadPtr(&table))
+	g := (*G)(loadPtr(&t.slot[id&t.mask]))
+	if g == nil || g.id != id {
+		g = find(id)
+	}
+	if i := g.n - 1; i >= 0 && i < inlineHeld {
+		if e := &g.h[i]; e.ptr == p && e.mode&mode != 0 && e.clk == foreignClock {
+			g.n = i
+			e.ptr = nil
+			if g.resolved > i {
+				g.resolved = i
+			}
+			return
+		}
+	}
+	g.releaseAny(p, mode)
+}
+
+// releaseAny finds the entry wherever it is in the stack.
+//
+//go:norace
+func (g *G) releaseAny(p unsafe.Pointer, mode uint8) {
+	for i := g.n - 1; i >= 0; i-- {
+		e := g.at(i)
+		if e.ptr != p || e.mode&mode&modeBits == 0 {
+			continue
+		}
+		if e.clk != foreignClock && gone(e, false) {
+			continue // that one was released by another goroutine
+		}
+		g.drop(i)
+		return
+	}
+	foreign(g, p, mode)
+}
+
+// drop takes entry i out of the stack.
+//
+//go:norace
+func (g *G) drop(i int32) {
+	if g.resolved > i {
+		g.resolved = i
+	}
+	for ; i < g.n-1; i++ {
+		*g.at(i) = *g.at(i + 1)
+	}
+	g.n--
+	g.at(g.n).ptr = nil
+}
+
+// Wait notes that the goroutine is about to block for the lock at p.
+//
+//go:norace
+func (g *G) Wait(p unsafe.Pointer, mode uint8, pc uintptr) {
+	g.waitPC = pc
+	g.waitMode = mode
+	g.waitSeq++
+	g.waitPtr = p
+	if load64(&g.id) == 0 {
+		g.revive()
+	}
+	arm()
+}
+
+// Waited notes that the wait is over.
+//
+//go:norace
+func (g *G) Waited() { g.waitPtr = nil }
+
+// HoldsMode gives the modes in which the calling goroutine holds the lock at p,
+// 0 for none.
+//
+//go:norace
+func HoldsMode(p unsafe.Pointer) uint8 {
+	g := Current()
+	g.busy++
+	lock()
+	g.prune()
+	unlock()
+	g.busy--
+	var m uint8
+	for i := int32(0); i < g.n; i++ {
+		if e := g.at(i); e.ptr == p {
+			m |= e.mode & modeBits
+		}
+	}
+	return m
+}

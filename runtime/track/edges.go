@@ -1,0 +1,166 @@
+package track
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/concurlint/concurlint/internal/finding"
+	"github.com/concurlint/concurlint/internal/lockgraph"
+	"github.com/concurlint/concurlint/runtime/internal/core"
+)
+
+// Graph gives the order of lock classes that the process has shown so far, in
+// the form that the static half reads. A lock whose class the source does not
+// tell has the function and the expression for its name.
+func Graph() *lockgraph.Graph {
+	ways, writers := core.Ways()
+	var edges []lockgraph.Edge
+	for i := range ways {
+		edges = appendEdges(edges, &ways[i])
+	}
+	g := &lockgraph.Graph{}
+	g.Add(edges...)
+	var classes []lockgraph.Node
+	for _, pc := range writers {
+		p := placeOf(pc)
+		classes = append(classes, p.class(core.W))
+	}
+	g.AddWriters(classes...)
+	return g
+}
+
+func appendEdges(to []lockgraph.Edge, w *core.Way) []lockgraph.Edge {
+	asked := placeOf(w.PC)
+	var gates []lockgraph.Gate
+	for _, h := range w.Held {
+		p := placeOf(h.PC)
+		gates = append(gates, lockgraph.Gate{Class: p.class(h.Mode), Mode: mode(h.Mode)})
+	}
+	for i, h := range w.Held {
+		if (h.Mode|w.Mode)&core.Join != 0 {
+			continue // a WaitGroup is no lock to the static half
+		}
+		held := placeOf(h.PC)
+		e := lockgraph.Edge{
+			From: gates[i].Class, To: asked.class(w.Mode),
+			FromMode: mode(h.Mode), ToMode: mode(w.Mode),
+			Package: asked.pkg, Func: asked.fn,
+			FromSite: edgeSite(held), ToSite: edgeSite(asked),
+			Trace: []finding.Step{
+				{Site: edgeSite(held), Func: held.fn, Text: "takes " + held.lock(h.Mode)},
+				{Site: edgeSite(asked), Func: asked.fn, Text: "takes " + asked.lock(w.Mode)},
+			},
+			Source: lockgraph.Runtime,
+		}
+		for k, g := range gates {
+			if k != i {
+				e.Gates = append(e.Gates, g)
+			}
+		}
+		to = append(to, e)
+	}
+	return to
+}
+
+func mode(m uint8) lockgraph.Mode {
+	switch {
+	case m&core.Perm != 0:
+		return lockgraph.Permit
+	case m&core.W != 0:
+		return lockgraph.Write
+	}
+	return lockgraph.Read
+}
+
+// class names the class of the lock taken at the place.
+func (p place) class(mode uint8) lockgraph.Node {
+	if p.names.class != "" {
+		return p.names.class
+	}
+	if p.names.expr != "" {
+		return fmt.Sprintf("%s.%s:%s", p.pkg, p.fn, p.names.expr)
+	}
+	return fmt.Sprintf("%s.%s:%d", p.pkg, p.fn, p.site.Line)
+}
+
+// edgeSite is the site as the static half has it: by package, wherever the
+// process ran.
+func edgeSite(p place) finding.Site {
+	if p.file == "" {
+		return finding.Site{}
+	}
+	name := filepath.Base(p.file)
+	if p.pkg != "" && p.pkg != "main" {
+		name = p.pkg + "/" + name
+	}
+	return finding.Site{File: name, Line: p.site.Line}
+}
+
+var saved struct {
+	sync.Mutex
+	ways   int
+	at     time.Time
+	failed bool
+}
+
+// edgeFile is this process's, the same each time.
+var edgeFile = fmt.Sprintf("%d-%s%s", os.Getpid(), time.Now().UTC().Format("20060102T150405.000000"), lockgraph.FileSuffix)
+
+// saveIfNew writes the edge file if there are new edges, now and then, so that
+// a process that ends in any way leaves nearly all of them.
+func saveIfNew() {
+	o := options()
+	if o.Dir == "" {
+		return
+	}
+	saved.Lock()
+	due := core.Numbers().Ways != saved.ways && time.Since(saved.at) > time.Second && !saved.failed
+	saved.Unlock()
+	if due {
+		save(o.Dir)
+	}
+}
+
+func save(dir string) error {
+	saved.Lock()
+	defer saved.Unlock()
+	n := core.Numbers().Ways
+	saved.at = time.Now()
+	if err := lockgraph.WriteFile(filepath.Join(dir, edgeFile), Graph()); err != nil {
+		if !saved.failed {
+			say("the edge file cannot be written: %v", err)
+		}
+		saved.failed = true
+		return fmt.Errorf("track: %w", err)
+	}
+	saved.ways, saved.failed = n, false
+	return nil
+}
+
+// Flush writes the edge file, if a directory is set, and looks once more for
+// goroutines that ended with a lock held. Programs call it before they end;
+// [Main] does it by itself.
+func Flush() error {
+	lastLook()
+	if o := options(); o.Dir != "" {
+		return save(o.Dir)
+	}
+	return nil
+}
+
+// lastLook finds at once what the watch would find in a second.
+func lastLook() {
+	holds, _, _ := core.Scan()
+	if len(holds) == 0 {
+		return
+	}
+	all := dump()
+	for i := range holds {
+		if h := &holds[i]; all[h.Goroutine] == nil && h.Mode&core.Once == 0 {
+			reportEnded(h)
+		}
+	}
+}

@@ -1,0 +1,411 @@
+package track
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+)
+
+// A lock has no name at run time: it is memory. The call that takes it has, so
+// where the source is at hand, as it is in tests, the name is read there. Types
+// are looked up by their syntax within the package only; what that does not
+// tell stays unnamed.
+
+// lockName is what the source says at a call.
+type lockName struct {
+	expr  string // "s.mu"
+	class string // "pkg/path.Type.field" or "pkg/path.var"; "" if not known
+	short string // class without the path: "Type.field", "pkg.var"
+}
+
+// text gives the name for a report.
+func (n lockName) text() string {
+	if n.short != "" {
+		return n.short
+	}
+	return n.expr
+}
+
+// source is the parsed files of a directory.
+type source struct {
+	fset  *token.FileSet
+	files map[string]*ast.File
+	types map[string]*ast.StructType
+	vars  map[string]ast.Expr // package variables and their types or values
+	funcs map[string]ast.Expr // first result of package functions
+}
+
+var sources struct {
+	sync.Mutex
+	dirs map[string]*source
+}
+
+func sourceOf(dir string) *source {
+	sources.Lock()
+	defer sources.Unlock()
+	if s, ok := sources.dirs[dir]; ok {
+		return s
+	}
+	s := readSource(dir)
+	if sources.dirs == nil {
+		sources.dirs = map[string]*source{}
+	}
+	sources.dirs[dir] = s
+	return s
+}
+
+func readSource(dir string) *source {
+	s := &source{token.NewFileSet(), map[string]*ast.File{}, map[string]*ast.StructType{}, map[string]ast.Expr{}, map[string]ast.Expr{}}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return s
+	}
+	for _, e := range entries {
+		if !strings.HasSuffix(e.Name(), ".go") {
+			continue
+		}
+		f, err := parser.ParseFile(s.fset, filepath.Join(dir, e.Name()), nil, parser.SkipObjectResolution)
+		if f == nil || err != nil {
+			continue
+		}
+		s.files[e.Name()] = f
+		for _, d := range f.Decls {
+			s.declare(d)
+		}
+	}
+	return s
+}
+
+func (s *source) declare(d ast.Decl) {
+	switch d := d.(type) {
+	case *ast.FuncDecl:
+		if d.Recv == nil && d.Type.Results != nil && len(d.Type.Results.List) > 0 {
+			s.funcs[d.Name.Name] = d.Type.Results.List[0].Type
+		}
+	case *ast.GenDecl:
+		for _, sp := range d.Specs {
+			switch sp := sp.(type) {
+			case *ast.TypeSpec:
+				if st, ok := sp.Type.(*ast.StructType); ok {
+					s.types[sp.Name.Name] = st
+				}
+			case *ast.ValueSpec:
+				if d.Tok != token.VAR {
+					continue
+				}
+				for i, n := range sp.Names {
+					s.vars[n.Name] = sp.Type
+					if sp.Type == nil && i < len(sp.Values) {
+						s.vars[n.Name] = sp.Values[i]
+					}
+				}
+			}
+		}
+	}
+}
+
+// lockCalls are the methods after which a lock's name stands before the dot.
+var lockCalls = map[string]bool{
+	"Lock": true, "RLock": true, "TryLock": true, "TryRLock": true, "Do": true,
+	"Wait": true, "Acquire": true, "TryAcquire": true,
+}
+
+// lockFuncs are the functions whose first argument is the lock.
+var lockFuncs = map[string]bool{"LockNested": true, "AcquireChan": true, "TryAcquireChan": true}
+
+// nameLock reads the name of the lock that is taken at a place.
+func nameLock(p place) lockName {
+	if p.file == "" || !filepath.IsAbs(p.file) {
+		return lockName{}
+	}
+	s := sourceOf(filepath.Dir(p.file))
+	f := s.files[filepath.Base(p.file)]
+	if f == nil {
+		return lockName{}
+	}
+	var fn *ast.FuncDecl
+	var lock ast.Expr
+	for _, d := range f.Decls {
+		if d, ok := d.(*ast.FuncDecl); ok && s.line(d.Pos()) <= p.site.Line && p.site.Line <= s.line(d.End()) {
+			fn = d
+		}
+	}
+	if fn == nil || fn.Body == nil {
+		return lockName{}
+	}
+	ast.Inspect(fn.Body, func(n ast.Node) bool {
+		c, ok := n.(*ast.CallExpr)
+		if !ok || s.line(c.Pos()) > p.site.Line || s.line(c.End()) < p.site.Line {
+			return lock == nil
+		}
+		sel, ok := c.Fun.(*ast.SelectorExpr)
+		if ok && s.line(sel.Sel.Pos()) == p.site.Line {
+			switch {
+			case lockFuncs[sel.Sel.Name] && len(c.Args) > 0:
+				lock = c.Args[0]
+			case lockCalls[sel.Sel.Name]:
+				lock = sel.X
+			}
+		}
+		return lock == nil
+	})
+	if lock == nil {
+		return lockName{}
+	}
+	n := lockName{expr: exprText(lock)}
+	if class := s.class(fn, lock); class != "" {
+		n.class = p.pkg + "." + class
+		n.short = class
+		if !strings.Contains(class, ".") {
+			n.short = p.pkg[strings.LastIndexByte(p.pkg, '/')+1:] + "." + class
+		}
+	}
+	return n
+}
+
+func (s *source) line(p token.Pos) int { return s.fset.Position(p).Line }
+
+// class gives "Type.field" or "var" for the lock that an expression names.
+func (s *source) class(fn *ast.FuncDecl, x ast.Expr) string {
+	switch x := bare(x).(type) {
+	case *ast.Ident:
+		if t := s.local(fn, x.Name); t != nil {
+			// A lock that is embedded, so that its owner is locked itself.
+			if name := typeName(t); s.types[name] != nil {
+				return name + "." + s.embedded(name)
+			}
+			return ""
+		}
+		if v, ok := s.vars[x.Name]; ok {
+			if name := typeName(v); s.types[name] != nil {
+				return name + "." + s.embedded(name)
+			}
+			return x.Name
+		}
+	case *ast.SelectorExpr:
+		if t := typeName(s.typeOf(fn, x.X)); t != "" && s.types[t] != nil {
+			return s.owner(t, x.Sel.Name)
+		}
+		if id, ok := bare(x.X).(*ast.Ident); ok && s.local(fn, id.Name) == nil {
+			if _, ok := s.vars[id.Name]; ok {
+				return id.Name + "." + x.Sel.Name
+			}
+		}
+	}
+	return ""
+}
+
+// owner gives "Type.field" for a field of t or of what t embeds.
+func (s *source) owner(t, field string) string {
+	for range 8 {
+		if s.field(t, field) != nil {
+			return t + "." + field
+		}
+		next := ""
+		for _, f := range s.types[t].Fields.List {
+			if n := typeName(f.Type); len(f.Names) == 0 && s.types[n] != nil && s.field(n, field) != nil {
+				next = n
+			}
+		}
+		if next == "" {
+			return t + "." + s.embedded(t)
+		}
+		t = next
+	}
+	return ""
+}
+
+// embedded gives the name of the embedded lock of a struct.
+func (s *source) embedded(t string) string {
+	for _, f := range s.types[t].Fields.List {
+		if len(f.Names) > 0 {
+			continue
+		}
+		switch n := typeName(f.Type); n {
+		case "Mutex", "RWMutex", "Once", "WaitGroup":
+			return n
+		}
+	}
+	return "Mutex"
+}
+
+func (s *source) field(t, name string) ast.Expr {
+	st := s.types[t]
+	if st == nil {
+		return nil
+	}
+	for _, f := range st.Fields.List {
+		for _, n := range f.Names {
+			if n.Name == name {
+				return f.Type
+			}
+		}
+		if len(f.Names) == 0 && typeName(f.Type) == name {
+			return f.Type
+		}
+	}
+	return nil
+}
+
+// typeOf gives the syntax of an expression's type, or of a value of it.
+func (s *source) typeOf(fn *ast.FuncDecl, x ast.Expr) ast.Expr {
+	switch x := bare(x).(type) {
+	case *ast.Ident:
+		if t := s.local(fn, x.Name); t != nil {
+			return t
+		}
+		return s.vars[x.Name]
+	case *ast.SelectorExpr:
+		return s.field(typeName(s.typeOf(fn, x.X)), x.Sel.Name)
+	case *ast.IndexExpr:
+		switch t := bare(s.typeOf(fn, x.X)).(type) {
+		case *ast.ArrayType:
+			return t.Elt
+		case *ast.MapType:
+			return t.Value
+		}
+	case *ast.CallExpr:
+		if id, ok := x.Fun.(*ast.Ident); ok {
+			if id.Name == "new" && len(x.Args) == 1 {
+				return x.Args[0]
+			}
+			return s.funcs[id.Name]
+		}
+	case *ast.CompositeLit:
+		return x.Type
+	}
+	return nil
+}
+
+// local gives the type, or a value, of a receiver, parameter or local variable.
+func (s *source) local(fn *ast.FuncDecl, name string) (t ast.Expr) {
+	fields := func(l *ast.FieldList) {
+		if l == nil {
+			return
+		}
+		for _, f := range l.List {
+			for _, n := range f.Names {
+				if n.Name == name {
+					t = f.Type
+				}
+			}
+		}
+	}
+	fields(fn.Recv)
+	fields(fn.Type.Params)
+	fields(fn.Type.Results)
+	ast.Inspect(fn.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			fields(n.Type.Params)
+		case *ast.AssignStmt:
+			for i, l := range n.Lhs {
+				if id, ok := l.(*ast.Ident); ok && n.Tok == token.DEFINE && id.Name == name {
+					t = ast.NewIdent("_")
+					if i < len(n.Rhs) {
+						if v := s.value(fn, n.Rhs[i], name); v != nil {
+							t = v
+						}
+					}
+				}
+			}
+		case *ast.ValueSpec:
+			for i, id := range n.Names {
+				if id.Name == name {
+					t = n.Type
+					if t == nil && i < len(n.Values) {
+						t = s.value(fn, n.Values[i], name)
+					}
+					if t == nil {
+						t = ast.NewIdent("_")
+					}
+				}
+			}
+		}
+		return true
+	})
+	return t
+}
+
+// value gives the type of what a variable is set to. A variable that is made
+// from itself is not followed.
+func (s *source) value(fn *ast.FuncDecl, x ast.Expr, self string) ast.Expr {
+	loops := false
+	ast.Inspect(x, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && id.Name == self {
+			loops = true
+		}
+		return true
+	})
+	if loops {
+		return nil
+	}
+	switch x := bare(x).(type) {
+	case *ast.CompositeLit:
+		return x.Type
+	case *ast.CallExpr, *ast.Ident, *ast.SelectorExpr, *ast.IndexExpr:
+		return s.typeOf(fn, x)
+	}
+	return nil
+}
+
+// bare takes off *, & and parentheses.
+func bare(x ast.Expr) ast.Expr {
+	for {
+		switch y := x.(type) {
+		case *ast.ParenExpr:
+			x = y.X
+		case *ast.StarExpr:
+			x = y.X
+		case *ast.UnaryExpr:
+			if y.Op != token.AND {
+				return x
+			}
+			x = y.X
+		default:
+			return x
+		}
+	}
+}
+
+// typeName gives the name of a type of this package, or the last part of one
+// of another.
+func typeName(x ast.Expr) string {
+	switch x := bare(x).(type) {
+	case *ast.Ident:
+		return x.Name
+	case *ast.SelectorExpr:
+		return x.Sel.Name
+	case *ast.CompositeLit:
+		return typeName(x.Type)
+	case *ast.IndexExpr:
+		return typeName(x.X)
+	case *ast.IndexListExpr:
+		return typeName(x.X)
+	case *ast.CallExpr:
+		if id, ok := x.Fun.(*ast.Ident); ok && id.Name == "new" && len(x.Args) == 1 {
+			return typeName(x.Args[0])
+		}
+	}
+	return ""
+}
+
+func exprText(x ast.Expr) string {
+	switch x := bare(x).(type) {
+	case *ast.Ident:
+		return x.Name
+	case *ast.SelectorExpr:
+		return exprText(x.X) + "." + x.Sel.Name
+	case *ast.IndexExpr:
+		return exprText(x.X) + "[" + exprText(x.Index) + "]"
+	case *ast.CallExpr:
+		return exprText(x.Fun) + "()"
+	case *ast.BasicLit:
+		return x.Value
+	}
+	return "…"
+}

@@ -1,0 +1,212 @@
+package track
+
+import (
+	"fmt"
+	"hash/fnv"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/concurlint/concurlint/internal/finding"
+	"github.com/concurlint/concurlint/runtime/internal/core"
+)
+
+// Report is one problem. Each is reported once.
+type Report struct {
+	Tier   Tier
+	ID     string   // names the problem: the same from run to run and from tier to tier
+	Title  string   // one line that stands alone
+	Text   string   // the whole text; its first word is the tier
+	Tests  []string // the tests whose goroutines took part, as far as known
+	Halves []Half   // one for each goroutine of the problem
+}
+
+// Half is the part of one goroutine in a problem.
+type Half struct {
+	Goroutine uint64
+	Test      string       // "" if none is known
+	Holds     string       // the lock that it holds, as the source writes it
+	Held      finding.Step // where it took that
+	Asks      string       // the lock that it asks for; "" if it asks for none
+	Asked     finding.Step
+	Stack     []finding.Step // of the request, innermost first
+}
+
+func (h *Half) mentions(part string) bool {
+	for _, s := range append([]finding.Step{h.Held, h.Asked}, h.Stack...) {
+		if strings.Contains(s.Func, part) || strings.Contains(s.Site.String(), part) {
+			return true
+		}
+	}
+	return false
+}
+
+// half makes text of what the core knows.
+func half(h *core.Half) Half {
+	held, asked := placeOf(h.HeldPC), placeOf(h.PC)
+	out := Half{
+		Goroutine: h.Goroutine, Test: h.Test,
+		Holds: held.lock(h.HeldMode), Held: held.step("took "), Asks: asked.lock(h.Mode), Asked: asked.step("asks for "),
+		Stack: frames(h.Stack),
+	}
+	if h.HeldMode&core.Join != 0 {
+		out.Holds = "a WaitGroup"
+	}
+	if out.Test == "" {
+		out.Test = testOf(out.Stack)
+	}
+	return out
+}
+
+// newReport makes the report of a problem of the core.
+func newReport(p *core.Problem) *Report {
+	r := &Report{}
+	for i := range p.Halves {
+		r.Halves = append(r.Halves, half(&p.Halves[i]))
+	}
+	switch p.Tier {
+	case core.Cycle:
+		r.Tier = Cycle
+	case core.Suspect:
+		r.Tier = Suspect
+	case core.Recursive:
+		r.Tier = Recursive
+	case core.Deadlock:
+		r.Tier = Deadlock
+	}
+	if p.Tier == core.Recursive || len(p.Halves) == 1 {
+		r.Title = recursiveTitle(r, &p.Halves[0])
+	} else {
+		r.Title = cycleTitle(r)
+	}
+	r.ID = identify(r)
+	return r
+}
+
+func cycleTitle(r *Report) string {
+	a := &r.Halves[0]
+	verb := "is taken while"
+	if r.Tier == Deadlock {
+		verb = "is waited for while"
+	}
+	if len(r.Halves) == 2 {
+		b := &r.Halves[1]
+		how := "takes them the other way round"
+		if r.Tier == Deadlock {
+			how = "waits the other way round"
+		}
+		s := fmt.Sprintf("%s %s %s is held; %s %s", a.Asks, verb, a.Holds, b.Asked.Site.Short(a.Asked.Site), how)
+		if r.Tier == Suspect {
+			s += why(r)
+		}
+		return s
+	}
+	var ring, sites []string
+	for i := range r.Halves {
+		ring = append(ring, r.Halves[i].Holds)
+		if i > 0 {
+			sites = append(sites, r.Halves[i].Asked.Site.Short(a.Asked.Site))
+		}
+	}
+	ring = append(ring, a.Holds)
+	s := fmt.Sprintf("%s %s %s is held, which closes the cycle %s (%s)", a.Asks, verb, a.Holds,
+		strings.Join(ring, " → "), strings.Join(sites, ", "))
+	if r.Tier == Suspect {
+		s += why(r)
+	}
+	return s
+}
+
+// why says what makes a ring only suspect.
+func why(r *Report) string {
+	for i := range r.Halves {
+		for j := range i {
+			if r.Halves[i].Goroutine == r.Halves[j].Goroutine {
+				return "; one goroutine did both in this run"
+			}
+		}
+	}
+	return "; in this run they seem to have been apart in time"
+}
+
+func recursiveTitle(r *Report, h *core.Half) string {
+	a := &r.Halves[0]
+	since := a.Held.Site.Short(a.Asked.Site)
+	if h.HeldMode&core.Once != 0 || h.Mode&core.Once != 0 {
+		return fmt.Sprintf("%s calls itself: its function has been running since %s", a.Asks, since)
+	}
+	read, was := h.Mode&core.R != 0, h.HeldMode&core.R != 0
+	switch {
+	case read && was:
+		return fmt.Sprintf("%s is read-locked again while read-held since %s: a writer that waits in between blocks both", a.Asks, since)
+	case was:
+		return fmt.Sprintf("%s is locked while read-held since %s: the writer waits for its own reader", a.Asks, since)
+	case read:
+		return fmt.Sprintf("%s is read-locked while locked since %s", a.Asks, since)
+	}
+	return fmt.Sprintf("%s is locked again while held since %s", a.Asks, since)
+}
+
+// identify hashes the functions and the locks as the source names them, not
+// lines, which change with every edit above.
+func identify(r *Report) string {
+	var parts []string
+	for i := range r.Halves {
+		h := &r.Halves[i]
+		parts = append(parts, strings.Join([]string{h.Held.Func, h.Holds, h.Asked.Func, h.Asks}, "\x00"))
+	}
+	slices.Sort(parts)
+	f := fnv.New64a()
+	if len(r.Halves) == 0 {
+		f.Write([]byte(r.Tier))
+	}
+	for _, p := range parts {
+		f.Write([]byte(p))
+		f.Write([]byte{1})
+	}
+	return strconv.FormatUint(f.Sum64(), 36)
+}
+
+// compose writes the text: the line that stands alone, then a trace for each
+// goroutine.
+func (r *Report) compose(extra string) {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s: ", r.Tier, r.ID)
+	if len(r.Halves) > 0 && r.Halves[0].Asked.Site.IsValid() {
+		fmt.Fprintf(&b, "%s: ", r.Halves[0].Asked.Site)
+	}
+	b.WriteString(r.Title)
+	b.WriteByte('\n')
+	for i := range r.Halves {
+		h := &r.Halves[i]
+		fmt.Fprintf(&b, "\t%d. goroutine %d", i+1, h.Goroutine)
+		if h.Test != "" {
+			fmt.Fprintf(&b, " of %s", h.Test)
+		}
+		b.WriteString(": ")
+		switch {
+		case h.Asks == "":
+			fmt.Fprintf(&b, "%s holds %s (%s)\n", h.Held.Func, h.Holds, h.Held.Site)
+		case h.Holds == "":
+			fmt.Fprintf(&b, "%s asks for %s (%s)\n", h.Asked.Func, h.Asks, h.Asked.Site)
+		case h.Held.Func == h.Asked.Func:
+			fmt.Fprintf(&b, "%s holds %s (%s) and asks for %s (%s)\n", h.Held.Func, h.Holds, h.Held.Site, h.Asks, h.Asked.Site)
+		default:
+			fmt.Fprintf(&b, "%s holds %s (%s) and %s asks for %s (%s)\n", h.Held.Func, h.Holds, h.Held.Site, h.Asked.Func, h.Asks, h.Asked.Site)
+		}
+		for _, s := range h.Stack {
+			fmt.Fprintf(&b, "\t\t%s (%s)\n", s.Func, s.Site)
+		}
+	}
+	if extra != "" {
+		for l := range strings.Lines(extra) {
+			fmt.Fprintf(&b, "\t%s", l)
+		}
+	}
+	r.Text = b.String()
+	for i := range r.Halves {
+		if t := r.Halves[i].Test; t != "" && !slices.Contains(r.Tests, t) {
+			r.Tests = append(r.Tests, t)
+		}
+	}
+}

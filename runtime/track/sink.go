@@ -1,0 +1,102 @@
+package track
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"sync"
+
+	"github.com/concurlint/concurlint/runtime/internal/core"
+	"github.com/concurlint/concurlint/runtime/internal/hook"
+)
+
+// log is what was reported so far.
+var log struct {
+	sync.Mutex
+	reports []Report
+	told    map[string]bool // by tier and id
+}
+
+// output keeps two reports from being mixed up. It is not log's lock, so that
+// a writer of the user that blocks does not block Reports.
+var output sync.Mutex
+
+// Reports gives what was reported so far, in order.
+func Reports() []Report {
+	log.Lock()
+	defer log.Unlock()
+	return slices.Clone(log.reports)
+}
+
+// sink takes a problem from the core, on the goroutine that caused it.
+func sink(p *core.Problem) {
+	if p.Tier == core.Failure {
+		say("the tracker failed and is off now, the program goes on: %s", p.Text)
+		return
+	}
+	emit(newReport(p), "")
+}
+
+// emit deals with a report: once, as the options say, and with nothing locked
+// while code of the user runs.
+func emit(r *Report, extra string) {
+	o := options()
+	act := o.action(r.Tier)
+	if act == Silent || o.ignores(r) {
+		return
+	}
+	r.compose(extra)
+	log.Lock()
+	if log.told == nil {
+		log.told = map[string]bool{}
+	}
+	key := string(r.Tier) + r.ID
+	if log.told[key] {
+		log.Unlock()
+		return
+	}
+	log.told[key] = true
+	log.reports = append(log.reports, *r)
+	log.Unlock()
+
+	if hook.Report != nil && hook.Report(string(r.Tier), r.Text) {
+		return
+	}
+	write(&o, r.Text)
+	if o.OnReport != nil {
+		o.OnReport(*r)
+	}
+	switch act {
+	case Fail:
+		fail(r)
+	case Exit:
+		Flush()
+		os.Exit(ExitCode)
+	}
+	if r.Tier == Deadlock {
+		giveUp(r)
+	}
+}
+
+func write(o *Options, text string) {
+	output.Lock()
+	defer output.Unlock()
+	var w io.Writer = os.Stderr
+	if o.Output != nil {
+		w = o.Output
+	}
+	if _, err := io.WriteString(w, text); err != nil && o.Output != nil {
+		fmt.Fprintf(os.Stderr, "concurlint: the output of reports fails: %v\n%s", err, text)
+	}
+}
+
+var said sync.Map
+
+// say prints a line about the tracker itself, once.
+func say(format string, args ...any) {
+	line := fmt.Sprintf("concurlint: "+format+"\n", args...)
+	if _, again := said.LoadOrStore(line, true); !again {
+		io.WriteString(os.Stderr, line)
+	}
+}

@@ -1,0 +1,373 @@
+package track
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/concurlint/concurlint/internal/finding"
+	"github.com/concurlint/concurlint/runtime/internal/core"
+)
+
+// The watch looks at who waits and who holds, a few times a second. It has no
+// goroutine of its own but a timer: between its looks there is nothing that a
+// leak detector could find. And because a pending timer keeps the runtime from
+// seeing that all goroutines are asleep, the timer runs only while there is
+// something left to find out; a program that hangs for reasons that are not
+// ours then dies as it always did.
+
+const tick = 250 * time.Millisecond
+
+// aliveAfter is how long a lock is held before the watch makes sure that its
+// goroutine still exists.
+const aliveAfter = time.Second
+
+var watch struct {
+	sync.Mutex // one look at a time
+	timer      *time.Timer
+	armed      atomic.Bool
+	always     bool // a test binary: its own timer is pending anyway
+	holds      map[spell]*since
+	waits      map[spell]*since
+	dumps      dumper
+}
+
+// spell is one hold or one wait.
+type spell struct {
+	goroutine uint64
+	seq       uint32
+}
+
+// since is how long a spell has lasted and what was found out about it.
+type since struct {
+	start       time.Time
+	alive       bool // the goroutine was there after aliveAfter
+	stuck, long bool // reported, or found not to be so
+	orphan      bool
+	seen        bool
+}
+
+func startWatch() {
+	watch.holds, watch.waits = map[spell]*since{}, map[spell]*since{}
+	watch.timer = time.AfterFunc(time.Hour, look)
+	watch.timer.Stop()
+	// In a test binary the watch always runs. Only there can a lock be taken
+	// in a synctest bubble, whose clock is not ours, so that it could not be
+	// started from there.
+	if isTest() {
+		watch.always = true
+		watch.armed.Store(true)
+		watch.timer.Reset(tick)
+	}
+}
+
+func isTest() bool {
+	return strings.HasSuffix(os.Args[0], ".test") || strings.HasSuffix(os.Args[0], ".test.exe")
+}
+
+// arm starts the watch. The core calls it whenever something begins that may
+// need one.
+func arm() {
+	if !watch.armed.Load() && watch.armed.CompareAndSwap(false, true) {
+		watch.timer.Reset(tick)
+	}
+}
+
+// look is what the timer does.
+func look() {
+	watch.Lock()
+	more := inspect(time.Now())
+	watch.Unlock()
+	saveIfNew()
+	if more || watch.always {
+		watch.timer.Reset(tick)
+		return
+	}
+	watch.armed.Store(false)
+}
+
+// inspect reports whether something is left to be found out by waiting.
+func inspect(now time.Time) (more bool) {
+	holds, waits, rings := core.Scan()
+	for _, p := range rings {
+		reportRing(p)
+	}
+	o := options()
+	holding := map[uint64]*core.Hold{}
+	for i := range holds {
+		h := &holds[i]
+		holding[h.Goroutine] = h
+		s := age(watch.holds, spell{h.Goroutine, h.Seq}, now)
+		if s.hold(&o, h, now) {
+			more = true
+		}
+	}
+	for i := range waits {
+		w := &waits[i]
+		s := age(watch.waits, spell{w.Goroutine, w.Seq}, now)
+		if s.wait(&o, w, holds, holding[w.Goroutine], now) {
+			more = true
+		}
+	}
+	forget(watch.holds)
+	forget(watch.waits)
+	return more
+}
+
+func age(m map[spell]*since, k spell, now time.Time) *since {
+	s := m[k]
+	if s == nil {
+		s = &since{start: now}
+		m[k] = s
+	}
+	s.seen = true
+	return s
+}
+
+func forget(m map[spell]*since) {
+	for k, s := range m {
+		if !s.seen {
+			delete(m, k)
+		}
+		s.seen = false
+	}
+}
+
+// hold looks at a lock that has been held for a while.
+func (s *since) hold(o *Options, h *core.Hold, now time.Time) (more bool) {
+	d := now.Sub(s.start)
+	if h.Mode&core.Once != 0 {
+		s.long = true
+	}
+	if !s.alive {
+		if d < aliveAfter {
+			return true
+		}
+		all := watch.dumps.get(now)
+		if all == nil {
+			return true
+		}
+		s.alive = true
+		if all[h.Goroutine] == nil {
+			reportEnded(h)
+			s.stuck, s.long = true, true
+			return false
+		}
+	}
+	if limit := o.stuckAfter(); !s.stuck && limit > 0 {
+		if d < limit {
+			more = true
+		} else if all := watch.dumps.get(now); all == nil {
+			more = true
+		} else {
+			s.stuck = true
+			if g := all[h.Goroutine]; g != nil && g.blocked() && !waitsForLock(g) {
+				reportBlocked(h, g, d)
+			}
+		}
+	}
+	if !s.long && o.LongHold > 0 {
+		if d < o.LongHold {
+			more = true
+		} else if all := watch.dumps.get(now); all == nil {
+			more = true
+		} else {
+			s.long = true
+			reportLong(h, all[h.Goroutine], d)
+		}
+	}
+	return more
+}
+
+// waitsForLock reports whether the goroutine waits for a lock, which the waits
+// tell better.
+func waitsForLock(g *goroutine) bool {
+	return strings.HasPrefix(g.state, "sync.Mutex") || strings.HasPrefix(g.state, "sync.RWMutex")
+}
+
+// wait looks at a goroutine that has waited for a while.
+func (s *since) wait(o *Options, w *core.Waiter, holds []core.Hold, own *core.Hold, now time.Time) (more bool) {
+	d := now.Sub(s.start)
+	lock := w.Mode&core.Join == 0
+	if lock && w.Old && len(w.Holders) == 0 && !s.orphan {
+		if d < aliveAfter {
+			more = true
+		} else if all := watch.dumps.get(now); all == nil {
+			more = true
+		} else {
+			s.orphan = true
+			if g := all[w.Goroutine]; g != nil && g.blocked() {
+				reportOrphan(w, own, g, d)
+				s.stuck = true
+			}
+		}
+	}
+	if limit := o.stuckAfter(); !s.stuck && limit > 0 {
+		if d < limit {
+			more = true
+		} else if all := watch.dumps.get(now); all == nil {
+			more = true
+		} else {
+			s.stuck = true
+			if lock || own == nil {
+				reportWait(w, holds, own, all, d)
+			}
+		}
+	}
+	return more || d < 4*tick
+}
+
+// reportRing gives a DEADLOCK its stacks, which are there to be had.
+func reportRing(p *core.Problem) {
+	r := newReport(p)
+	all := dump()
+	for i := range r.Halves {
+		if g := all[r.Halves[i].Goroutine]; g != nil {
+			r.Halves[i].Stack = g.stack
+			if r.Halves[i].Test == "" {
+				r.Halves[i].Test = testOf(g.stack)
+			}
+		}
+	}
+	emit(r, "")
+}
+
+func reportEnded(h *core.Hold) {
+	p := placeOf(h.PC)
+	name := p.lock(h.Mode)
+	r := &Report{Tier: EndsHolding, Halves: []Half{{Goroutine: h.Goroutine, Test: h.Test, Holds: name, Held: p.step("took ")}}}
+	r.Title = fmt.Sprintf("%s is still %s, and the goroutine that took it at %s has ended", name, lockedWord(h.Mode), p.site)
+	r.finish("")
+}
+
+func lockedWord(mode uint8) string {
+	switch {
+	case mode&core.Perm != 0:
+		return "acquired"
+	case mode&core.R != 0:
+		return "read-locked"
+	}
+	return "locked"
+}
+
+func reportBlocked(h *core.Hold, g *goroutine, d time.Duration) {
+	p := placeOf(h.PC)
+	name := p.lock(h.Mode)
+	r := &Report{Tier: Stuck, Halves: []Half{{Goroutine: h.Goroutine, Test: h.Test, Holds: name, Held: p.step("took "), Stack: g.stack}}}
+	r.Title = fmt.Sprintf("%s is held since %s by a goroutine that has been in %s for %s%s",
+		name, p.site, waitWord(g.state), round(d), at(g.stack))
+	r.finish("")
+}
+
+func reportLong(h *core.Hold, g *goroutine, d time.Duration) {
+	p := placeOf(h.PC)
+	name := p.lock(h.Mode)
+	r := &Report{Tier: LongHold, Halves: []Half{{Goroutine: h.Goroutine, Test: h.Test, Holds: name, Held: p.step("took ")}}}
+	where := ""
+	if g != nil {
+		r.Halves[0].Stack = g.stack
+		where = fmt.Sprintf(", which is in %s%s", waitWord(g.state), at(g.stack))
+	}
+	r.Title = fmt.Sprintf("%s has been held for %s since %s%s", name, round(d), p.site, where)
+	r.finish("")
+}
+
+// reportOrphan is about a lock that nobody holds and that is not free.
+func reportOrphan(w *core.Waiter, own *core.Hold, g *goroutine, d time.Duration) {
+	p := placeOf(w.PC)
+	name := p.lock(w.Mode)
+	r := &Report{Tier: Stuck, Halves: []Half{waitHalf(w, own, g)}}
+	r.Title = fmt.Sprintf("%s has been waited for since %s, and no goroutine took it where it lies: it was copied while held, or its holder ended long ago",
+		name, round(d))
+	r.finish("")
+}
+
+func reportWait(w *core.Waiter, holds []core.Hold, own *core.Hold, all map[uint64]*goroutine, d time.Duration) {
+	p := placeOf(w.PC)
+	name := p.lock(w.Mode)
+	r := &Report{Tier: Stuck, Halves: []Half{waitHalf(w, own, all[w.Goroutine])}}
+	r.Title = fmt.Sprintf("%s has been waited for since %s", name, round(d))
+	for k, i := range w.Holders {
+		h := &holds[i]
+		hp := placeOf(h.PC)
+		half := Half{Goroutine: h.Goroutine, Test: h.Test, Holds: name, Held: hp.step("took ")}
+		g := all[h.Goroutine]
+		if g != nil {
+			half.Stack = g.stack
+		}
+		if k == 0 {
+			r.Title += fmt.Sprintf("; its holder took it at %s", hp.site.Short(p.site))
+			if g != nil {
+				r.Title += fmt.Sprintf(" and is in %s%s", waitWord(g.state), at(g.stack))
+			}
+		}
+		if r.Halves = append(r.Halves, half); len(r.Halves) > 4 {
+			break
+		}
+	}
+	r.finish("")
+}
+
+// waitHalf is a goroutine that waits, with what it holds, if anything.
+func waitHalf(w *core.Waiter, own *core.Hold, g *goroutine) Half {
+	p := placeOf(w.PC)
+	h := Half{Goroutine: w.Goroutine, Test: w.Test, Asks: p.lock(w.Mode), Asked: p.step("asks for ")}
+	if own != nil {
+		hp := placeOf(own.PC)
+		h.Holds, h.Held = hp.lock(own.Mode), hp.step("took ")
+	}
+	if g != nil {
+		h.Stack = g.stack
+	}
+	return h
+}
+
+// finish completes a report of the watch and sends it.
+func (r *Report) finish(extra string) {
+	for i := range r.Halves {
+		if h := &r.Halves[i]; h.Test == "" {
+			h.Test = testOf(h.Stack)
+		}
+	}
+	r.ID = identify(r)
+	emit(r, extra)
+}
+
+func waitWord(state string) string {
+	switch state {
+	case "chan receive":
+		return "a channel receive"
+	case "chan send":
+		return "a channel send"
+	case "select":
+		return "a select"
+	case "sleep":
+		return "a sleep"
+	case "semacquire", "sync.WaitGroup.Wait":
+		return "a Wait"
+	case "sync.Cond.Wait":
+		return "a Cond's Wait"
+	case "sync.Mutex.Lock", "sync.RWMutex.Lock", "sync.RWMutex.RLock":
+		return "a " + strings.TrimPrefix(state, "sync.")
+	case "running", "runnable":
+		return "code"
+	}
+	return state
+}
+
+func at(stack []finding.Step) string {
+	if len(stack) == 0 {
+		return ""
+	}
+	return " at " + stack[0].Site.String()
+}
+
+func round(d time.Duration) time.Duration {
+	if d > time.Second {
+		return d.Round(100 * time.Millisecond)
+	}
+	return d.Round(10 * time.Millisecond)
+}

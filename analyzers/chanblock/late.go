@@ -17,7 +17,7 @@ const many = 9
 // made the channel and started the goroutine, can leave without receiving it.
 func (c *checker) late(o *chans.Object) {
 	size, ok := o.Capacity()
-	if !ok || !o.Known() || !o.Local() || o.Nil {
+	if !ok || !o.Contained() || !o.Local() || o.Nil {
 		return
 	}
 	fn := o.Makes[0].Parent()

@@ -37,7 +37,7 @@ func (c *checker) object(op *chans.Op) string {
 // noPeer reports a receive where nothing sends or closes, and a send on an
 // unbuffered channel where nothing receives.
 func (c *checker) noPeer(o *chans.Object) {
-	if len(o.Makes) == 0 || o.Foreign {
+	if len(o.Makes) == 0 || o.Foreign || o.Mixed {
 		return
 	}
 	if !o.UnknownSend && len(o.Of(chans.Send, chans.Close)) == 0 {

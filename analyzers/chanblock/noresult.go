@@ -133,7 +133,7 @@ func (c *checker) silentExit(o *chans.Object, sender *ssa.Function, recv *chans.
 // receiverGone reports sends without an alternative on an unbuffered channel
 // whose one receiving loop can end while senders go on.
 func (c *checker) receiverGone(o *chans.Object) {
-	if o.Foreign || o.UnknownRecv || !o.Unbuffered() || o.Elem || c.nilTested[o] {
+	if o.Foreign || o.Mixed || o.UnknownRecv || !o.Unbuffered() || o.Elem || c.nilTested[o] {
 		return
 	}
 	recvs := o.Of(chans.Recv, chans.Range)

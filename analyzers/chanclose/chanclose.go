@@ -265,14 +265,22 @@ func (c *checker) twoClosers(o *chans.Object, closes []*chans.Op) {
 			continue
 		}
 		for _, first := range closes {
-			if outer(first.Fn) == outer(second.Fn) || c.marks(first) || c.res.RunsOnce(first.Fn) || first.Deferred {
+			if outer(first.Fn) == outer(second.Fn) || c.marks(first) || c.leavesMark(first) || first.Deferred {
 				continue
 			}
-			c.report(second, "chanclose-two", finding.Medium,
+			conf := finding.Medium
+			if c.res.InTest(second.Pos) || c.res.InTest(first.Pos) {
+				conf = finding.Low // a test reaches into the state that it checks
+			}
+			c.report(second, "chanclose-two", conf,
 				second.Name+" is closed here and at "+c.res.Place(first.Pos, second.Pos)+": whichever comes second panics")
 		}
 	}
 }
+
+// leavesMark reports whether the close is decided by something that decides
+// otherwise the second time: a Once, a swapped flag.
+func (c *checker) leavesMark(op *chans.Op) bool { return c.res.Guarded(op) }
 
 // outer gives the declared function around a literal.
 func outer(fn *ssa.Function) *ssa.Function {

@@ -77,6 +77,10 @@ type Object struct {
 	// Foreign: some value of it comes from a call into another package, an
 	// interface or another package's field.
 	Foreign bool
+	// Mixed: unknown callers pass objects of their own through a parameter, so
+	// that an operation here may be on one of theirs. Ours are not touched by
+	// it.
+	Mixed bool
 	// UnknownSend: code that we cannot see may send on it, close it, or call
 	// Done or Signal. UnknownRecv: may receive from it, or Wait.
 	UnknownSend, UnknownRecv bool
@@ -87,8 +91,13 @@ type Object struct {
 	Elem bool
 }
 
-// Known reports whether every user of the object is in this package and seen.
-func (o *Object) Known() bool { return !o.Foreign && !o.UnknownSend && !o.UnknownRecv }
+// Known reports whether every user of the object is in this package and seen,
+// and every instance of it too.
+func (o *Object) Known() bool { return o.Contained() && !o.Mixed }
+
+// Contained reports whether every user of the instances that this package
+// makes is in this package and seen.
+func (o *Object) Contained() bool { return !o.Foreign && !o.UnknownSend && !o.UnknownRecv }
 
 // Of lists the operations of the given kinds.
 func (o *Object) Of(kinds ...OpKind) []*Op {

@@ -58,7 +58,7 @@ func (r *Result) collect() {
 func (r *Result) describe() {
 	for n, o := range r.objects {
 		o.Foreign, o.UnknownSend, o.UnknownRecv = n.foreign, n.unkSend, n.unkRecv
-		o.Nil, o.Elem = n.isNil, n.inContainer
+		o.Nil, o.Elem, o.Mixed = n.isNil, n.inContainer, n.mixed
 		slices.SortFunc(o.Ops, func(a, b *Op) int { return int(a.Pos - b.Pos) })
 		slices.SortFunc(o.Makes, func(a, b *ssa.MakeChan) int { return int(a.Pos() - b.Pos()) })
 		slices.SortFunc(o.Fields, func(a, b *types.Var) int { return int(a.Pos() - b.Pos()) })

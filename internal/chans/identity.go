@@ -13,7 +13,7 @@ type node struct {
 	parent *node
 	elem   *node
 
-	foreign, unkSend, unkRecv, isNil, inContainer bool
+	foreign, mixed, unkSend, unkRecv, isNil, inContainer bool
 }
 
 func (n *node) find() *node {
@@ -42,6 +42,7 @@ func union(a, b *node) {
 	}
 	b.parent = a
 	a.foreign = a.foreign || b.foreign
+	a.mixed = a.mixed || b.mixed
 	a.unkSend = a.unkSend || b.unkSend
 	a.unkRecv = a.unkRecv || b.unkRecv
 	a.isNil = a.isNil || b.isNil
@@ -66,7 +67,7 @@ type resultKey struct {
 // is itself a WaitGroup stands for the field, whatever the instance.
 func keyOf(v ssa.Value) any {
 	if fa, ok := v.(*ssa.FieldAddr); ok {
-		f := fieldOf(fa.X.Type(), fa.Field)
+		f := FieldOf(fa.X.Type(), fa.Field)
 		if isSyncObject(f.Type()) {
 			return fieldKey{f.Origin()}
 		}
@@ -74,8 +75,8 @@ func keyOf(v ssa.Value) any {
 	return v
 }
 
-// fieldOf gives field i of the struct that t is or points to.
-func fieldOf(t types.Type, i int) *types.Var {
+// FieldOf gives field i of the struct that t is or points to.
+func FieldOf(t types.Type, i int) *types.Var {
 	if p, ok := t.Underlying().(*types.Pointer); ok {
 		t = p.Elem()
 	}
@@ -221,6 +222,19 @@ func (u *unifier) foreign(v ssa.Value) {
 	}
 }
 
+// fromOutside records that unknown callers pass channels of their own in p.
+// What our callers pass in the same p stays ours: nothing escapes by that.
+func (u *unifier) fromOutside(p *ssa.Parameter) {
+	if !tracked(p.Type()) {
+		return
+	}
+	n := u.node(p)
+	n.mixed = true
+	if isContainer(p.Type()) {
+		n.deref().mixed = true
+	}
+}
+
 func isContainer(t types.Type) bool {
 	switch u := t.Underlying().(type) {
 	case *types.Slice, *types.Array, *types.Map:
@@ -254,8 +268,7 @@ func (u *unifier) signature(fn *ssa.Function) {
 		return
 	}
 	for _, p := range fn.Params {
-		u.escape(p)
-		u.foreign(p)
+		u.fromOutside(p)
 	}
 	res := fn.Signature.Results()
 	for i := range res.Len() {
@@ -297,14 +310,14 @@ func (u *unifier) packageVars() {
 func (u *unifier) instr(fn *ssa.Function, in ssa.Instruction) {
 	switch in := in.(type) {
 	case *ssa.FieldAddr:
-		f := fieldOf(in.X.Type(), in.Field)
+		f := FieldOf(in.X.Type(), in.Field)
 		if !isSyncObject(f.Type()) && tracked(f.Type()) {
 			union(u.node(in).deref(), u.key(fieldKey{f.Origin()}))
 		} else {
 			u.node(in)
 		}
 	case *ssa.Field:
-		if f := fieldOf(in.X.Type(), in.Field); tracked(f.Type()) {
+		if f := FieldOf(in.X.Type(), in.Field); tracked(f.Type()) {
 			union(u.node(in), u.key(fieldKey{f.Origin()}))
 		}
 	case *ssa.Store:

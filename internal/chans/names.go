@@ -82,9 +82,9 @@ func ValueName(v ssa.Value) string {
 			return ValueName(v.X)
 		}
 	case *ssa.FieldAddr:
-		return ValueName(v.X) + "." + fieldOf(v.X.Type(), v.Field).Name()
+		return ValueName(v.X) + "." + FieldOf(v.X.Type(), v.Field).Name()
 	case *ssa.Field:
-		return ValueName(v.X) + "." + fieldOf(v.X.Type(), v.Field).Name()
+		return ValueName(v.X) + "." + FieldOf(v.X.Type(), v.Field).Name()
 	case *ssa.ChangeType:
 		return ValueName(v.X)
 	}
@@ -103,6 +103,14 @@ func (r *Result) Class(o *Object) string {
 		return g.Pkg.Pkg.Name() + "." + g.Name()
 	}
 	return ""
+}
+
+// FieldClass gives "Type.field".
+func (r *Result) FieldClass(f *types.Var) string {
+	if name := r.ownerOf(f); name != "" {
+		return name + "." + f.Name()
+	}
+	return f.Name()
 }
 
 // ownerOf finds the package-level type whose struct declares the field.

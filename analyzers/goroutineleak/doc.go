@@ -1,0 +1,35 @@
+// Package goroutineleak reports goroutines that can never end, and work that
+// the end of main cuts off.
+//
+// # Analyzer goroutineleak
+//
+// goroutineleak: report goroutines that never end, and work that main cuts off
+//
+// What is reported: a goroutine whose loop has no way out; a case for a
+// cancelled context that does not leave the loop; a loop that goes on when
+// Read, Accept or Recv fail for good; a range over a channel that nothing
+// closes, or over a ticker, whose channel nobody can close; a cancel function
+// that is kept in a field and never called; a main function that returns while
+// goroutines it started still work and nothing waits for them.
+//
+//	go func() {
+//		for {
+//			n, _ := conn.Read(buf) // after the peer has left: 0 bytes, at once, for ever
+//			handle(buf[:n])
+//		}
+//	}()
+//
+// Give each loop an end, and each goroutine somebody who knows that it came:
+//
+//	n, err := conn.Read(buf)
+//	if err != nil {
+//		return
+//	}
+//
+// Why it hurts: each such goroutine keeps its stack and all that it refers to,
+// and some burn a processor. What main cuts off is lost without a word.
+//
+// What it does not see: goroutines meant for the life of the process look the
+// same as leaks, so those that main, init or a sync.Once starts are left
+// alone; loops that end by a panic; ends that unknown code brings about.
+package goroutineleak

@@ -1,0 +1,232 @@
+package goroutineleak
+
+import (
+	_ "embed"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/chans"
+	"github.com/concurlint/concurlint/internal/finding"
+	"github.com/concurlint/concurlint/internal/report"
+)
+
+//go:embed doc.go
+var doc string
+
+// Analyzer reports goroutines that never end.
+var Analyzer = &analysis.Analyzer{
+	Name:     "goroutineleak",
+	Doc:      chans.Doc(doc, "goroutineleak"),
+	URL:      "https://pkg.go.dev/github.com/concurlint/concurlint/analyzers/goroutineleak",
+	Run:      run,
+	Requires: []*analysis.Analyzer{chans.Analyzer, report.Directives},
+}
+
+func init() { report.Flags(Analyzer) }
+
+type checker struct {
+	pass     *analysis.Pass
+	res      *chans.Result
+	reported map[token.Pos]bool
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	c := &checker{pass: pass, res: pass.ResultOf[chans.Analyzer].(*chans.Result), reported: map[token.Pos]bool{}}
+	if c.res.SSA == nil {
+		return nil, nil
+	}
+	for _, fn := range c.res.Funcs {
+		c.loops(fn)
+	}
+	for _, o := range c.res.Objects {
+		if o.Kind == chans.Chan {
+			c.neverClosed(o)
+		}
+	}
+	c.cancelFields()
+	c.mainEnds()
+	return nil, nil
+}
+
+func (c *checker) report(pos token.Pos, fn *ssa.Function, category string, conf finding.Confidence, message string) {
+	if c.reported[pos] {
+		return
+	}
+	c.reported[pos] = true
+	if c.res.InTest(pos) {
+		conf = finding.Low // the process ends with the test
+	}
+	f := finding.Finding{Category: category, Message: message, Confidence: conf}
+	if fn != nil {
+		f.Func = c.res.FuncName(fn, pos)
+	}
+	report.At(c.pass, pos, f)
+}
+
+// forLife reports whether everything that starts fn belongs to the life of the
+// process: main, init, a sync.Once, or functions that only those call. A start
+// inside a loop is none: that makes one goroutine a round.
+func (c *checker) forLife(fn *ssa.Function, depth int) bool {
+	if depth > 6 {
+		return true
+	}
+	if fn.Parent() == nil && (isMain(fn) || fn.Name() == "init" || isInit(fn)) || c.res.RunsOnce(fn) {
+		return true
+	}
+	n := 0
+	for _, s := range c.res.SpawnsOf(fn) {
+		if _, ok := s.Instr.(*ssa.Go); ok && len(c.res.Callers[fn]) > 0 {
+			continue // among the callers
+		}
+		n++
+		if c.res.LoopOf(s.Instr.Block()) != nil || !c.forLife(s.In, depth+1) {
+			return false
+		}
+	}
+	for _, call := range c.res.Callers[fn] {
+		n++
+		if c.res.LoopOf(call.Block()) != nil || !c.forLife(call.Parent(), depth+1) {
+			return false
+		}
+	}
+	return n > 0 && (c.res.Closed[fn] || len(c.res.SpawnsOf(fn)) > 0)
+}
+
+func isMain(fn *ssa.Function) bool {
+	return fn.Name() == "main" && fn.Parent() == nil && fn.Pkg != nil && fn.Pkg.Pkg.Name() == "main"
+}
+
+// isInit recognises the source's own init functions, which SSA numbers.
+func isInit(fn *ssa.Function) bool {
+	return len(fn.Name()) > 5 && fn.Name()[:5] == "init#"
+}
+
+// neverClosed reports a range over a channel that nothing closes, where the
+// loop has no other way out.
+func (c *checker) neverClosed(o *chans.Object) {
+	if len(o.Makes) == 0 || !o.Contained() || o.Elem || len(o.Of(chans.Close)) > 0 || len(o.Of(chans.Send)) == 0 {
+		return
+	}
+	for _, op := range o.Of(chans.Range) {
+		if c.leaves(op) || o.Mixed && len(o.Makes) != 1 {
+			continue
+		}
+		if o.Local() && len(o.Makes) == 1 {
+			fn := o.Makes[0].Parent()
+			if isMain(fn) || c.forLife(fn, 0) {
+				continue
+			}
+			pos, at := op.Pos, ""
+			if outer(op.Fn) != outer(fn) {
+				pos, at = o.Makes[0].Pos(), " at "+c.res.Place(op.Pos, o.Makes[0].Pos())
+				c.report(pos, fn, "goroutineleak-neverclosed", finding.High,
+					"nothing closes this channel: the range over "+op.Name+at+" never ends")
+				continue
+			}
+			c.report(pos, op.Fn, "goroutineleak-neverclosed", finding.High,
+				"range over "+op.Name+" never ends: nothing closes the channel made at "+c.res.Place(o.Makes[0].Pos(), pos))
+			continue
+		}
+		if o.Mixed || len(o.Fields) == 0 || len(c.res.SpawnsOf(op.Fn)) == 0 || c.forLife(op.Fn, 0) {
+			continue
+		}
+		c.report(op.Pos, op.Fn, "goroutineleak-neverclosed", c.ownerConfidence(op.Fn),
+			"range over "+op.Name+" never ends: nothing closes "+c.res.Class(o)+", and the goroutine stays")
+	}
+}
+
+// leaves reports whether the loop of a range has another way out than the close.
+func (c *checker) leaves(rng *chans.Op) bool {
+	loop := c.res.LoopOf(rng.Instr.Block())
+	if loop == nil {
+		return true
+	}
+	for b := range loop.Body {
+		for _, s := range b.Succs {
+			if b != loop.Head && !loop.Body[s] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func outer(fn *ssa.Function) *ssa.Function {
+	for fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	return fn
+}
+
+// cancelFields reports a cancel function that goes into a field which nothing
+// ever reads: what waits for its context waits for ever.
+func (c *checker) cancelFields() {
+	read := map[*types.Var]bool{}
+	type kept struct {
+		call  *ssa.Call
+		field *types.Var
+	}
+	var stores []kept
+	for _, fn := range c.res.Funcs {
+		for _, b := range fn.Blocks {
+			for _, in := range b.Instrs {
+				switch in := in.(type) {
+				case *ssa.Field:
+					read[chans.FieldOf(in.X.Type(), in.Field)] = true
+				case *ssa.FieldAddr:
+					f := chans.FieldOf(in.X.Type(), in.Field)
+					for _, ref := range *in.Referrers() {
+						st, ok := ref.(*ssa.Store)
+						if !ok || st.Addr != in {
+							read[f] = true
+							continue
+						}
+						if call := cancelOf(st.Val); call != nil {
+							stores = append(stores, kept{call, f})
+						}
+					}
+				}
+			}
+		}
+	}
+	for _, k := range stores {
+		if read[k.field] || k.field.Exported() || k.field.Pkg() != c.pass.Pkg || c.forLife(k.call.Parent(), 0) || usedAlso(k.call) {
+			continue
+		}
+		c.report(k.call.Pos(), k.call.Parent(), "goroutineleak-nocancel", finding.High,
+			"nothing calls "+c.res.FieldClass(k.field)+": whatever waits for this context waits for ever")
+	}
+}
+
+// cancelOf gives the call of context.With… whose cancel function v is.
+func cancelOf(v ssa.Value) *ssa.Call {
+	if ct, ok := v.(*ssa.ChangeType); ok {
+		v = ct.X
+	}
+	e, ok := v.(*ssa.Extract)
+	if !ok || e.Index != 1 {
+		return nil
+	}
+	call, ok := e.Tuple.(*ssa.Call)
+	if !ok {
+		return nil
+	}
+	// A context with a time-out ends by itself.
+	if name := chans.CalleeName(call.Common()); name == "context.WithCancel" || name == "context.WithCancelCause" {
+		return call
+	}
+	return nil
+}
+
+// usedAlso reports whether the cancel function goes elsewhere too.
+func usedAlso(call *ssa.Call) bool {
+	for _, ref := range *call.Referrers() {
+		if e, ok := ref.(*ssa.Extract); ok && e.Index == 1 && len(*e.Referrers()) > 1 {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,320 @@
+package goroutineleak
+
+import (
+	"go/token"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/chans"
+	"github.com/concurlint/concurlint/internal/finding"
+)
+
+// loops reports the loops of one function that have no way out.
+func (c *checker) loops(fn *ssa.Function) {
+	spawned := len(c.res.SpawnsOf(fn)) > 0
+	for _, loop := range c.res.Loops(fn) {
+		if !c.endless(loop) {
+			continue
+		}
+		if c.ignoresFailure(fn, loop) || !spawned || c.cancelStays(fn, loop) {
+			continue
+		}
+		if c.forLife(fn, 0) || c.leavesByCall(loop) {
+			continue
+		}
+		pos := loopPos(loop)
+		c.report(pos, fn, "goroutineleak-endless", c.ownerConfidence(fn),
+			"goroutine has no way to stop: this loop never ends")
+	}
+}
+
+// endless reports whether no edge leaves the loop, other than the end of a
+// range over a ticker's channel, which nobody closes. The end of the process
+// and a panic are ways out too.
+func (c *checker) endless(loop *chans.Loop) bool {
+	for b := range loop.Body {
+		if len(b.Succs) == 0 {
+			return false
+		}
+		for _, s := range b.Succs {
+			if !loop.Body[s] && !c.tickerEnd(b) && !unreachable(s) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// unreachable recognises the block that go/ssa emits behind the last case of a
+// select that waits: a select always takes one of its cases.
+func unreachable(b *ssa.BasicBlock) bool {
+	if len(b.Succs) != 0 || len(b.Preds) != 1 || len(b.Instrs) != 2 {
+		return false
+	}
+	p, ok := b.Instrs[1].(*ssa.Panic)
+	if !ok {
+		return false
+	}
+	mi, ok := p.X.(*ssa.MakeInterface)
+	if !ok {
+		return false
+	}
+	k, ok := mi.X.(*ssa.Const)
+	return ok && k.Value != nil && strings.Contains(k.Value.String(), "blocking select matched no case")
+}
+
+// tickerEnd reports whether b heads a range over time.Ticker.C or time.Tick.
+func (c *checker) tickerEnd(b *ssa.BasicBlock) bool {
+	for _, in := range b.Instrs {
+		for _, op := range c.res.OpsAt(in) {
+			if op.Kind == chans.Range && IsTicker(op.Val) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// IsTicker reports whether v is the channel of a ticker.
+func IsTicker(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.Call:
+		return chans.CalleeName(v.Common()) == "time.Tick"
+	case *ssa.UnOp:
+		if fa, ok := v.X.(*ssa.FieldAddr); ok {
+			f := chans.FieldOf(fa.X.Type(), fa.Field)
+			return f.Name() == "C" && f.Pkg() != nil && f.Pkg().Path() == "time"
+		}
+	}
+	return false
+}
+
+// loopPos is a place to point at: the first instruction of the loop that has one.
+func loopPos(loop *chans.Loop) (pos token.Pos) {
+	for _, b := range loop.Head.Parent().Blocks {
+		if !loop.Body[b] {
+			continue
+		}
+		for _, in := range b.Instrs {
+			if p := in.Pos(); p.IsValid() && (!pos.IsValid() || p < pos) {
+				if _, phi := in.(*ssa.Phi); !phi {
+					pos = p
+				}
+			}
+		}
+	}
+	return pos
+}
+
+// failing are the calls whose error says that there will be no more.
+var failing = map[string]bool{
+	"Accept": true, "AcceptTCP": true, "AcceptUnix": true, "Read": true, "ReadFrom": true, "ReadFromUDP": true,
+	"ReadMsgUDP": true, "ReadString": true, "ReadBytes": true, "ReadLine": true, "ReadByte": true, "ReadRune": true,
+	"ReadMessage": true, "Recv": true, "RecvMsg": true, "ReadFull": true, "Decode": true,
+}
+
+// ignoresFailure reports a loop without a way out in which a stream is read or
+// a listener accepts: once that fails for good, the loop spins.
+func (c *checker) ignoresFailure(fn *ssa.Function, loop *chans.Loop) bool {
+	for _, b := range fn.Blocks {
+		if !loop.Body[b] {
+			continue
+		}
+		for _, in := range b.Instrs {
+			call, ok := in.(*ssa.Call)
+			if !ok || !returnsError(call) || !failing[methodName(call.Common())] || !c.lives(call, loop) {
+				continue
+			}
+			name := c.res.ExprAt(call.Pos()) + "." + methodName(call.Common())
+			conf := finding.High
+			if isMain(fn) {
+				conf = finding.Low
+			}
+			c.report(call.Pos(), fn, "goroutineleak-failure", conf,
+				"the loop goes on when "+name+" fails for good: it never ends")
+			return true
+		}
+	}
+	return false
+}
+
+// lives reports whether the stream or listener comes from outside the loop, so
+// that the next round reads from the same one, and is none of those that do
+// not fail for good.
+func (c *checker) lives(call *ssa.Call, loop *chans.Loop) bool {
+	var recv ssa.Value
+	if call.Call.IsInvoke() {
+		recv = call.Call.Value
+	} else if call.Call.StaticCallee() != nil && call.Call.StaticCallee().Signature.Recv() != nil {
+		recv = call.Call.Args[0]
+	}
+	if recv == nil {
+		return false
+	}
+	name := chans.CalleeName(call.Common())
+	for _, safe := range []string{"math/rand", "crypto/rand", "bytes.", "strings.", "net/rpc"} {
+		if strings.HasPrefix(name, safe) {
+			return false
+		}
+	}
+	return !madeIn(recv, loop, 0)
+}
+
+// madeIn reports whether v is computed anew in each round from other than the
+// same memory.
+func madeIn(v ssa.Value, loop *chans.Loop, depth int) bool {
+	in, ok := v.(ssa.Instruction)
+	if !ok || in.Block() == nil || !loop.Body[in.Block()] {
+		return false
+	}
+	if depth > 6 {
+		return true
+	}
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		return madeIn(v.X, loop, depth+1)
+	case *ssa.FieldAddr:
+		return madeIn(v.X, loop, depth+1)
+	case *ssa.ChangeInterface:
+		return madeIn(v.X, loop, depth+1)
+	case *ssa.MakeInterface:
+		return madeIn(v.X, loop, depth+1)
+	}
+	return true
+}
+
+func methodName(c *ssa.CallCommon) string {
+	if c.IsInvoke() {
+		return c.Method.Name()
+	}
+	if fn := c.StaticCallee(); fn != nil {
+		return fn.Name()
+	}
+	return ""
+}
+
+func returnsError(call *ssa.Call) bool {
+	res := call.Call.Signature().Results()
+	if res.Len() == 0 {
+		return false
+	}
+	return types.Identical(res.At(res.Len()-1).Type(), types.Universe.Lookup("error").Type())
+}
+
+// cancelStays reports a case for a cancelled context that leads back into a
+// loop which has no way out: from then on the loop spins.
+func (c *checker) cancelStays(fn *ssa.Function, loop *chans.Loop) bool {
+	for _, b := range fn.Blocks {
+		if !loop.Body[b] {
+			continue
+		}
+		sel, i, ok := chans.CaseOf(b, 0)
+		if !ok || !IsCtxDone(sel.States[i].Chan) {
+			continue
+		}
+		c.report(sel.States[i].Pos, fn, "goroutineleak-cancelstays", finding.High,
+			"this case does not leave the loop: once the context is done the goroutine spins for ever")
+		return true
+	}
+	return false
+}
+
+// IsCtxDone reports whether v is the Done channel of a context.
+func IsCtxDone(v ssa.Value) bool {
+	call, ok := v.(*ssa.Call)
+	return ok && chans.CalleeName(call.Common()) == "context.Context.Done"
+}
+
+// leavesByCall reports whether the loop calls something that may end the
+// goroutine or the process: a function value, or one that never returns.
+func (c *checker) leavesByCall(loop *chans.Loop) bool {
+	for b := range loop.Body {
+		for _, in := range b.Instrs {
+			call, ok := in.(*ssa.Call)
+			if !ok {
+				continue
+			}
+			switch chans.CalleeName(call.Common()) {
+			case "runtime.Goexit", "os.Exit", "log.Fatal", "log.Fatalf", "log.Fatalln":
+				return true
+			}
+			if callee := c.res.Static(call); callee != nil && exits(callee) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// exits reports whether fn has a path that ends the goroutine or the process.
+func exits(fn *ssa.Function) bool {
+	for _, b := range fn.Blocks {
+		for _, in := range b.Instrs {
+			switch in := in.(type) {
+			case *ssa.Panic:
+				return true
+			case *ssa.Call:
+				switch chans.CalleeName(in.Common()) {
+				case "runtime.Goexit", "os.Exit", "log.Fatal", "log.Fatalf", "log.Fatalln":
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// ownerConfidence tells how sure it is that a goroutine should have ended: one
+// that belongs to a type which can be closed should; one that a constructor or
+// a package function starts may be meant to stay.
+func (c *checker) ownerConfidence(fn *ssa.Function) finding.Confidence {
+	for _, s := range c.res.SpawnsOf(fn) {
+		if c.res.LoopOf(s.Instr.Block()) != nil {
+			return finding.Medium // one more in each round
+		}
+	}
+	t := c.owner(fn, 0)
+	if t == nil {
+		return finding.Low
+	}
+	for _, name := range []string{"Close", "Stop", "Shutdown", "close", "stop", "shutdown"} {
+		if obj, _, _ := types.LookupFieldOrMethod(types.NewPointer(t), true, c.pass.Pkg, name); obj != nil {
+			if _, ok := obj.(*types.Func); ok {
+				return finding.Medium
+			}
+		}
+	}
+	return finding.Low
+}
+
+// owner gives the type whose method the goroutine runs or is a literal of, or
+// that the function that starts it gives back.
+func (c *checker) owner(fn *ssa.Function, depth int) *types.Named {
+	fn = outer(fn)
+	if recv := fn.Signature.Recv(); recv != nil {
+		return named(recv.Type())
+	}
+	for i := range fn.Signature.Results().Len() {
+		if n := named(fn.Signature.Results().At(i).Type()); n != nil && n.Obj().Pkg() == c.pass.Pkg {
+			return n
+		}
+	}
+	if depth < 2 {
+		for _, s := range c.res.SpawnsOf(fn) {
+			if n := c.owner(s.In, depth+1); n != nil {
+				return n
+			}
+		}
+	}
+	return nil
+}
+
+func named(t types.Type) *types.Named {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	n, _ := types.Unalias(t).(*types.Named)
+	return n
+}

@@ -12,7 +12,7 @@ import (
 // noResult reports a receive that waits for a goroutine which can end without
 // sending or closing.
 func (c *checker) noResult(o *chans.Object) {
-	if !o.Known() || !o.Local() || len(o.Makes) != 1 || o.Nil {
+	if !o.Known() || !o.Local() || len(o.Makes) != 1 || o.Nil || len(o.Of(chans.Len)) > 0 {
 		return
 	}
 	fn := o.Makes[0].Parent()

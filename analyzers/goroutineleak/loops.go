@@ -39,7 +39,7 @@ func (c *checker) endless(loop *chans.Loop) bool {
 			return false
 		}
 		for _, s := range b.Succs {
-			if !loop.Body[s] && !c.tickerEnd(b) && !unreachable(s) {
+			if !loop.Body[s] && !chans.TickerLoop(b) && !unreachable(s) {
 				return false
 			}
 		}
@@ -63,32 +63,6 @@ func unreachable(b *ssa.BasicBlock) bool {
 	}
 	k, ok := mi.X.(*ssa.Const)
 	return ok && k.Value != nil && strings.Contains(k.Value.String(), "blocking select matched no case")
-}
-
-// tickerEnd reports whether b heads a range over time.Ticker.C or time.Tick.
-func (c *checker) tickerEnd(b *ssa.BasicBlock) bool {
-	for _, in := range b.Instrs {
-		for _, op := range c.res.OpsAt(in) {
-			if op.Kind == chans.Range && IsTicker(op.Val) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// IsTicker reports whether v is the channel of a ticker.
-func IsTicker(v ssa.Value) bool {
-	switch v := v.(type) {
-	case *ssa.Call:
-		return chans.CalleeName(v.Common()) == "time.Tick"
-	case *ssa.UnOp:
-		if fa, ok := v.X.(*ssa.FieldAddr); ok {
-			f := chans.FieldOf(fa.X.Type(), fa.Field)
-			return f.Name() == "C" && f.Pkg() != nil && f.Pkg().Path() == "time"
-		}
-	}
-	return false
 }
 
 // loopPos is a place to point at: the first instruction of the loop that has one.

@@ -40,12 +40,16 @@ func (c *checker) skipped(done *chans.Op) {
 	if exit == nil {
 		return
 	}
+	conf := finding.High
 	pos, what := exit.Pos(), "this return skips "+done.Name+".Done ("+c.res.Place(done.Pos, exit.Pos())+")"
 	if !pos.IsValid() {
 		pos, what = done.Pos, done.Name+".Done is skipped on a path to the end of the goroutine"
+		if conf = finding.Medium; c.res.InTest(pos) {
+			conf = finding.Low // a loop that the test ends in another way
+		}
 	}
 	wait := done.Obj.Of(chans.Wait)[0]
-	c.report(pos, done.Fn, "waitgroup-skipped", finding.High,
+	c.report(pos, done.Fn, "waitgroup-skipped", conf,
 		what+": "+wait.Name+".Wait at "+c.res.Place(wait.Pos, pos)+" waits for ever")
 }
 

@@ -114,6 +114,11 @@ func (c *checker) ownWait(wait *chans.Op) {
 	if len(c.res.SpawnsOf(wait.Fn)) == 0 || wait.Deferred {
 		return
 	}
+	for _, add := range wait.Obj.Of(chans.Add) {
+		if add.Fn == wait.Fn {
+			return // its Done may be for what it failed to start
+		}
+	}
 	for _, done := range wait.Obj.Of(chans.Done) {
 		if done.Fn != wait.Fn || done.Spawned {
 			continue

@@ -180,15 +180,16 @@ func (c *checker) upFront(add *chans.Op) {
 // boundedBy reports whether the loop goes round n times: it counts up to n, or
 // n is the length of what it ranges over.
 func boundedBy(loop *chans.Loop, n ssa.Value) bool {
-	iff, ok := loop.Head.Instrs[len(loop.Head.Instrs)-1].(*ssa.If)
-	if !ok {
-		return false
+	for b := range loop.Body {
+		iff, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+		if !ok || loop.Body[b.Succs[0]] == loop.Body[b.Succs[1]] {
+			continue
+		}
+		if cmp, ok := iff.Cond.(*ssa.BinOp); ok && cmp.Op == token.LSS && sameCount(cmp.Y, n) {
+			return true
+		}
 	}
-	cmp, ok := iff.Cond.(*ssa.BinOp)
-	if !ok || cmp.Op != token.LSS {
-		return false
-	}
-	return sameCount(cmp.Y, n)
+	return false
 }
 
 func sameCount(a, b ssa.Value) bool {
@@ -303,16 +304,13 @@ func (c *checker) roundWithout(loop *chans.Loop, starts map[ssa.Instruction]bool
 	found := false
 	paths := chans.Paths{
 		Step: func(in ssa.Instruction, st int) (int, bool) {
-			if in.Block() == loop.Head {
-				found = true
+			if in == loop.Head.Instrs[0] {
+				found = found || st == 1
+				st = 1
 			}
 			return st, !found && !starts[in] && loop.Body[in.Block()]
 		},
 	}
-	for i, s := range loop.Head.Succs {
-		if loop.Body[s] {
-			paths.FromEdge(loop.Head, i, 0)
-		}
-	}
+	paths.FromBlock(loop.Head, 0)
 	return found
 }

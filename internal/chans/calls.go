@@ -182,6 +182,35 @@ func eachCellUse(addr ssa.Value, f func(ssa.Instruction)) {
 	}
 }
 
+// alive drops the function literals that nothing refers to any more.
+func alive(funcs []*ssa.Function) []*ssa.Function {
+	dead := map[*ssa.Function]bool{}
+	var out []*ssa.Function
+	for _, fn := range funcs { // literals come after the function around them
+		if dead[fn] {
+			for _, lit := range fn.AnonFuncs {
+				dead[lit] = true
+			}
+			continue
+		}
+		out = append(out, fn)
+		used := map[*ssa.Function]bool{}
+		for _, b := range fn.Blocks {
+			for _, in := range b.Instrs {
+				for _, op := range in.Operands(nil) {
+					if lit, ok := (*op).(*ssa.Function); ok {
+						used[lit] = true
+					}
+				}
+			}
+		}
+		for _, lit := range fn.AnonFuncs {
+			dead[lit] = !used[lit]
+		}
+	}
+	return out
+}
+
 // findCallers fills Callers and Closed.
 func (r *Result) findCallers() {
 	used := map[*ssa.Function]bool{} // taken as a value

@@ -172,3 +172,31 @@ func Dominates(a, b ssa.Instruction) bool {
 	}
 	return a.Block() != b.Block() && a.Block().Dominates(b.Block())
 }
+
+// TickerLoop reports whether b is the head of a range over a ticker's channel.
+// Nobody closes that one, so the loop does not end by itself.
+func TickerLoop(b *ssa.BasicBlock) bool {
+	if b.Comment != "rangechan.loop" {
+		return false
+	}
+	for _, in := range b.Instrs {
+		if recv, ok := in.(*ssa.UnOp); ok && recv.Op == token.ARROW && IsTicker(recv.X) {
+			return true
+		}
+	}
+	return false
+}
+
+// IsTicker reports whether v is the channel of a ticker.
+func IsTicker(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.Call:
+		return CalleeName(v.Common()) == "time.Tick"
+	case *ssa.UnOp:
+		if fa, ok := v.X.(*ssa.FieldAddr); ok {
+			f := FieldOf(fa.X.Type(), fa.Field)
+			return f.Name() == "C" && f.Pkg() != nil && f.Pkg().Path() == "time"
+		}
+	}
+	return false
+}

@@ -177,6 +177,10 @@ type Spawn struct {
 // for concurrent use after the analyzer has returned.
 type Result struct {
 	*summary.Result
+	// Funcs is the summary's list without the function literals that stand in
+	// dead code, such as behind t.Skip: what they share with their dead
+	// surroundings is not to be seen.
+	Funcs   []*ssa.Function
 	Objects []*Object
 	Spawns  []*Spawn
 	// Callers lists the static calls (also go and defer) of each function of
@@ -213,6 +217,7 @@ func run(pass *analysis.Pass) (any, error) {
 		return res, nil
 	}
 	res.indexExprs(pass.Files)
+	res.Funcs = alive(res.Result.Funcs)
 	res.findCallers()
 	u := &unifier{res: res, inPkg: map[*ssa.Function]bool{}}
 	u.solve()

@@ -59,8 +59,13 @@ func (r *Result) decides(cond ssa.Value, op *Op) bool {
 	return true
 }
 
+// isRangeIndex recognises the conditions of range loops over slices and
+// integers, also the one that go/ssa puts in front of the first round.
 func isRangeIndex(c *ssa.BinOp) bool {
 	b := c.Block()
+	if k, ok := c.X.(*ssa.Const); ok && c.Op == token.LSS && k.Value != nil && k.Value.String() == "0" {
+		return true
+	}
 	return c.Op == token.LSS && (b.Comment == "rangeindex.loop" || b.Comment == "rangeint.loop")
 }
 

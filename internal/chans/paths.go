@@ -3,6 +3,7 @@ package chans
 import (
 	"fmt"
 	"go/token"
+	"go/types"
 	"maps"
 	"slices"
 	"strings"
@@ -35,6 +36,12 @@ func (p *Paths) From(start ssa.Instruction, state int) {
 	p.seen, p.budget = map[string]bool{}, maxVisits
 	b := start.Block()
 	p.block(b, slices.Index(b.Instrs, start)+1, state, dominatingFacts(b))
+}
+
+// FromBlock explores what follows when control enters b.
+func (p *Paths) FromBlock(b *ssa.BasicBlock, state int) {
+	p.seen, p.budget = map[string]bool{}, maxVisits
+	p.block(b, 0, state, dominatingFacts(b))
 }
 
 // FromEntry explores fn from its entry.
@@ -71,6 +78,9 @@ func (p *Paths) block(b *ssa.BasicBlock, i, state int, facts map[string]bool) {
 		}
 	}
 	for s, next := range b.Succs {
+		if s == 1 && TickerLoop(b) {
+			continue // nobody closes a ticker's channel
+		}
 		after := facts
 		if key, truth, ok := condition(b, s); ok {
 			if known, decided := facts[key]; decided && known != truth {
@@ -154,6 +164,16 @@ func condKey(v ssa.Value) (key string, neg bool) {
 			}
 			return x + "==" + y, v.Op == token.NEQ
 		}
+		if v.Op == token.LSS || v.Op == token.GTR {
+			x, y := stable(v.X), stable(v.Y)
+			if v.Op == token.GTR {
+				x, y = y, x
+			}
+			if x != "" && y != "" {
+				return x + "<" + y, false
+			}
+			return "", false
+		}
 	}
 	return stable(v), false
 }
@@ -167,6 +187,16 @@ func stable(v ssa.Value) string {
 		return v.String()
 	case *ssa.Parameter, *ssa.FreeVar, *ssa.Global:
 		return v.Name()
+	case *ssa.Call:
+		if b, ok := v.Call.Value.(*ssa.Builtin); ok && b.Name() == "len" {
+			if _, ok := v.Call.Args[0].Type().Underlying().(*types.Chan); ok {
+				return ""
+			}
+			if x := stable(v.Call.Args[0]); x != "" {
+				return "len(" + x + ")"
+			}
+			return ""
+		}
 	case *ssa.FieldAddr:
 		if x := stable(v.X); x != "" {
 			return fmt.Sprintf("%s.%d", x, v.Field)

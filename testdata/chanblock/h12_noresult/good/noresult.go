@@ -106,3 +106,18 @@ func two(open func() error, stop func()) {
 	}()
 	<-done
 }
+
+// Only what is there is taken.
+func peek(open func() error) error {
+	errc := make(chan error, 10)
+	go func() {
+		if err := open(); err == nil {
+			return
+		}
+		errc <- context.Canceled
+	}()
+	if len(errc) > 0 {
+		return <-errc
+	}
+	return nil
+}

@@ -187,3 +187,14 @@ func counted(jobs []func() error) (failed int) {
 		}
 	}
 }
+
+func allOfN(n int, ask func() int) (sum int) {
+	results := make(chan int)
+	for range n {
+		go func() { results <- ask() }()
+	}
+	for range n {
+		sum += <-results
+	}
+	return sum
+}

@@ -77,3 +77,15 @@ func (s *server) catchup(send func()) {
 }
 
 func (s *server) stop() { s.wg.Wait() }
+
+func workers(n int, work func(int)) {
+	var wg sync.WaitGroup
+	wg.Add(n)
+	for i := range n {
+		go func() {
+			defer wg.Done()
+			work(i)
+		}()
+	}
+	wg.Wait()
+}

@@ -1,6 +1,9 @@
 package good
 
-import "sync"
+import (
+	"sync"
+	"time"
+)
 
 func fetch(urls []string, get func(string) error) {
 	var wg sync.WaitGroup
@@ -83,6 +86,23 @@ func throughHelper(get func() error) {
 			return
 		}
 		wg.Done()
+	}()
+	wg.Wait()
+}
+
+// ticks never ends but by the return.
+func ticks(stop chan bool) {
+	var wg sync.WaitGroup
+	wg.Add(1)
+	go func() {
+		for range time.NewTicker(time.Second).C {
+			select {
+			case <-stop:
+				wg.Done()
+				return
+			default:
+			}
+		}
 	}()
 	wg.Wait()
 }

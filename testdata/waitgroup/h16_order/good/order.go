@@ -108,3 +108,17 @@ func quit(work []int, stop func() bool) {
 	wg.Wait()
 	close(jobs)
 }
+
+// mirror waits for its predecessor, and takes back the count of a goroutine
+// that it could not start.
+type mirror struct{ wg sync.WaitGroup }
+
+func (m *mirror) setup(start func(func()) bool) {
+	go func() {
+		m.wg.Wait()
+		m.wg.Add(1)
+		if !start(func() { defer m.wg.Done() }) {
+			m.wg.Done()
+		}
+	}()
+}

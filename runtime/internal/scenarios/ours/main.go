@@ -20,13 +20,15 @@ func main() {
 				LongHold:   limit,
 				Output:     io.Discard,
 				OnReport:   func(r track.Report) { report(string(r.Tier), r.Text) },
+				// A test that cannot go on would be ended here and now.
+				On: map[track.Tier]track.Action{track.Deadlock: track.Print},
 			})
 			if err != nil {
 				fmt.Fprintln(os.Stderr, "ours:", err)
 				os.Exit(2)
 			}
-			track.Check(t)
 		},
+		Begin: func() { track.Check(t) },
 		Finish: func() {
 			for _, f := range t.cleanups {
 				f()

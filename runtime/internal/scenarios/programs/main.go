@@ -12,6 +12,9 @@ type Library struct {
 	// Install turns tracking on with limit for waiting and holding. It calls
 	// report, from any goroutine, for each thing found.
 	Install func(limit time.Duration, report func(tier, text string))
+	// Begin is called on the program's goroutine before it, as a test calls its
+	// helpers first. Nil if the library has none.
+	Begin func()
 	// Finish makes the checks that belong at the end of a test (locks still
 	// held, goroutines left behind). Nil if the library has none.
 	Finish func()
@@ -56,6 +59,9 @@ func (s Scenario) process(lib Library) {
 	lib.Install(Limit, func(tier, text string) { say(Line{Tier: tier, Text: text}) })
 	done := make(chan struct{})
 	go func() {
+		if lib.Begin != nil {
+			lib.Begin()
+		}
 		s.run()
 		close(done)
 	}()

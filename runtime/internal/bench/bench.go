@@ -1,5 +1,7 @@
 // Package bench measures what tracked locks cost beside std's, and prints it.
 //
+// Time is processor time, so that what else the machine does counts little.
+//
 // It owns the rows, the rounds and the table. What a row does is in the command
 // run, which is built once for each library to compare; the rivals' builds are
 // in the nested module below scenarios/rivals.

@@ -72,8 +72,8 @@ func vet(o options, patterns []string, got *answers) error {
 	args := []string{"vet", "-vettool=" + self, "-json", "-" + recordFlag}
 	args = append(args, o.build...)
 	args = append(args, o.tool...)
-	if slices.ContainsFunc(patterns, inGoroot) {
-		args = append(args, "-"+stdFlag)
+	if std := o.stdPatterns(); std != "" {
+		args = append(args, "-"+stdFlag+"="+std)
 	}
 	if o.chosen { // by name, so the inner ones have to be named too
 		for _, a := range inner {
@@ -102,22 +102,48 @@ func vet(o options, patterns []string, got *answers) error {
 	return errors.Join(cmd.Wait(), errOut, errErr)
 }
 
-// inGoroot reports whether a pattern names the standard library, so that it is
-// code under analysis and not a dependency that tables describe.
-func inGoroot(pattern string) bool {
-	first, _, _ := strings.Cut(pattern, "/")
-	if first == "std" || first == "cmd" {
-		return true
+// stdPatterns gives the packages of the standard library that calls are
+// followed into: unless the user says so, those of it that are to be analysed,
+// and which are thereby no longer a dependency that tables describe.
+func (o *options) stdPatterns() string {
+	if o.std != "" {
+		return o.std
 	}
-	if first == "" || strings.Contains(first, ".") {
-		return false
+	src := ""
+	var std []string
+	for _, p := range o.patterns {
+		first, _, _ := strings.Cut(p, "/")
+		here := first == "." || first == ".." || filepath.IsAbs(p)
+		if strings.Contains(first, ".") && !here {
+			continue // the first part of any other module's path has a dot, or should
+		}
+		if src == "" {
+			out, err := exec.Command("go", "env", "GOROOT").Output()
+			if err != nil {
+				return ""
+			}
+			src = filepath.Join(string(bytes.TrimSpace(out)), "src")
+		}
+		if here {
+			if !filepath.IsAbs(p) {
+				p = filepath.Join(o.dir, p)
+			}
+			full, err := filepath.Abs(p)
+			rel, err2 := filepath.Rel(src, full)
+			if err != nil || err2 != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+				continue
+			}
+			if p = filepath.ToSlash(rel); p == "..." {
+				p = "std"
+			}
+			std = append(std, p)
+			continue
+		}
+		if st, err := os.Stat(filepath.Join(src, first)); p == "std" || err == nil && st.IsDir() {
+			std = append(std, p)
+		}
 	}
-	out, err := exec.Command("go", "env", "GOROOT").Output()
-	if err != nil {
-		return false
-	}
-	st, err := os.Stat(filepath.Join(string(bytes.TrimSpace(out)), "src", first))
-	return err == nil && st.IsDir()
+	return strings.Join(std, ",")
 }
 
 // finish puts file names relative to base and drops what another variant of

@@ -23,6 +23,7 @@ type options struct {
 	build    []string // flags for the go command
 	tool     []string // flags for the analyses
 	rules    []string // analyzers that run
+	std      string   // packages of the standard library to follow calls into
 	chosen   bool     // rules are not the default, so tool names each of them
 }
 
@@ -80,7 +81,7 @@ func parseOptions(args []string, s streams) (o options, code int, done bool) {
 	}
 	passBool(&o.tool, lowFlag, "show findings of low confidence too")
 	passBool(&o.tool, testsFlag, "show findings in _test.go files (default true)")
-	passBool(&o.tool, stdFlag, "analyse the standard library where it is a dependency too; on when a pattern names it")
+	fs.StringVar(&o.std, stdFlag, "", stdUsage+" (default: the packages to analyse, if they belong to it)")
 	passBool(&o.build, "race", "analyse the files that a build with -race has")
 	for _, b := range buildFlags {
 		fs.Func(b.name, b.usage, func(v string) error { o.build = append(o.build, "-"+b.name+"="+v); return nil })

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/gob"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -28,22 +29,6 @@ const (
 	testsFlag  = "tests"
 )
 
-// inner holds analyzers that serve the standalone command alone. They report
-// records for it, which it shows to nobody, so go vet and golangci-lint must
-// not run them.
-var inner = []*analysis.Analyzer{answered, lockEdges}
-
-// answered leaves one record for each package. The answer for a package
-// without findings does not say which package it is.
-var answered = &analysis.Analyzer{
-	Name: "concuranswered",
-	Doc:  "tell the concurlint command that a package was analysed",
-	Run: func(pass *analysis.Pass) (any, error) {
-		pass.Report(analysis.Diagnostic{Pos: pass.Files[0].Package, Category: answeredCategory, Message: "analysed"})
-		return nil, nil
-	},
-}
-
 // calledByGo reports whether the go command calls this binary as a vet tool:
 // it asks for version and flags, then gives one *.cfg file per package.
 func calledByGo(args []string) bool {
@@ -61,13 +46,13 @@ func vetTool(args []string) {
 	debug.SetGCPercent(200)
 
 	run := append(slices.Clone(analyzers.All), analyzers.DefaultOff...)
-	registerToolFlags(run)
+	registerToolFlags(slices.Clone(run)) // run is cut down below
 	if cfg, ok := strings.CutSuffix(args[len(args)-1], ".cfg"); ok {
 		unit := readUnit(cfg + ".cfg")
 		guard(slices.Concat(run, inner))
 		if unit.VetxOnly {
 			owners := factOwners(run)
-			if unit.inStd() && !slices.ContainsFunc(args, isStdFlag) {
+			if unit.inStd() && !asksFor(args, unit.ImportPath) {
 				owners = nil // package ops has tables for it
 			}
 			unitchecker.Run(cfg+".cfg", owners)
@@ -88,7 +73,7 @@ func vetTool(args []string) {
 func registerToolFlags(run []*analysis.Analyzer) {
 	flag.BoolVar(&report.Record, recordFlag, false, "for the concurlint command only")
 	flag.String(againFlag, "", "for the concurlint command only")
-	flag.Bool(stdFlag, false, "analyse the standard library where it is a dependency too")
+	flag.String(stdFlag, "", stdUsage)
 	for _, name := range []string{lowFlag, testsFlag} {
 		flag.BoolFunc(name, "set -NAME."+name+" of every analyzer", func(value string) error {
 			for _, a := range run {
@@ -135,6 +120,9 @@ func (u unit) inStd() bool {
 func factOwners(roots []*analysis.Analyzer) []*analysis.Analyzer {
 	var owners []*analysis.Analyzer
 	for _, a := range closure(roots) {
+		for _, f := range a.FactTypes {
+			gob.Register(f) // a package that is passed over may import one that is not
+		}
 		if len(a.FactTypes) > 0 {
 			owners = append(owners, a)
 		}
@@ -213,7 +201,26 @@ func named(a *analysis.Analyzer, args []string) bool {
 	return slices.ContainsFunc(args, func(arg string) bool { return boolArg(arg, a.Name) })
 }
 
-func isStdFlag(arg string) bool { return boolArg(arg, stdFlag) }
+// stdUsage describes -std for go vet and for the command.
+const stdUsage = "`patterns` of packages of the standard library, separated by commas, to follow calls into; tables stand for the others"
+
+// asksFor reports whether a package of the standard library is to be analysed
+// as a dependency: patterns of -std name it.
+func asksFor(args []string, importPath string) bool {
+	for _, arg := range args {
+		list, ok := strings.CutPrefix(strings.TrimPrefix(strings.TrimPrefix(arg, "-"), "-"), stdFlag+"=")
+		if !ok {
+			continue
+		}
+		for pattern := range strings.SplitSeq(list, ",") {
+			tree, all := strings.CutSuffix(pattern, "/...")
+			if pattern == "std" || pattern == importPath || all && (tree == importPath || strings.HasPrefix(importPath, tree+"/")) {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // boolArg reports whether arg sets the boolean flag of that name to true.
 func boolArg(arg, name string) bool {

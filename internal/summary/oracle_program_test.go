@@ -8,7 +8,7 @@ import (
 
 // node is one statement of such a function.
 type node struct {
-	kind   string // lock, unlock, rlock, runlock, try, probe, if, loop, break, continue, return, switch
+	kind   string // lock, unlock, rlock, runlock, defer, try, probe, if, loop, break, continue, return, switch
 	lock   int    // index into oracleLocks
 	probe  int
 	cond   int // 0..2: parameter; 3: anything; 4: true
@@ -18,10 +18,28 @@ type node struct {
 
 var oracleLocks = []string{".mu", ".mv", ".rw"}
 
+// maxDefers bounds the deferred unlocks of a function.
+const maxDefers = 3
+
 type oracleGen struct {
 	rng    *rand.Rand
 	probes int
 	left   int
+	loops  int // around the statement being made
+	defers int
+}
+
+// program gives a function as statements and as a file.
+func (g *oracleGen) program() ([]node, string) {
+	var body []node
+	for g.left > 0 {
+		body = append(body, g.block(0, false)...)
+	}
+	var b strings.Builder
+	b.WriteString("package p\n\nimport \"sync\"\n\ntype S struct {\nmu, mv sync.Mutex\nrw sync.RWMutex\nany chan bool\nnum chan int\n}\n\nvar at int\n\nfunc f(s *S, p0, p1, p2 bool) {\n")
+	write(&b, body)
+	b.WriteString("}\n")
+	return body, b.String()
 }
 
 func (g *oracleGen) block(depth int, inLoop bool) []node {
@@ -43,6 +61,10 @@ func (g *oracleGen) newProbe() node {
 func (g *oracleGen) node(depth int, inLoop bool) node {
 	n := node{lock: g.rng.IntN(len(oracleLocks)), cond: g.rng.IntN(4), negate: g.rng.IntN(2) == 0}
 	switch r := g.rng.IntN(100); {
+	case r < 4 && g.loops == 0 && g.defers < maxDefers:
+		// In a loop there could be any number of them.
+		g.defers++
+		n.kind = "defer"
 	case r < 45 || depth > 3:
 		n.kind = []string{"lock", "unlock"}[g.rng.IntN(2)]
 		if n.lock == 2 {
@@ -56,7 +78,9 @@ func (g *oracleGen) node(depth int, inLoop bool) node {
 			n.b = g.block(depth+1, inLoop)
 		}
 	case r < 83:
+		g.loops++
 		n.kind, n.a = "loop", g.block(depth+1, true)
+		g.loops--
 		if g.rng.IntN(4) == 0 {
 			n.cond, n.negate = 4, false
 		}
@@ -91,6 +115,8 @@ func write(b *strings.Builder, ns []node) {
 		case "lock", "unlock", "rlock", "runlock":
 			verb := map[string]string{"lock": "Lock", "unlock": "Unlock", "rlock": "RLock", "runlock": "RUnlock"}[n.kind]
 			fmt.Fprintf(b, "%s.%s()\n", place, verb)
+		case "defer":
+			fmt.Fprintf(b, "defer %s.Unlock()\n", place)
 		case "try":
 			block("if "+place+".TryLock()", n.a)
 			block("if !"+place+".TryLock()", n.b)

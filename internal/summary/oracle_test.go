@@ -18,192 +18,24 @@ import (
 	"github.com/concurlint/concurlint/internal/summary"
 )
 
-// The oracle: random functions over three locks, without calls, small enough
-// to try every way through them. At each probe it knows which locks are held
-// on every way, and the engine's Held must lie between two answers:
-//
-//   - it claims no lock that some way comes without (exact: conditions on the
-//     parameters, which never change, are the same wherever they are asked);
-//   - it misses none that is held even if every condition goes either way at
-//     will (plain: what a dataflow analysis without conditions finds).
-//
-// A way on which the program blocks for itself or dies (Lock while held,
-// unlock in the wrong mode) ends there for the exact answer, and goes on for
-// the plain one; what the engine does with it is its own affair. An unlock of
-// what is not held lets go what the caller held; when that is taken back, Held,
-// which is about what the function itself took, need not have it.
-
-// world is what one way through the function holds: for each lock how often in
-// Write mode, how often in Read mode, and whether the caller's hold was let go.
-type world [3][3]uint8
-
-const (
-	inWrite = iota
-	inRead
-	callers
-)
-
-// worlds is a set of ways that are at one place.
-type worlds map[world]bool
-
-func (w worlds) add(o worlds) { maps.Copy(w, o) }
-
-// ends collects the ways that leave a block otherwise than through its end.
-type ends struct{ breaks, continues worlds }
-
-// oracle walks all ways for one choice of parameters.
-type oracle struct {
-	params [3]bool
-	plain  bool
-	own    bool     // what is taken back for the caller does not count
-	held   []worlds // probe → the ways that come by
-}
-
-func (o *oracle) run(ns []node, in worlds, e *ends) worlds {
-	for _, n := range ns {
-		in = o.step(n, in, e)
-	}
-	return in
-}
-
-// choose splits ways at a condition.
-func (o *oracle) choose(n node, in worlds) (yes, no worlds) {
-	switch {
-	case n.cond == 4:
-		return in, worlds{}
-	case n.cond == 3 || o.plain:
-		return in, in
-	case o.params[n.cond] != n.negate:
-		return in, worlds{}
-	}
-	return worlds{}, in
-}
-
-func (o *oracle) step(n node, in worlds, e *ends) worlds {
-	out := worlds{}
-	switch n.kind {
-	case "lock", "unlock", "rlock", "runlock":
-		for w := range in {
-			if v, ok := o.operate(w, n); ok {
-				out[v] = true
-			}
+// held gives the locks that a way holds, as "selector mode".
+func (w world) held() map[string]bool {
+	out := map[string]bool{}
+	for i, l := range w.locks {
+		if l[inWrite] > 0 {
+			out[fmt.Sprint(oracleLocks[i], " ", lockgraph.Write)] = true
 		}
-	case "try":
-		// A TryLock of what this goroutine holds fails; of anything else it may
-		// do either.
-		out = o.try(n.lock, in, func(got bool, ws worlds) worlds {
-			if got {
-				return o.run(n.a, ws, e)
-			}
-			return ws
-		})
-		out = o.try(n.lock, out, func(got bool, ws worlds) worlds {
-			if !got {
-				return o.run(n.b, ws, e)
-			}
-			return ws
-		})
-	case "probe":
-		o.held[n.probe].add(in)
-		return in
-	case "if":
-		yes, no := o.choose(n, in)
-		out.add(o.run(n.a, yes, e))
-		out.add(o.run(n.b, no, e))
-	case "switch":
-		out.add(in)
-		out.add(o.run(n.a, in, e))
-		out.add(o.run(n.b, in, e))
-	case "loop":
-		head := maps.Clone(in)
-		for {
-			size := len(head)
-			yes, no := o.choose(n, head)
-			inner := &ends{worlds{}, worlds{}}
-			head.add(o.run(n.a, maps.Clone(yes), inner))
-			head.add(inner.continues)
-			out.add(no)
-			out.add(inner.breaks)
-			if len(head) == size {
-				return out
-			}
+		if l[inRead] > 0 {
+			out[fmt.Sprint(oracleLocks[i], " ", lockgraph.Read)] = true
 		}
-	case "break":
-		e.breaks.add(in)
-	case "continue":
-		e.continues.add(in)
 	}
 	return out
 }
 
-func (o *oracle) try(lock int, in worlds, then func(got bool, ws worlds) worlds) worlds {
-	got, failed := worlds{}, maps.Clone(in)
-	for w := range in {
-		if w[lock][inWrite]+w[lock][inRead] > 0 && !o.plain {
-			continue
-		}
-		if o.own && w[lock][callers] > 0 {
-			w[lock][callers] = 0
-		} else if w[lock][inWrite] < 2 && (w[lock][callers] == 0 || !o.plain) {
-			w[lock][inWrite]++
-		}
-		got[w] = true
-	}
-	out := maps.Clone(then(true, got))
-	out.add(then(false, failed))
-	return out
-}
-
-// operate does a lock operation; false: this way ends here.
-func (o *oracle) operate(w world, n node) (world, bool) {
-	l := &w[n.lock]
-	mode := inWrite
-	if strings.HasPrefix(n.kind, "r") {
-		mode = inRead
-	}
-	if n.kind == "lock" || n.kind == "rlock" {
-		if (l[inWrite] > 0 || mode == inWrite && l[inRead] > 0) && !o.plain {
-			return w, false
-		}
-		if o.own && l[callers] > 0 {
-			l[callers] = 0
-			return w, true
-		}
-		if l[mode] < 3 && (l[callers] == 0 || !o.plain) {
-			l[mode]++ // who reads thrice may stay at three: nobody unlocks so often
-		}
-		return w, true
-	}
-	if o.plain { // the least that can be left
-		if l[inWrite]+l[inRead] == 0 {
-			l[callers] = 1
-		}
-		l[inWrite], l[inRead] = 0, 0
-		return w, true
-	}
-	if l[1-mode] > 0 && l[mode] == 0 {
-		return w, false
-	}
-	if l[mode] > 0 {
-		l[mode]--
-	} else {
-		l[callers] = 1
-	}
-	return w, true
-}
-
-// must gives what all the ways hold; nil and false where none comes by.
-func must(ws worlds) (map[string]bool, bool) {
-	var all map[string]bool
+// must gives what all the ways hold; false where none comes by.
+func must(ws worlds) (all map[string]bool, alive bool) {
 	for w := range ws {
-		here := map[string]bool{}
-		for i, l := range w {
-			for mode, n := range l[:callers] {
-				if n > 0 {
-					here[fmt.Sprint(oracleLocks[i], " ", []lockgraph.Mode{lockgraph.Write, lockgraph.Read}[mode])] = true
-				}
-			}
-		}
+		here := w.held()
 		if all == nil {
 			all = here
 		}
@@ -212,73 +44,100 @@ func must(ws worlds) (map[string]bool, bool) {
 	return all, all != nil
 }
 
+// sets gives what the ways hold, each set once, as text.
+func sets(ws worlds) map[string]bool {
+	out := map[string]bool{}
+	for w := range ws {
+		out[fmt.Sprint(keys(w.held()))] = true
+	}
+	return out
+}
+
+// truth is what the oracle knows of one function.
+type truth struct {
+	plain, exact, own []worlds // probe → ways
+	ends, blindEnds   worlds
+	selfTry           bool
+}
+
+func ask(g *oracleGen, body []node) truth {
+	var all []*oracle
+	start := func(o oracle) *oracle {
+		o.held, o.exits = make([]worlds, g.probes), worlds{}
+		for i := range o.held {
+			o.held[i] = worlds{}
+		}
+		all = append(all, &o)
+		return &o
+	}
+	plain, blind := start(oracle{plain: true, blind: true}), start(oracle{blind: true, own: true})
+	plain.function(body)
+	blind.function(body)
+	exact, own := start(oracle{}), start(oracle{own: true})
+	for i := range 8 {
+		for _, o := range []*oracle{exact, own} {
+			o.params = [3]bool{i&1 > 0, i&2 > 0, i&4 > 0}
+			o.function(body)
+		}
+	}
+	return truth{plain: plain.held, exact: exact.held, own: own.held, ends: own.exits, blindEnds: blind.exits, selfTry: blind.selfTry}
+}
+
 func TestHeldAgainstOracle(t *testing.T) {
 	seeds := uint64(1500)
 	if testing.Short() {
 		seeds = 200
 	}
-	probes, full, unfinished := 0, 0, 0
+	probes, full, unfinished, exits, surplus := 0, 0, 0, 0, 0
 	for seed := range seeds {
 		g := &oracleGen{rng: rand.New(rand.NewPCG(seed, 4)), left: 6 + int(seed%20)}
-		body := g.block(0, false)
-		for g.left > 0 {
-			body = append(body, g.block(0, false)...)
-		}
-		var b strings.Builder
-		b.WriteString("package p\n\nimport \"sync\"\n\ntype S struct {\nmu, mv sync.Mutex\nrw sync.RWMutex\nany chan bool\nnum chan int\n}\n\nvar at int\n\nfunc f(s *S, p0, p1, p2 bool) {\n")
-		write(&b, body)
-		b.WriteString("}\n")
-		src := b.String()
-
-		plain := &oracle{plain: true, held: newHeld(g.probes)}
-		plain.run(body, worlds{{}: true}, &ends{worlds{}, worlds{}})
-		exact, own := newHeld(g.probes), newHeld(g.probes)
-		for i := range 8 {
-			params := [3]bool{i&1 > 0, i&2 > 0, i&4 > 0}
-			for _, o := range []*oracle{{params: params, held: exact}, {params: params, held: own, own: true}} {
-				o.run(body, worlds{{}: true}, &ends{worlds{}, worlds{}})
-			}
-		}
-
-		engine, complete := engineHeld(t, src)
-		if !complete {
+		body, src := g.program()
+		want := ask(g, body)
+		got := askEngine(t, src)
+		if !got.complete {
 			unfinished++
 			continue
 		}
 		for p := range g.probes {
-			got, seen := engine[p]
-			most, alive := must(exact[p])
-			least, _ := must(plain.held[p])
+			most, alive := must(want.exact[p])
 			if !alive {
 				continue // no way comes here; whatever is said of it is true
 			}
+			held, seen := got.held[p]
 			if !seen {
 				t.Fatalf("seed %d: at = %d: the engine never comes here\n%s", seed, p, src)
 			}
-			if extra := without(got, most); extra != nil {
+			if extra := without(held, most); extra != nil {
 				t.Fatalf("seed %d: at = %d: the engine holds %v, but some way comes without (exactly %v)\n%s", seed, p, extra, keys(most), src)
 			}
-			if missing := without(least, got); missing != nil {
+			least, _ := must(want.plain[p])
+			if missing := without(least, held); missing != nil {
 				t.Fatalf("seed %d: at = %d: the engine misses %v, held on every way whatever the conditions\n%s", seed, p, missing, src)
 			}
 			probes++
-			if ideal, _ := must(own[p]); without(ideal, got) == nil {
+			if ideal, _ := must(want.own[p]); without(ideal, held) == nil {
 				full++
 			}
 		}
+		// The function ends in no other states than the engine says, and where
+		// nothing is wrong in it, in no more than it would with blind conditions.
+		if missing := without(sets(want.ends), got.exits); missing != nil {
+			t.Fatalf("seed %d: the function can end holding %v, the engine knows only %v\n%s", seed, missing, keys(got.exits), src)
+		}
+		if extra := without(got.exits, sets(want.blindEnds)); extra != nil && got.clean && !want.selfTry {
+			t.Fatalf("seed %d: the engine ends it holding %v, which no way does, only %v\n%s", seed, extra, keys(sets(want.blindEnds)), src)
+		}
+		exits += len(got.exits)
+		surplus += len(without(got.exits, sets(want.ends)))
 	}
-	t.Logf("%d probes, %d (%.1f %%) miss nothing; %d functions over budget", probes, full, 100*float64(full)/float64(max(probes, 1)), unfinished)
+	t.Logf("%d probes, %d (%.1f %%) miss nothing; %d ends, %d of them on no real way; %d functions over budget",
+		probes, full, 100*float64(full)/float64(max(probes, 1)), exits, surplus, unfinished)
 	if full*100 < probes*95 {
 		t.Errorf("only %d of %d probes miss nothing", full, probes)
 	}
-}
-
-func newHeld(n int) []worlds {
-	out := make([]worlds, n)
-	for i := range out {
-		out[i] = worlds{}
+	if unfinished*10 > int(seeds) {
+		t.Errorf("%d of %d small functions are over budget", unfinished, seeds)
 	}
-	return out
 }
 
 func keys(m map[string]bool) []string { return slices.Sorted(maps.Keys(m)) }
@@ -294,9 +153,17 @@ func without(a, b map[string]bool) []string {
 	return out
 }
 
-// engineHeld runs the engine and gives what it says of each probe, which is a
-// store of the probe's number to the variable at.
-func engineHeld(t *testing.T, src string) (held map[int]map[string]bool, complete bool) {
+// claims is what the engine says of one function.
+type claims struct {
+	complete bool                    // it got through within its budget
+	clean    bool                    // it finds no lock operation that blocks or dies
+	held     map[int]map[string]bool // probe → locks
+	exits    map[string]bool         // what the function may hold at its ends, as text
+}
+
+// askEngine runs the engine. A probe is a store of its number to the variable
+// at.
+func askEngine(t *testing.T, src string) claims {
 	t.Helper()
 	pkgs, err := randgo.Load(randgo.Source{Path: "p", Text: src})
 	if err != nil {
@@ -308,24 +175,29 @@ func engineHeld(t *testing.T, src string) (held map[int]map[string]bool, complet
 	}
 	res := graph.Roots[0].Result.(*summary.Result)
 	fn := res.SSA.Func("f")
-	held = map[int]map[string]bool{}
+	info := res.Func(fn)
+	out := claims{complete: info.Complete, held: map[int]map[string]bool{}, exits: map[string]bool{}}
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
-			st, ok := instr.(*ssa.Store)
-			if !ok {
-				continue
+			if st, ok := instr.(*ssa.Store); ok {
+				if v, ok := st.Val.(*ssa.Const); ok && strings.HasSuffix(st.Addr.String(), ".at") {
+					n, _ := constant.Int64Val(v.Value)
+					out.held[int(n)] = heldSet(res.Held(instr))
+				}
 			}
-			v, ok := st.Val.(*ssa.Const)
-			if !ok {
-				continue
-			}
-			n, _ := constant.Int64Val(v.Value)
-			set := map[string]bool{}
-			for _, h := range res.Held(instr) {
-				set[fmt.Sprint(h.Path.Sel, " ", h.Mode)] = true
-			}
-			held[int(n)] = set
 		}
 	}
-	return held, res.Func(fn).Complete
+	for _, e := range info.Exits {
+		out.exits[fmt.Sprint(keys(heldSet(e.Held)))] = true
+	}
+	out.clean = len(info.Relocks) == 0 && !slices.ContainsFunc(info.Misuses, func(m summary.Misuse) bool { return m.Kind != summary.NotHeld })
+	return out
+}
+
+func heldSet(hs []summary.Held) map[string]bool {
+	out := map[string]bool{}
+	for _, h := range hs {
+		out[fmt.Sprint(h.Path.Sel, " ", h.Mode)] = true
+	}
+	return out
 }

@@ -202,10 +202,10 @@ func TestCommand(t *testing.T) {
 		{"findings", dir, "./p", 1, `^p/p.go:6: shouts: shout is called
 	6 | shout\(""\)
 	  | \^~~~~
-	1. f calls shout \(p/p.go:6\)
+	1. f calls shout \(p.go:6\)
 p/p_test.go:3: shouts: .*
 (.*\n){3}p/x_test.go:7: shouts: .*
-(.*\n){2}	1. h calls shout \(p/x_test.go:7\)
+(.*\n){2}	1. h calls shout \(x_test.go:7\)
 $`, ""},
 		{"paths are relative", filepath.Join(dir, "p"), "-tests=false .", 1, `^p.go:6: shouts: .*
 (.*\n){2}	1. f calls shout \(p.go:6\)
@@ -303,7 +303,7 @@ func TestGoVet(t *testing.T) {
 		t.Fatal(err)
 	}
 	vet := execute(t, dir, "go", "vet", "-vettool="+self, "./p", "./ignored", "./low", "./off", "./clean")
-	want := []string{"p/p.go:6:7: shout is called", "p/p.go:6:7: \t1. f calls shout (p/p.go:6)", "p/p_test.go:3:17: shout is called", "p/x_test.go:7:17: shout is called",
+	want := []string{"p/p.go:6:7: shout is called", "p/p.go:6:7: \t1. f calls shout (p.go:6)", "p/p_test.go:3:17: shout is called", "p/x_test.go:7:17: shout is called",
 		"ignored/i.go:7:7: shout is called", "ignored/i.go:7:12: directive gives no reason: ", "ignored/i.go:8:8: directive suppresses nothing: "}
 	for _, w := range want {
 		if !strings.Contains(vet.err, w) {

@@ -73,12 +73,13 @@ func emit(pass *analysis.Pass, pos token.Pos, f finding.Finding, fixes []analysi
 
 // TraceLines words the traces of f. One trace gives a line for each function
 // it passes through; several traces give one line each, so that the numbers
-// are the goroutines that meet.
+// are the goroutines that meet. Files in the folder of the finding go by their
+// base name, as in its message.
 func TraceLines(f finding.Finding) []string {
 	var lines []string
 	number := func(text string) { lines = append(lines, fmt.Sprintf("%d. %s", len(lines)+1, text)) }
 	for _, t := range f.Traces {
-		visits := visits(t)
+		visits := visits(t, f.Site)
 		if len(f.Traces) == 1 {
 			for _, v := range visits {
 				number(v)
@@ -95,16 +96,16 @@ func TraceLines(f finding.Finding) []string {
 }
 
 // visits words a trace, what one function does in a row as one phrase:
-// "f holds a.mu (x.go:1) and takes b.mu (x.go:2)".
-func visits(t finding.Trace) []string {
+// "f holds a.mu (x.go:1) and takes b.mu (x.go:2)". from is where the reader is.
+func visits(t finding.Trace, from finding.Site) []string {
 	var out []string
 	last := ""
 	for _, s := range t.Steps {
 		if s.Func == last && len(out) > 0 {
-			out[len(out)-1] += fmt.Sprintf(" and %s (%s)", s.Text, s.Site)
+			out[len(out)-1] += fmt.Sprintf(" and %s (%s)", s.Text, s.Site.Short(from))
 			continue
 		}
-		out = append(out, s.String())
+		out = append(out, fmt.Sprintf("%s %s (%s)", s.Func, s.Text, s.Site.Short(from)))
 		last = s.Func
 	}
 	return out

@@ -208,7 +208,7 @@ func f() { red() } // want "red is called"`
 	}
 	d := related()
 	if d.Category != "red" || len(d.Related) != 2 ||
-		d.Related[0].Message != "1. caller calls (p/p.go:3)" || d.Related[1].Message != "2. red is declared (p/p.go:2)" {
+		d.Related[0].Message != "1. caller calls (p.go:3)" || d.Related[1].Message != "2. red is declared (p.go:2)" {
 		t.Errorf("diagnostic %+v", d)
 	}
 	report.Record = true
@@ -235,20 +235,20 @@ func f() {
 
 func TestTraceLines(t *testing.T) {
 	step := func(fn, text string, line int) finding.Step {
-		return finding.Step{Site: finding.Site{File: "bank.go", Line: line}, Func: fn, Text: text}
+		return finding.Step{Site: finding.Site{File: "a/bank.go", Line: line}, Func: fn, Text: text}
 	}
 	post := finding.Trace{Steps: []finding.Step{
-		step("(*Account).Post", "holds Account.mu", 27), step("(*Account).Post", "calls (*Ledger).Add", 31), step("(*Ledger).Add", "takes Ledger.mu", 8)}}
+		step("(*Account).Post", "holds Account.mu", 27), step("(*Account).Post", "calls (*Ledger).Add", 31), {Site: finding.Site{File: "b/ledger.go", Line: 8}, Func: "(*Ledger).Add", Text: "takes Ledger.mu"}}}
 	audit := finding.Trace{Title: "the other way round", Steps: []finding.Step{step("(*Ledger).Audit", "holds Ledger.mu", 80)}}
 
 	one := "1. (*Account).Post holds Account.mu (bank.go:27) and calls (*Ledger).Add (bank.go:31)\n" +
-		"2. (*Ledger).Add takes Ledger.mu (bank.go:8)"
-	two := "1. (*Account).Post holds Account.mu (bank.go:27) and calls (*Ledger).Add (bank.go:31); (*Ledger).Add takes Ledger.mu (bank.go:8)\n" +
+		"2. (*Ledger).Add takes Ledger.mu (b/ledger.go:8)"
+	two := "1. (*Account).Post holds Account.mu (bank.go:27) and calls (*Ledger).Add (bank.go:31); (*Ledger).Add takes Ledger.mu (b/ledger.go:8)\n" +
 		"2. the other way round: (*Ledger).Audit holds Ledger.mu (bank.go:80)"
-	if got := strings.Join(report.TraceLines(finding.Finding{Traces: []finding.Trace{post}}), "\n"); got != one {
+	if got := strings.Join(report.TraceLines(finding.Finding{Site: finding.Site{File: "a/bank.go", Line: 1}, Traces: []finding.Trace{post}}), "\n"); got != one {
 		t.Errorf("one trace:\n%s", got)
 	}
-	if got := strings.Join(report.TraceLines(finding.Finding{Traces: []finding.Trace{post, audit}}), "\n"); got != two {
+	if got := strings.Join(report.TraceLines(finding.Finding{Site: finding.Site{File: "a/bank.go", Line: 1}, Traces: []finding.Trace{post, audit}}), "\n"); got != two {
 		t.Errorf("two traces:\n%s", got)
 	}
 }

@@ -60,6 +60,8 @@ func TestJudge(t *testing.T) {
 	blind.Blind = "a reason"
 	hung := result(programs.Silent, nil)
 	hung.Hung = true
+	unplanned := wanting(suspect)
+	unplanned.Hung = true
 	tests := []struct {
 		name  string
 		r     scenarios.Result
@@ -76,6 +78,7 @@ func TestJudge(t *testing.T) {
 		{"must and reported", wanting(cycle), true, scenarios.OK},
 		{"must and only hinted", wanting(suspect), true, scenarios.Missed},
 		{"must and something said", wanting(suspect), false, scenarios.OK},
+		{"must, hung by chance and something said", unplanned, true, scenarios.OK},
 		{"blind and silent", blind, true, scenarios.Blind},
 		{"hung for no reason", hung, true, scenarios.Broken},
 	}

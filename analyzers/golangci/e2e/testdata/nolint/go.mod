@@ -1,0 +1,3 @@
+module nolint.example
+
+go 1.26.0

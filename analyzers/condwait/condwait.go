@@ -1,0 +1,107 @@
+package condwait
+
+import (
+	_ "embed"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/concurlint/concurlint/internal/chans"
+	"github.com/concurlint/concurlint/internal/finding"
+	"github.com/concurlint/concurlint/internal/report"
+)
+
+//go:embed doc.go
+var doc string
+
+// Analyzer reports misuse of sync.Cond and of channels as events.
+var Analyzer = &analysis.Analyzer{
+	Name:     "condwait",
+	Doc:      chans.Doc(doc, "condwait"),
+	URL:      "https://pkg.go.dev/github.com/concurlint/concurlint/analyzers/condwait",
+	Run:      run,
+	Requires: []*analysis.Analyzer{chans.Analyzer, report.Directives},
+}
+
+func init() { report.Flags(Analyzer) }
+
+type checker struct {
+	pass *analysis.Pass
+	res  *chans.Result
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	c := &checker{pass: pass, res: pass.ResultOf[chans.Analyzer].(*chans.Result)}
+	for _, o := range c.res.Objects {
+		switch o.Kind {
+		case chans.Cond:
+			c.cond(o)
+		case chans.Chan:
+			c.pulse(o)
+		}
+	}
+	return nil, nil
+}
+
+func (c *checker) report(op *chans.Op, category string, conf finding.Confidence, message string) {
+	report.At(c.pass, op.Pos, finding.Finding{
+		Category:   category,
+		Message:    message,
+		Func:       c.res.FuncName(op.Fn, op.Pos),
+		Confidence: conf,
+	})
+}
+
+func (c *checker) cond(o *chans.Object) {
+	signals := o.Of(chans.Signal, chans.Broadcast)
+	for _, wait := range o.Of(chans.CondWait) {
+		if len(signals) == 0 && o.Known() && !o.Elem {
+			c.report(wait, "condwait-nosignal", finding.High,
+				wait.Name+".Wait waits for ever: nothing calls Signal or Broadcast on it")
+			continue
+		}
+		if c.res.LoopOf(wait.Instr.Block()) == nil && !c.calledInLoop(wait) {
+			c.report(wait, "condwait-noloop", finding.High,
+				wait.Name+".Wait is not in a loop: what it waits for may be past before it starts, and need not hold when it returns")
+		}
+	}
+}
+
+// calledInLoop reports whether the function around wait may be the body of a
+// loop that its callers write: one that only waits, and whose callers loop or
+// are not all known.
+func (c *checker) calledInLoop(wait *chans.Op) bool {
+	fn := wait.Fn
+	if !c.res.Closed[fn] || len(c.res.Callers[fn]) == 0 {
+		return len(fn.Blocks) == 1
+	}
+	for _, call := range c.res.Callers[fn] {
+		if c.res.LoopOf(call.Block()) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// pulse reports a channel that only carries an event to whoever waits at that
+// very moment.
+func (c *checker) pulse(o *chans.Object) {
+	if !o.Known() || !o.Unbuffered() || o.Elem || len(o.Of(chans.Close)) > 0 {
+		return
+	}
+	sends, recvs := o.Of(chans.Send), o.Of(chans.Recv, chans.Range)
+	if len(sends) == 0 || len(recvs) == 0 {
+		return
+	}
+	for _, op := range sends {
+		if op.Select == nil || op.Select.Blocking {
+			return
+		}
+	}
+	for _, op := range recvs {
+		if !op.Alone() {
+			return // it has another way on
+		}
+	}
+	c.report(sends[0], "condwait-pulse", finding.Low,
+		"the event on "+sends[0].Name+" is lost when nobody waits at this moment: the receive at "+c.res.Place(recvs[0].Pos, sends[0].Pos)+" then waits for the next one")
+}

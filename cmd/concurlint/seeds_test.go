@@ -80,3 +80,32 @@ func TestSeeds(t *testing.T) {
 }
 
 func names(by string, a *analysis.Analyzer) bool { return strings.Contains(by, "`"+a.Name+"`") }
+
+// The README opens with a report and lists the analyzers; both are to be real.
+func TestReadme(t *testing.T) {
+	root, err := linttest.Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	readme, err := os.ReadFile(filepath.Join(root, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range analyzers.All {
+		if !strings.Contains(string(readme), "| `"+a.Name+"` |") {
+			t.Errorf("README.md does not list %s", a.Name)
+		}
+	}
+	if testing.Short() {
+		t.Skip("links the command")
+	}
+	binary := filepath.Join(t.TempDir(), "concurlint.exe")
+	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+		t.Fatalf("go build: %v\n%s", err, out)
+	}
+	got := execute(t, root, binary, "-C", "testdata", "./seeds/noodlefork/...")
+	first, _, _ := strings.Cut(got.out, "\n")
+	if first == "" || !strings.Contains(string(readme), "    "+first+"\n") {
+		t.Errorf("README.md does not show the report of today:\n%s%s", got.out, got.err)
+	}
+}

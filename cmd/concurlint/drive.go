@@ -30,7 +30,7 @@ func check(o options, s streams) int {
 		return exitFailed
 	}
 	got := newAnswers()
-	stop := showProgress(s.err, got.done)
+	stop := showProgress(s.err, got.progress)
 	troubles, code := analyse(o, got)
 	stop()
 
@@ -54,7 +54,7 @@ func check(o options, s streams) int {
 		for _, n := range slices.Compact(got.notes) {
 			complain(s, "note: %s", n)
 		}
-		complain(s, "%d packages analysed with %s: %d findings, %.1f s", len(got.units), strings.Join(o.rules, ", "), len(found), time.Since(start).Seconds())
+		complain(s, "%s analysed with %s: %s, %.1f s", count(len(got.units), "package"), strings.Join(o.rules, ", "), count(len(found), "finding"), time.Since(start).Seconds())
 	}
 	if len(found) > 0 {
 		code = max(code, exitFindings)

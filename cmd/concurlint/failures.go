@@ -34,8 +34,12 @@ func analyse(o options, got *answers) (troubles []trouble, code int) {
 	var pkgs []listed
 	var said []string
 	var asked sync.WaitGroup
-	asked.Go(func() { pkgs, said = list(o, o.patterns, "") })
-	err := vet(o, o.patterns, got)
+	patterns := o.patterns
+	asked.Go(func() {
+		pkgs, said = list(o, patterns, "")
+		got.expect(len(pkgs))
+	})
+	err := vet(o, patterns, got)
 	asked.Wait()
 
 	var exit *exec.ExitError
@@ -51,13 +55,13 @@ func analyse(o options, got *answers) (troubles []trouble, code int) {
 			troubles = append(troubles, p.trouble())
 		}
 		got.loose = nil
-		pkgs = good
-		err = vet(o, paths(pkgs), got)
+		pkgs, patterns = good, paths(good)
+		err = vet(o, patterns, got)
 	}
 	why := missing(o, pkgs, got)
 	if silent := slices.DeleteFunc(slices.Clone(pkgs), func(p listed) bool { return why[p.ImportPath] != "" || got.answered(p) }); len(silent) > 0 {
 		o.tool = append(slices.Clone(o.tool), "-"+againFlag+"="+runID(o))
-		err = errors.Join(err, vet(o, paths(pkgs), got))
+		err = errors.Join(err, vet(o, patterns, got))
 	}
 	got.keep(pkgs)
 

@@ -207,6 +207,9 @@ p/p_test.go:3: shouts: .*
 (.*\n){3}p/x_test.go:7: shouts: .*
 (.*\n){2}	1. h calls shout \(x_test.go:7\)
 $`, ""},
+		{"one file", dir, "./p/p.go", 1, `^p/p.go:6: shouts: .*
+(.*\n){2}	1. f calls shout \(p.go:6\)
+$`, ""},
 		{"paths are relative", filepath.Join(dir, "p"), "-tests=false .", 1, `^p.go:6: shouts: .*
 (.*\n){2}	1. f calls shout \(p.go:6\)
 $`, ""},
@@ -225,7 +228,7 @@ $`, ""},
 (.*\n){2}ignored/i.go:8: ignore: directive suppresses nothing: .*
 (.*\n){2}$`, ""},
 		{"assembly", dir, "./asm", 1, `^asm/a.go:7: shouts`, ""},
-		{"verbose", dir, "-v ./clean", 0, "", `^concurlint: 1 packages analysed with shouts, ignore: 0 findings, \d+\.\d s\n$`},
+		{"verbose", dir, "-v ./clean", 0, "", `^concurlint: 1 package analysed with shouts, ignore: 0 findings, \d+\.\d s\n$`},
 
 		{"does not compile", dir, "./broken ./p", 3, `^p/p.go:6: `, `^concurlint: example.com/m/broken is not analysed: it does not compile: broken/b.go:3:23: cannot use .*\n$`},
 		{"syntax", dir, "./syntax ./p", 3, `^p/p.go:6: `, `^concurlint: example.com/m/syntax is not analysed: it does not compile: syntax/s.go:3:\d+: .*\n$`},

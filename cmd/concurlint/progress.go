@@ -14,9 +14,9 @@ import (
 const progressAfter = 2 * time.Second
 
 // showProgress writes one line to a terminal, again and again, until stop is
-// called, which wipes it out. How many packages there are in all is not known:
-// most of the time goes into dependencies, which go vet does not count.
-func showProgress(w io.Writer, done func() int) (stop func()) {
+// called, which wipes it out. On a cold cache the count stands still for a
+// while: dependencies come first, and go vet does not tell of them.
+func showProgress(w io.Writer, done func() string) (stop func()) {
 	f, ok := w.(*os.File)
 	if !ok || !report.IsTerminal(f) {
 		return func() {}
@@ -24,7 +24,7 @@ func showProgress(w io.Writer, done func() int) (stop func()) {
 	return progress(f, done, progressAfter, 200*time.Millisecond)
 }
 
-func progress(w io.Writer, done func() int, after, every time.Duration) (stop func()) {
+func progress(w io.Writer, done func() string, after, every time.Duration) (stop func()) {
 	start := time.Now()
 	end := make(chan struct{})
 	var wg sync.WaitGroup
@@ -39,7 +39,7 @@ func progress(w io.Writer, done func() int, after, every time.Duration) (stop fu
 		tick := time.NewTicker(every)
 		defer tick.Stop()
 		for {
-			fmt.Fprintf(w, "\r\x1b[Kconcurlint: %d packages analysed, %d s", done(), int(time.Since(start).Seconds()))
+			fmt.Fprintf(w, "\r\x1b[Kconcurlint: %s analysed, %d s", done(), int(time.Since(start).Seconds()))
 			select {
 			case <-end:
 				fmt.Fprint(w, "\r\x1b[K")

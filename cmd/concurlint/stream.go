@@ -40,6 +40,7 @@ type answers struct {
 	notes    []string
 	failures []failure
 	loose    []string // lines on standard error that belong to no package
+	total    int      // packages asked for, 0 while unknown
 }
 
 // located is a finding together with the full name of its file.
@@ -51,11 +52,36 @@ type located struct {
 
 func newAnswers() *answers { return &answers{units: map[string]bool{}} }
 
-// done gives how many packages were analysed so far.
-func (a *answers) done() int {
+// expect says how many packages there are, for progress.
+func (a *answers) expect(n int) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return len(a.units)
+	a.total = n
+}
+
+// progress gives how many packages were analysed so far, and of how many as
+// soon as that is known.
+func (a *answers) progress() string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	n := 0
+	for unit := range a.units {
+		if !strings.HasSuffix(unit, "_test") { // counted with the package it tests
+			n++
+		}
+	}
+	if a.total == 0 {
+		return count(n, "package")
+	}
+	return fmt.Sprintf("%d of %s", min(n, a.total), count(a.total, "package"))
+}
+
+// count words a number of things.
+func count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
 }
 
 // answered reports whether go vet had anything to say of p, be it nothing bad.

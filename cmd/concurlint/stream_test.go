@@ -81,6 +81,12 @@ func TestRead(t *testing.T) {
 	if want := map[string]bool{"example.com/m/p": true, "example.com/m/q": true}; !reflect.DeepEqual(got.units, want) {
 		t.Errorf("units %v", got.units)
 	}
+	if p := got.progress(); p != "2 packages" {
+		t.Errorf("progress %q", p)
+	}
+	if got.expect(5); got.progress() != "2 of 5 packages" {
+		t.Errorf("progress %q", got.progress())
+	}
 	if !reflect.DeepEqual(got.records, []string{"[1]"}) {
 		t.Errorf("records %q", got.records)
 	}
@@ -136,13 +142,13 @@ func TestPlainLine(t *testing.T) {
 func TestProgress(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var b strings.Builder
-		stop := progress(&b, func() int { return 7 }, progressAfter, time.Second)
+		stop := progress(&b, func() string { return "7 packages" }, progressAfter, time.Second)
 		time.Sleep(progressAfter - time.Millisecond)
 		stop()
 		if b.Len() > 0 {
 			t.Errorf("a short run says %q", b.String())
 		}
-		stop = progress(&b, func() int { return 7 }, progressAfter, time.Second)
+		stop = progress(&b, func() string { return "7 packages" }, progressAfter, time.Second)
 		time.Sleep(progressAfter + time.Second + time.Millisecond)
 		stop()
 		if want := "\r\x1b[Kconcurlint: 7 packages analysed, 2 s\r\x1b[Kconcurlint: 7 packages analysed, 3 s\r\x1b[K"; b.String() != want {

@@ -89,8 +89,8 @@ func (s *S) f#(ok bool) int {
 	"60 locks under 60 conditions": func() string {
 		return "func f(m *[60]sync.Mutex, " + repeat(60, format("b#, ")) + "z bool) {\n" + repeat(60, format("if b# { m[#].Lock() }\n")) + repeat(60, format("if b# { m[#].Unlock() }\n")) + "}\n"
 	},
-	"400 locks held at once": func() string {
-		return "type big struct {\n" + repeat(400, format("m# sync.Mutex\n")) + "}\nfunc f(b *big) {\n" + repeat(400, format("b.m#.Lock()\n")) + repeat(400, format("b.m#.Unlock()\n")) + "}\n"
+	"120 locks held at once": func() string {
+		return "type big struct {\n" + repeat(120, format("m# sync.Mutex\n")) + "}\nfunc f(b *big) {\n" + repeat(120, format("b.m#.Lock()\n")) + repeat(120, format("b.m#.Unlock()\n")) + "}\n"
 	},
 	"1,000 cases": func() string {
 		return "func f(s *S, n int) {\nswitch n {\n" + repeat(1000, format("case #: s.mu.Lock(); fallthrough\n")) + "default:\n}\n}\n"

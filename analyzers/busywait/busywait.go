@@ -21,7 +21,7 @@ var doc string
 // Analyzer reports loops that spin.
 var Analyzer = &analysis.Analyzer{
 	Name:     "busywait",
-	Doc:      chans.Doc(doc, "busywait"),
+	Doc:      report.Doc(doc, "busywait"),
 	URL:      "https://pkg.go.dev/github.com/concurlint/concurlint/analyzers/busywait",
 	Run:      run,
 	Requires: []*analysis.Analyzer{chans.Analyzer, report.Directives},

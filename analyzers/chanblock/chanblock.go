@@ -19,7 +19,7 @@ var doc string
 // Analyzer reports channel operations that can block for ever.
 var Analyzer = &analysis.Analyzer{
 	Name:     "chanblock",
-	Doc:      chans.Doc(doc, "chanblock"),
+	Doc:      report.Doc(doc, "chanblock"),
 	URL:      "https://pkg.go.dev/github.com/concurlint/concurlint/analyzers/chanblock",
 	Run:      run,
 	Requires: []*analysis.Analyzer{chans.Analyzer, report.Directives},

@@ -19,7 +19,7 @@ var doc string
 // Analyzer reports closes and sends that panic.
 var Analyzer = &analysis.Analyzer{
 	Name:     "chanclose",
-	Doc:      chans.Doc(doc, "chanclose"),
+	Doc:      report.Doc(doc, "chanclose"),
 	URL:      "https://pkg.go.dev/github.com/concurlint/concurlint/analyzers/chanclose",
 	Run:      run,
 	Requires: []*analysis.Analyzer{chans.Analyzer, report.Directives},
@@ -213,15 +213,17 @@ func isHandler(fn *ssa.Function) bool {
 	if p.Len() < 2 {
 		return false
 	}
-	return isNamed(p.At(p.Len()-2).Type(), "net/http", "ResponseWriter") && isNamed(p.At(p.Len()-1).Type(), "net/http", "Request")
+	return isNamed(p.At(p.Len()-2).Type(), "ResponseWriter") && isNamed(p.At(p.Len()-1).Type(), "Request")
 }
 
-func isNamed(t types.Type, path, name string) bool {
+// isNamed reports whether t is, or points to, that type of a package http:
+// net/http, or one that stands in for it.
+func isNamed(t types.Type, name string) bool {
 	if p, ok := t.(*types.Pointer); ok {
 		t = p.Elem()
 	}
 	n, ok := types.Unalias(t).(*types.Named)
-	return ok && n.Obj().Name() == name && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == path
+	return ok && n.Obj().Name() == name && n.Obj().Pkg() != nil && n.Obj().Pkg().Name() == "http"
 }
 
 // marks reports whether the function leaves a sign that the channel is closed:

@@ -16,7 +16,7 @@ var doc string
 // Analyzer reports misuse of sync.Cond and of channels as events.
 var Analyzer = &analysis.Analyzer{
 	Name:     "condwait",
-	Doc:      chans.Doc(doc, "condwait"),
+	Doc:      report.Doc(doc, "condwait"),
 	URL:      "https://pkg.go.dev/github.com/concurlint/concurlint/analyzers/condwait",
 	Run:      run,
 	Requires: []*analysis.Analyzer{chans.Analyzer, report.Directives},

@@ -19,7 +19,7 @@ var doc string
 // Analyzer reports goroutines that never end.
 var Analyzer = &analysis.Analyzer{
 	Name:     "goroutineleak",
-	Doc:      chans.Doc(doc, "goroutineleak"),
+	Doc:      report.Doc(doc, "goroutineleak"),
 	URL:      "https://pkg.go.dev/github.com/concurlint/concurlint/analyzers/goroutineleak",
 	Run:      run,
 	Requires: []*analysis.Analyzer{chans.Analyzer, report.Directives},

@@ -17,7 +17,7 @@ var doc string
 // Analyzer gives advice on starting goroutines. It is off by default.
 var Analyzer = &analysis.Analyzer{
 	Name:     "spawn",
-	Doc:      chans.Doc(doc, "spawn"),
+	Doc:      report.Doc(doc, "spawn"),
 	URL:      "https://pkg.go.dev/github.com/concurlint/concurlint/analyzers/spawn",
 	Run:      run,
 	Requires: []*analysis.Analyzer{chans.Analyzer, report.Directives},

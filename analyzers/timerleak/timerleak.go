@@ -22,7 +22,7 @@ var doc string
 // Analyzer reports timers that nothing stops.
 var Analyzer = &analysis.Analyzer{
 	Name:     "timerleak",
-	Doc:      chans.Doc(doc, "timerleak"),
+	Doc:      report.Doc(doc, "timerleak"),
 	URL:      "https://pkg.go.dev/github.com/concurlint/concurlint/analyzers/timerleak",
 	Run:      run,
 	Requires: []*analysis.Analyzer{chans.Analyzer, report.Directives},

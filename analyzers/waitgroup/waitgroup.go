@@ -19,7 +19,7 @@ var doc string
 // Analyzer reports misuse of sync.WaitGroup.
 var Analyzer = &analysis.Analyzer{
 	Name:     "waitgroup",
-	Doc:      chans.Doc(doc, "waitgroup"),
+	Doc:      report.Doc(doc, "waitgroup"),
 	URL:      "https://pkg.go.dev/github.com/concurlint/concurlint/analyzers/waitgroup",
 	Run:      run,
 	Requires: []*analysis.Analyzer{chans.Analyzer, report.Directives},

@@ -1,6 +1,6 @@
 package bad
 
-import "net/http"
+import "fixtures/chanclose/h28_handler/bad/http"
 
 type server struct {
 	quit chan struct{}

@@ -1,7 +1,7 @@
 package good
 
 import (
-	"net/http"
+	"fixtures/chanclose/h28_handler/good/http"
 	"sync"
 	"sync/atomic"
 )

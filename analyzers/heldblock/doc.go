@@ -1,0 +1,29 @@
+// Package heldblock reports waits under a lock that the other side needs.
+//
+// # Analyzer heldblock
+//
+// heldblock: report a wait under a lock that whoever ends the wait needs first
+//
+// What is reported: a send, a receive or a Wait of a WaitGroup, an errgroup or
+// a semaphore while a lock is held, when everybody who could end the wait has
+// to take that very lock before; a send by the only receiver's own loop.
+//
+//	func (s *S) Stop() {
+//		s.mu.Lock()
+//		defer s.mu.Unlock()
+//		<-s.done // run closes it, but needs s.mu before it comes to that
+//	}
+//
+// Let the lock go before you wait:
+//
+//	s.mu.Lock()
+//	s.stopping = true
+//	s.mu.Unlock()
+//	<-s.done
+//
+// Why it hurts: both wait for each other, and soon everybody else for the lock.
+//
+// What it does not see: waits under a lock that somebody else ends (slow, but
+// no deadlock); locks that the caller holds; a select counts as having another
+// way out; sleeps, files and callbacks under a lock.
+package heldblock

@@ -1,0 +1,366 @@
+package heldblock
+
+import (
+	_ "embed"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/chans"
+	"github.com/concurlint/concurlint/internal/finding"
+	"github.com/concurlint/concurlint/internal/lockgraph"
+	"github.com/concurlint/concurlint/internal/report"
+	"github.com/concurlint/concurlint/internal/summary"
+)
+
+//go:embed doc.go
+var doc string
+
+// Analyzer reports waits under a lock that the other side needs.
+var Analyzer = &analysis.Analyzer{
+	Name:     "heldblock",
+	Doc:      report.Doc(doc, "heldblock"),
+	URL:      "https://pkg.go.dev/github.com/concurlint/concurlint/analyzers/heldblock",
+	Run:      run,
+	Requires: []*analysis.Analyzer{chans.Analyzer, report.Directives},
+}
+
+func init() { report.Flags(Analyzer) }
+
+type checker struct {
+	pass     *analysis.Pass
+	res      *chans.Result
+	reported map[token.Pos]bool
+}
+
+// wait is an operation that blocks until one of its peers does its part.
+type wait struct {
+	verb  string // "receive from s.done"
+	owner string // the type whose field it waits on; "" for a local
+	local bool
+	peers []peer
+}
+
+// peer is one way for a wait to end: instruction at of fn, nil for the end of fn.
+type peer struct {
+	fn *ssa.Function
+	at ssa.Instruction
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	c := &checker{pass: pass, res: pass.ResultOf[chans.Analyzer].(*chans.Result), reported: map[token.Pos]bool{}}
+	for _, fn := range c.res.Funcs {
+		for _, b := range fn.Blocks {
+			for _, in := range b.Instrs {
+				c.instr(in)
+			}
+		}
+	}
+	for _, o := range c.res.Objects {
+		if o.Kind == chans.Chan {
+			c.ownConsumer(o)
+		}
+	}
+	return nil, nil
+}
+
+// instr looks at one instruction: its own waits, or those of what it calls.
+func (c *checker) instr(in ssa.Instruction) {
+	held := c.res.Held(in)
+	if len(held) == 0 {
+		return
+	}
+	if _, ok := in.(*ssa.Defer); ok {
+		return
+	}
+	if _, ok := in.(*ssa.Go); ok {
+		return
+	}
+	for _, w := range c.waitsAt(in) {
+		c.check(in, held, w)
+	}
+	if call, ok := in.(*ssa.Call); ok {
+		if callee := c.res.Static(call); callee != nil {
+			for _, w := range c.waitsOf(callee, 0) {
+				c.check(in, held, w)
+			}
+		}
+	}
+}
+
+// waitsOf lists the waits that every call of fn comes to: those of its first
+// block, and of the functions called there.
+func (c *checker) waitsOf(fn *ssa.Function, depth int) []wait {
+	var out []wait
+	for _, in := range fn.Blocks[0].Instrs {
+		if _, ok := in.(*ssa.Defer); ok {
+			continue
+		}
+		if _, ok := in.(*ssa.Go); ok {
+			continue
+		}
+		out = append(out, c.waitsAt(in)...)
+		if call, ok := in.(*ssa.Call); ok && depth < 2 {
+			// What lets the lock go first is none of our business here.
+			if name := chans.CalleeName(call.Common()); strings.HasSuffix(name, ".Unlock") || strings.HasSuffix(name, ".RUnlock") {
+				break
+			}
+			if callee := c.res.Static(call); callee != nil && callee != fn {
+				out = append(out, c.waitsOf(callee, depth+1)...)
+			}
+		}
+	}
+	return out
+}
+
+// waitsAt lists the waits of an instruction itself.
+func (c *checker) waitsAt(in ssa.Instruction) []wait {
+	var out []wait
+	for _, op := range c.res.OpsAt(in) {
+		if w, ok := c.waitOf(op); ok {
+			out = append(out, w)
+		}
+	}
+	if call, ok := in.(*ssa.Call); ok {
+		if w, ok := c.groupWait(call); ok {
+			out = append(out, w)
+		}
+		if w, ok := c.permitWait(call); ok {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// waitOf describes the wait of a channel or WaitGroup operation.
+func (c *checker) waitOf(op *chans.Op) (wait, bool) {
+	o := op.Obj
+	if !op.Alone() || op.Deferred || op.Spawned || !o.Known() || o.Elem {
+		return wait{}, false
+	}
+	w := wait{local: o.Local()}
+	if class := c.res.Class(o); class != "" {
+		w.owner, _, _ = strings.Cut(class, ".")
+	}
+	var peers []*chans.Op
+	switch op.Kind {
+	case chans.Recv, chans.Range:
+		w.verb, peers = "receive from "+op.Name, o.Of(chans.Send, chans.Close)
+		if op.Kind == chans.Range {
+			w.verb = "range over " + op.Name
+		}
+		if len(o.Makes) == 0 {
+			return wait{}, false
+		}
+	case chans.Send:
+		if !o.Unbuffered() {
+			return wait{}, false
+		}
+		w.verb, peers = "send on "+op.Name, o.Of(chans.Recv, chans.Range)
+	case chans.Wait:
+		w.verb, peers = op.Name+".Wait", o.Of(chans.Done)
+		for _, s := range c.res.Spawns {
+			if s.Group != nil && c.res.Object(s.Group) == o {
+				if len(s.Fns) != 1 {
+					return wait{}, false
+				}
+				w.peers = append(w.peers, peer{fn: s.Fns[0]})
+			}
+		}
+	default:
+		return wait{}, false
+	}
+	for _, p := range peers {
+		if p.Fn == op.Fn && !p.Deferred {
+			continue // the same goroutine: no help
+		}
+		at := p.Instr
+		if p.Deferred {
+			at = nil
+		}
+		w.peers = append(w.peers, peer{p.Fn, at})
+	}
+	return w, len(w.peers) > 0
+}
+
+// groupWait describes the Wait of an errgroup that lives in this function.
+func (c *checker) groupWait(call *ssa.Call) (wait, bool) {
+	if chans.CalleeName(call.Common()) != "golang.org/x/sync/errgroup.Group.Wait" {
+		return wait{}, false
+	}
+	w := wait{verb: c.res.ExprAt(call.Pos()) + ".Wait", local: true}
+	for _, s := range c.res.Spawns {
+		if s.Group == nil || !chans.SamePath(s.Group, call.Call.Args[0]) || s.In != call.Parent() {
+			continue
+		}
+		if len(s.Fns) != 1 {
+			return wait{}, false
+		}
+		w.peers = append(w.peers, peer{fn: s.Fns[0]})
+	}
+	return w, len(w.peers) > 0
+}
+
+// permitWait describes the Acquire of a semaphore kept in a field.
+func (c *checker) permitWait(call *ssa.Call) (wait, bool) {
+	const weighted = "golang.org/x/sync/semaphore.Weighted."
+	if chans.CalleeName(call.Common()) != weighted+"Acquire" {
+		return wait{}, false
+	}
+	f := fieldOf(call.Call.Args[0])
+	if f == nil || f.Exported() || f.Pkg() != c.pass.Pkg {
+		return wait{}, false
+	}
+	w := wait{verb: c.res.ExprAt(call.Pos()) + ".Acquire"}
+	w.owner, _, _ = strings.Cut(c.res.FieldClass(f), ".")
+	for _, fn := range c.res.Funcs {
+		for _, b := range fn.Blocks {
+			for _, in := range b.Instrs {
+				rel, ok := in.(ssa.CallInstruction)
+				if !ok || chans.CalleeName(rel.Common()) != weighted+"Release" || fieldOf(rel.Common().Args[0]) != f {
+					continue
+				}
+				if _, ok := in.(*ssa.Defer); ok {
+					w.peers = append(w.peers, peer{fn: fn})
+				} else {
+					w.peers = append(w.peers, peer{fn, in})
+				}
+			}
+		}
+	}
+	return w, len(w.peers) > 0
+}
+
+func fieldOf(v ssa.Value) *types.Var {
+	if load, ok := v.(*ssa.UnOp); ok {
+		v = load.X
+	}
+	if fa, ok := v.(*ssa.FieldAddr); ok {
+		return chans.FieldOf(fa.X.Type(), fa.Field)
+	}
+	return nil
+}
+
+// check reports the wait when each of its peers needs a lock that is held.
+func (c *checker) check(in ssa.Instruction, held []summary.Held, w wait) {
+	pos := in.Pos()
+	if c.reported[pos] {
+		return
+	}
+	for _, h := range held {
+		if h.Class == "" || h.At == nil || !c.sameOwner(h, w) {
+			continue
+		}
+		var first *need
+		for _, p := range w.peers {
+			n := c.needs(in, p, h)
+			if n == nil {
+				first = nil
+				break
+			}
+			if first == nil {
+				first = n
+			}
+		}
+		if first == nil {
+			continue
+		}
+		c.reported[pos] = true
+		f := c.res.Func(in.Parent())
+		name := f.LockName(h.Lock)
+		report.At(c.pass, pos, finding.Finding{
+			Category: "heldblock-peer",
+			Message: w.verb + " waits while " + name + " is held since " + c.res.Place(h.At.Pos(), pos) +
+				", and " + first.fn + " needs " + name + " first (" + c.place(first.trace, pos) + ")",
+			Func:       f.Name,
+			Locks:      []string{h.Class},
+			Confidence: finding.Medium,
+		})
+		return
+	}
+}
+
+// sameOwner reports whether the lock and what is waited on belong together, so
+// that the lock which the peer takes is this one: both of one struct type, or
+// the channel made in this very function.
+func (c *checker) sameOwner(h summary.Held, w wait) bool {
+	if w.local {
+		return true
+	}
+	class := h.Class[strings.LastIndexByte(h.Class, '/')+1:]
+	parts := strings.Split(class, ".")
+	return len(parts) >= 3 && parts[len(parts)-2] == w.owner || len(parts) == 2 && parts[0] == w.owner
+}
+
+// need is what a peer takes before it does its part.
+type need struct {
+	fn    string
+	trace *summary.Trace
+}
+
+// needs gives the acquisition of the held lock's class that comes before the
+// peer's part, or nil when there is none.
+func (c *checker) needs(waiter ssa.Instruction, p peer, h summary.Held) *need {
+	f := c.res.Func(p.fn)
+	if f == nil || f.Sum == nil || f.Sum.Unknown {
+		return nil
+	}
+	for i := range f.Sum.Events {
+		ev := &f.Sum.Events[i]
+		if ev.Kind != summary.EvAcquire || ev.Lock.Class != h.Class || ev.Trace == nil {
+			continue
+		}
+		if h.Mode == lockgraph.Read && ev.Mode == lockgraph.Read {
+			continue
+		}
+		if c.beforeStart(waiter.Parent(), p.fn, ev.Trace.Pos) {
+			continue
+		}
+		if p.at == nil || c.before(p.fn, ev.Trace.Pos, p.at) {
+			return &need{f.Name, ev.Trace.Last()}
+		}
+	}
+	return nil
+}
+
+// beforeStart reports whether the peer starts the waiter's goroutine and has
+// the lock behind it by then.
+func (c *checker) beforeStart(waiter, peerFn *ssa.Function, pos token.Pos) bool {
+	for _, s := range c.res.SpawnsOf(waiter) {
+		if s.In != peerFn {
+			continue
+		}
+		for _, b := range peerFn.Blocks {
+			for _, in := range b.Instrs {
+				if in.Pos() == pos && chans.Dominates(in, s.Instr) && !chans.Reaches(s.Instr, in) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// before reports whether what happens at pos in fn can come before instruction at.
+func (c *checker) before(fn *ssa.Function, pos token.Pos, at ssa.Instruction) bool {
+	for _, b := range fn.Blocks {
+		for _, in := range b.Instrs {
+			if in.Pos() == pos && in != at {
+				if _, ok := in.(ssa.CallInstruction); ok && chans.Reaches(in, at) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+func (c *checker) place(t *summary.Trace, from token.Pos) string {
+	if t.Site != nil {
+		return c.res.Result.Place(*t.Site)
+	}
+	return c.res.Place(t.Pos, from)
+}

@@ -11,6 +11,7 @@ import (
 	"github.com/concurlint/concurlint/analyzers/lockorder"
 	"github.com/concurlint/concurlint/analyzers/relock"
 	"github.com/concurlint/concurlint/analyzers/unlock"
+	"github.com/concurlint/concurlint/internal/accept"
 	"github.com/concurlint/concurlint/internal/report"
 )
 
@@ -26,5 +27,6 @@ func complete(rules ...*analysis.Analyzer) []*analysis.Analyzer {
 	for _, a := range append(slices.Clip(rules), DefaultOff...) {
 		report.Flags(a)
 	}
+	report.BeforeIgnore(accept.Analyzer) // a directive may be for a cycle that closes elsewhere
 	return append(rules, report.NewIgnore(rules, DefaultOff))
 }

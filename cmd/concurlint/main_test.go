@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"go/ast"
 	"os"
 	"os/exec"
@@ -11,6 +12,7 @@ import (
 	"regexp"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -27,7 +29,11 @@ const asCommand = "CONCURLINT_TEST_COMMAND"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asCommand) == "" {
-		os.Exit(m.Run())
+		code := m.Run()
+		if binary.dir != "" {
+			os.RemoveAll(binary.dir)
+		}
+		os.Exit(code)
 	}
 	// The driver is tested with an analyzer of its own: what the real ones find
 	// changes, and none of them panics when asked to.
@@ -130,6 +136,34 @@ func execute(t *testing.T, dir, name string, args ...string) result {
 		t.Fatal(err)
 	}
 	return result{cmd.ProcessState.ExitCode(), out.String(), errOut.String()}
+}
+
+// binary is the command as users build it, for tests of the real analyzers.
+var binary struct {
+	once sync.Once
+	dir  string
+	err  error
+}
+
+// built gives the path of the command's binary.
+func built(t *testing.T) string {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("links the command")
+	}
+	name := "concurlint.exe" // that every system runs
+	binary.once.Do(func() {
+		if binary.dir, binary.err = os.MkdirTemp("", "concurlint"); binary.err != nil {
+			return
+		}
+		if out, err := exec.Command("go", "build", "-o", filepath.Join(binary.dir, name), ".").CombinedOutput(); err != nil {
+			binary.err = fmt.Errorf("go build: %v\n%s", err, out)
+		}
+	})
+	if binary.err != nil {
+		t.Fatal(binary.err)
+	}
+	return filepath.Join(binary.dir, name)
 }
 
 // files writes a tree, whose names and texts alternate.

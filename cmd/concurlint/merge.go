@@ -10,15 +10,11 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/concurlint/concurlint/internal/accept"
 	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/finding"
 	"github.com/concurlint/concurlint/internal/lockgraph"
-	"github.com/concurlint/concurlint/internal/report"
-	"github.com/concurlint/concurlint/internal/summary"
 )
-
-// orderRule is the analyzer whose cycles are completed here.
-const orderRule = "lockorder"
 
 // edgesRecord is what one package adds to the lock order of the whole program.
 type edgesRecord struct {
@@ -35,41 +31,27 @@ type edgesRecord struct {
 var lockEdges = &analysis.Analyzer{
 	Name:     edgesCategory,
 	Doc:      "tell the concurlint command the lock orders of a package",
-	Requires: []*analysis.Analyzer{summary.Analyzer, report.Directives},
+	Requires: []*analysis.Analyzer{accept.Analyzer},
 	Run:      runLockEdges,
 }
 
 func runLockEdges(pass *analysis.Pass) (any, error) {
-	res := pass.ResultOf[summary.Analyzer].(*summary.Result)
+	orders := pass.ResultOf[accept.Analyzer].(*accept.Orders)
 	// A program of its own joins what it imports by itself, and lockorder has
 	// reported that. Two programs, or the tests of two packages, never run in
 	// one process.
-	if res.SSA == nil || pass.Pkg.Name() == "main" || strings.HasSuffix(pass.Pkg.Name(), "_test") {
+	if pass.Pkg.Name() == "main" || strings.HasSuffix(pass.Pkg.Name(), "_test") || len(orders.Edges)+len(orders.Writers) == 0 {
 		return nil, nil
 	}
 	pos := pass.Files[0].Package
-	rec := edgesRecord{Package: pass.Pkg.Path(), Dir: filepath.Dir(pass.Fset.Position(pos).Filename)}
+	rec := edgesRecord{
+		Package: pass.Pkg.Path(),
+		Dir:     filepath.Dir(pass.Fset.Position(pos).Filename),
+		Edges:   orders.Edges,
+		Writers: orders.Writers,
+	}
 	if pass.Module != nil {
 		rec.Module = pass.Module.Path
-	}
-	g := res.Graph()
-	classes := map[lockgraph.Node]bool{}
-	for _, e := range g.Edges {
-		if e.Package != rec.Package || e.From == e.To || strings.HasSuffix(e.ToSite.File, "_test.go") || ignored(pass, res, e) {
-			continue
-		}
-		rec.Edges = append(rec.Edges, e)
-		classes[e.From], classes[e.To] = true, true
-	}
-	// Whoever writes a lock mostly lives where the lock is declared, or takes an
-	// edge with it.
-	for _, w := range g.Writers {
-		if classes[w] || strings.HasPrefix(w, rec.Package+".") {
-			rec.Writers = append(rec.Writers, w)
-		}
-	}
-	if len(rec.Edges)+len(rec.Writers) == 0 {
-		return nil, nil
 	}
 	data, err := json.Marshal(rec)
 	if err != nil {
@@ -79,19 +61,10 @@ func runLockEdges(pass *analysis.Pass) (any, error) {
 	return nil, nil
 }
 
-// ignored reports whether a directive says that an order is meant.
-func ignored(pass *analysis.Pass, res *summary.Result, e lockgraph.Edge) bool {
-	sites := []finding.Site{res.Local(e.FromSite), res.Local(e.ToSite)}
-	for _, s := range e.Trace {
-		sites = append(sites, res.Local(s.Site))
-	}
-	return report.Covered(pass, orderRule, sites...)
-}
-
 // mergedCycles joins the lock orders of all packages and gives the cycles that
 // no package could see alone, because nobody imports its sides together.
 func mergedCycles(records []string, known []finding.Finding, o options, base string) []finding.Finding {
-	if !slices.Contains(o.rules, orderRule) {
+	if !slices.Contains(o.rules, accept.Rule) {
 		return nil
 	}
 	var m merger
@@ -104,7 +77,7 @@ func mergedCycles(records []string, known []finding.Finding, o options, base str
 	}
 	reported := map[string]bool{}
 	for _, f := range known {
-		if f.Rule == orderRule {
+		if f.Rule == accept.Rule {
 			reported[lockgraph.CycleID(f.Locks)] = true
 		}
 	}
@@ -155,7 +128,7 @@ func (m *merger) finding(c lockgraph.Cycle) finding.Finding {
 	c = c.StartAt(last)
 	at := c.Edges[0]
 	f := finding.Finding{
-		Rule: orderRule, Category: "lock-order", Site: m.site(at.ToSite), Package: at.Package, Func: at.Func,
+		Rule: accept.Rule, Category: "lock-order", Site: m.site(at.ToSite), Package: at.Package, Func: at.Func,
 		Locks: c.Classes(), Confidence: max(c.Confidence(), finding.Medium),
 	}
 	place := func(e lockgraph.Edge) string { return m.site(e.ToSite).Short(f.Site) }

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/concurlint/concurlint/analyzers"
+	"github.com/concurlint/concurlint/internal/accept"
 )
 
 // options are what the command line asks of the main job.
@@ -199,7 +200,7 @@ func (o *options) choose(known []*analysis.Analyzer, only, enable, disable strin
 func (o *options) asksLow() bool {
 	low := false
 	for _, arg := range o.tool {
-		for _, name := range []string{lowFlag, orderRule + "." + lowFlag} {
+		for _, name := range []string{lowFlag, accept.Rule + "." + lowFlag} {
 			if strings.HasPrefix(arg, "-"+name+"=") {
 				low = boolArg(arg, name)
 			}

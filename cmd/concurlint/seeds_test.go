@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -37,11 +36,7 @@ func TestSeeds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	binary := filepath.Join(t.TempDir(), "concurlint.exe") // a name that every system runs
-	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, out)
-	}
-	got := execute(t, root, binary, "-json", "-C", "testdata", "./seeds/...")
+	got := execute(t, root, built(t), "-json", "-C", "testdata", "./seeds/...")
 	var fs []finding.Finding
 	if err := json.Unmarshal([]byte(got.out), &fs); err != nil || got.code != exitFindings || got.err != "" {
 		t.Fatalf("%v, exit code %d\n%s%s", err, got.code, got.out, got.err)
@@ -99,11 +94,7 @@ func TestReadme(t *testing.T) {
 	if testing.Short() {
 		t.Skip("links the command")
 	}
-	binary := filepath.Join(t.TempDir(), "concurlint.exe")
-	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, out)
-	}
-	got := execute(t, root, binary, "-C", "testdata", "./seeds/noodlefork/...")
+	got := execute(t, root, built(t), "-C", "testdata", "./seeds/noodlefork/...")
 	first, _, _ := strings.Cut(got.out, "\n")
 	if first == "" || !strings.Contains(string(readme), "    "+first+"\n") {
 		t.Errorf("README.md does not show the report of today:\n%s%s", got.out, got.err)

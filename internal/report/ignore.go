@@ -22,6 +22,13 @@ analyzer reports a directive without one, one that names no known analyzer,
 and one that keeps nothing back: then the code was cured or has moved, and the
 directive would hide the next defect.`
 
+// beforeIgnore are analyzers that obey directives without reporting anything.
+var beforeIgnore []*analysis.Analyzer
+
+// BeforeIgnore has every "ignore" that is made from now on wait for a, which
+// obeys directives by way of Covered. It is for package initialisation only.
+func BeforeIgnore(a *analysis.Analyzer) { beforeIgnore = append(beforeIgnore, a) }
+
 // NewIgnore makes the analyzer "ignore", which checks the directives after all
 // of rules have run on a package. optional are analyzers that may be named but
 // do not run by default; nobody can tell whether a directive for them is used.
@@ -38,7 +45,7 @@ func NewIgnore(rules, optional []*analysis.Analyzer) *analysis.Analyzer {
 		Name:     "ignore",
 		Doc:      ignoreDoc,
 		URL:      "https://github.com/concurlint/concurlint/blob/main/docs/usage.md#suppressing-a-finding",
-		Requires: append([]*analysis.Analyzer{Directives}, rules...),
+		Requires: slices.Concat([]*analysis.Analyzer{Directives}, beforeIgnore, rules),
 		Run: func(pass *analysis.Pass) (any, error) {
 			for _, d := range pass.ResultOf[Directives].(*directiveSet).all {
 				if !d.nolint {

@@ -20,8 +20,8 @@ import (
 	"github.com/concurlint/concurlint/internal/randgo"
 )
 
-// planned are the analyzers that the catalogue names and nobody has written
-// yet. It keeps a misspelt name from passing for one of them.
+// planned are the analyzers that the catalog names and nobody has written
+// yet. It keeps a misspelled name from passing for one of them.
 var planned = []string{
 	"unguarded", "lostupdate", "atomicmix",
 	"chanblock", "goroutineleak", "chanclose", "waitgroup", "condwait", "heldblock", "busywait", "timerleak", "spawn",
@@ -206,8 +206,7 @@ func ungobbable(typ reflect.Type, seen []reflect.Type) string {
 	case reflect.Pointer, reflect.Slice, reflect.Array:
 		return ungobbable(typ.Elem(), seen)
 	case reflect.Struct:
-		for f := range typ.NumField() {
-			field := typ.Field(f)
+		for field := range typ.Fields() {
 			if !field.IsExported() {
 				continue // gob leaves it out
 			}

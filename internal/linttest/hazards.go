@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// Hazard is one row of the catalogue.
+// Hazard is one row of the catalog.
 type Hazard struct {
 	ID       string // "H05"
 	Static   string // the column of that name: the analyzers in backquotes
@@ -41,7 +41,7 @@ func inCode(text string, form *regexp.Regexp) []string {
 	return out
 }
 
-// Hazards reads the catalogue: the Markdown table rows whose first cell is an
+// Hazards reads the catalog: the Markdown table rows whose first cell is an
 // id. Columns are found by the names in the table's head.
 func Hazards(file string) ([]Hazard, error) {
 	data, err := os.ReadFile(file)

@@ -128,7 +128,7 @@ func topComment(file *ast.File) string {
 var pairName = regexp.MustCompile(`^h([0-9]{2})_[a-z0-9_]+$`)
 
 // check reports every breach of the twin rule. known holds the hazards of the
-// catalogue; nil is: not known.
+// catalog; nil is: not known.
 func (l *layout) check(t analysistest.Testing, known []Hazard) {
 	if len(l.pairs) == 0 {
 		t.Errorf("%s has no fixtures: want %s/hNN_slug/{bad,good}", l.name, l.name)
@@ -142,7 +142,7 @@ func (l *layout) check(t analysistest.Testing, known []Hazard) {
 		case m == nil:
 			t.Errorf("%s: the folder must be called hNN_slug, in lower case", p.dir)
 		case known != nil && !slices.ContainsFunc(known, func(h Hazard) bool { return h.ID == "H"+m[1] }):
-			t.Errorf("%s: the catalogue of hazards has no H%s", p.dir, m[1])
+			t.Errorf("%s: the catalog of hazards has no H%s", p.dir, m[1])
 		}
 		for _, s := range p.stray {
 			t.Errorf("%s: only bad and good may lie here", s)

@@ -45,7 +45,7 @@ func Run(t *testing.T, a *analysis.Analyzer) []*analysistest.Result {
 	return run(t, filepath.Join(root, "testdata"), filepath.Join(root, "docs", "hazards.md"), a)
 }
 
-// run is Run for fixtures and a catalogue anywhere, and a t that only counts.
+// run is Run for fixtures and a catalog anywhere, and a t that only counts.
 func run(t analysistest.Testing, testdata, hazards string, a *analysis.Analyzer) []*analysistest.Result {
 	layout, err := readLayout(testdata, a.Name)
 	if err != nil {
@@ -107,7 +107,7 @@ func download(testdata string) error {
 		cmd.Dir = testdata
 		cmd.Env = append(os.Environ(), "GOWORK=off")
 		if out, err := cmd.CombinedOutput(); err != nil {
-			return fmt.Errorf("fixtures: go mod download: %v: %s", err, strings.TrimSpace(string(out)))
+			return fmt.Errorf("fixtures: go mod download: %w: %s", err, strings.TrimSpace(string(out)))
 		}
 		return nil
 	}))

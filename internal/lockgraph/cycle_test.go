@@ -37,7 +37,7 @@ func TestCycles(t *testing.T) {
 		{name: "a way around the gate", edges: []Edge{e("a", "b", "g"), e("a", "b", "h"), e("b", "a", "g")},
 			want: []string{"a → b → a"}},
 		{name: "gate on two of three", edges: []Edge{e("a", "b", "g"), e("b", "c", "g"), e("c", "a")}},
-		{name: "gate of two that are not neighbours", edges: []Edge{e("a", "b", "g"), e("b", "c"), e("c", "d", "g"), e("d", "a")}},
+		{name: "gate of two that are not adjacent", edges: []Edge{e("a", "b", "g"), e("b", "c"), e("c", "d", "g"), e("d", "a")}},
 		{name: "permits are no gate", edges: []Edge{e("a", "b", "g:p"), e("b", "a", "g:p")}, want: []string{"a → b → a"}},
 		{name: "second instance is no gate", edges: []Edge{e("a", "b", "b"), e("b", "a")}, want: []string{"a → b → a"}},
 		{name: "what the other holds is a gate", edges: []Edge{e("a", "b"), e("b", "c", "a"), e("c", "a")}},

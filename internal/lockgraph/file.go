@@ -107,16 +107,14 @@ func (e *Edge) check() error {
 
 // explain turns an error of encoding/json into one line for people.
 func explain(data []byte, err error) error {
-	var syntax *json.SyntaxError
-	if errors.As(err, &syntax) {
+	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
 		if strings.Contains(err.Error(), "unexpected end") {
 			return fmt.Errorf("truncated edge file: it ends after %d bytes", len(data))
 		}
 		line := 1 + bytes.Count(data[:min(int(syntax.Offset), len(data))], []byte("\n"))
 		return fmt.Errorf("corrupt edge file: line %d: %w", line, err)
 	}
-	var typ *json.UnmarshalTypeError
-	if errors.As(err, &typ) {
+	if typ, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		return fmt.Errorf("corrupt edge file: %s where %s belongs (%s)", typ.Value, typ.Type, typ.Field)
 	}
 	return fmt.Errorf("corrupt edge file: %w", err)
@@ -146,7 +144,7 @@ func WriteFile(name string, g *Graph) (err error) {
 	defer func() {
 		if err != nil {
 			f.Close() // a second Close is harmless
-			os.Remove(f.Name())
+			err = errors.Join(err, os.Remove(f.Name()))
 		}
 	}()
 	if err = Encode(f, g); err != nil {

@@ -24,12 +24,12 @@ const (
 type Phase uint8
 
 const (
-	// Concurrent: on any goroutine, at any time.
+	// Concurrent edges are taken on any goroutine, at any time.
 	Concurrent Phase = iota
-	// MainOnly: only on the main goroutine, so never at the same time as
+	// MainOnly edges are taken only on the main goroutine, so never at the same time as
 	// another MainOnly edge.
 	MainOnly
-	// BeforeGo: only before the program has started its first goroutine, so
+	// BeforeGo edges are taken only before the program has started its first goroutine, so
 	// never at the same time as anything else.
 	BeforeGo
 )
@@ -39,11 +39,11 @@ const (
 type Instances uint8
 
 const (
-	// Unknown: nothing orders the two instances.
+	// Unknown says that nothing orders the two instances.
 	Unknown Instances = iota
-	// Ordered: by id, address or index.
+	// Ordered says that an id, an address or an index orders them.
 	Ordered
-	// ParentChild: one is reached through the other, as in a tree or list that
+	// ParentChild says that one is reached through the other, as in a tree or list that
 	// is always walked the same way.
 	ParentChild
 )
@@ -52,9 +52,9 @@ const (
 type Source uint8
 
 const (
-	// Static: read in the code.
+	// Static edges were read in the code.
 	Static Source = iota
-	// Runtime: done by a running program.
+	// Runtime edges were done by a running program.
 	Runtime
 )
 
@@ -65,30 +65,47 @@ var (
 	sourceNames   = []string{"static", "runtime"}
 )
 
-func (m Mode) String() string      { return name(modeNames, uint8(m)) }
-func (p Phase) String() string     { return name(phaseNames, uint8(p)) }
-func (i Instances) String() string { return name(instanceNames, uint8(i)) }
-func (s Source) String() string    { return name(sourceNames, uint8(s)) }
+// The names go into edge files, so that a file can be read by people and the
+// numbers can be given out anew.
 
-// MarshalText and UnmarshalText put the names into edge files, so that a file
-// can be read by people and numbers can be given out anew.
+// String gives the name.
+func (m Mode) String() string { return name(modeNames, uint8(m)) }
 
-func (m Mode) MarshalText() ([]byte, error)  { return marshal("mode", modeNames, uint8(m)) }
+// MarshalText gives the name, and an error for a value that has none.
+func (m Mode) MarshalText() ([]byte, error) { return marshal("mode", modeNames, uint8(m)) }
+
+// UnmarshalText reads the name.
+func (m *Mode) UnmarshalText(b []byte) error { return unmarshal("mode", modeNames, b, (*uint8)(m)) }
+
+// String gives the name.
+func (p Phase) String() string { return name(phaseNames, uint8(p)) }
+
+// MarshalText gives the name, and an error for a value that has none.
 func (p Phase) MarshalText() ([]byte, error) { return marshal("phase", phaseNames, uint8(p)) }
+
+// UnmarshalText reads the name.
+func (p *Phase) UnmarshalText(b []byte) error { return unmarshal("phase", phaseNames, b, (*uint8)(p)) }
+
+// String gives the name.
+func (i Instances) String() string { return name(instanceNames, uint8(i)) }
+
+// MarshalText gives the name, and an error for a value that has none.
 func (i Instances) MarshalText() ([]byte, error) {
 	return marshal("instances", instanceNames, uint8(i))
 }
-func (s Source) MarshalText() ([]byte, error) { return marshal("source", sourceNames, uint8(s)) }
 
-func (m *Mode) UnmarshalText(b []byte) error {
-	return unmarshal("mode", modeNames, b, (*uint8)(m))
-}
-func (p *Phase) UnmarshalText(b []byte) error {
-	return unmarshal("phase", phaseNames, b, (*uint8)(p))
-}
+// UnmarshalText reads the name.
 func (i *Instances) UnmarshalText(b []byte) error {
 	return unmarshal("instances", instanceNames, b, (*uint8)(i))
 }
+
+// String gives the name.
+func (s Source) String() string { return name(sourceNames, uint8(s)) }
+
+// MarshalText gives the name, and an error for a value that has none.
+func (s Source) MarshalText() ([]byte, error) { return marshal("source", sourceNames, uint8(s)) }
+
+// UnmarshalText reads the name.
 func (s *Source) UnmarshalText(b []byte) error {
 	return unmarshal("source", sourceNames, b, (*uint8)(s))
 }

@@ -1,13 +1,17 @@
 package randgo
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // s gives an expression of type *S.
 func (g *gen) s(sc *scope) string {
-	e := sc.ss[g.rng.IntN(len(sc.ss))]
+	hops := 0
 	for g.chance(15) {
-		e += ".up"
+		hops++
 	}
+	e := sc.ss[g.rng.IntN(len(sc.ss))] + strings.Repeat(".up", hops)
 	if g.chance(4) {
 		e = fmt.Sprintf("pick(%s, %s, gs)", g.boolean(sc), e)
 	}
@@ -19,11 +23,11 @@ func (g *gen) in(sc *scope) string {
 	if len(sc.ins) > 0 && g.chance(40) {
 		return sc.ins[g.rng.IntN(len(sc.ins))]
 	}
-	e := g.s(sc) + g.pick(".in", ".p")
+	hops := 0
 	for g.chance(20) {
-		e += ".next"
+		hops++
 	}
-	return e
+	return g.s(sc) + g.pick(".in", ".p") + strings.Repeat(".next", hops)
 }
 
 // mutex gives an addressable sync.Mutex or a *sync.Mutex.

@@ -89,7 +89,7 @@ func survive(t testing.TB, sources ...randgo.Source) []byte {
 
 // keep writes the sources where they outlive the test.
 func keep(t testing.TB, sources []randgo.Source) string {
-	f, err := os.CreateTemp("", "concurlint-*.go.txt")
+	f, err := os.CreateTemp("", "concurlint-*.go.txt") //nolint:usetesting // it must outlive the test
 	if err != nil {
 		t.Log(err)
 		return "no file"

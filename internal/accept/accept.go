@@ -56,7 +56,7 @@ func run(pass *analysis.Pass) (any, error) {
 		}
 		for i := range f.Orders {
 			e, ok := res.Edge(&f.Orders[i])
-			if !ok || e.From == e.To || accepted(pass, res, e) || strings.HasSuffix(e.ToSite.File, "_test.go") {
+			if !ok || e.From == e.To || !e.ToSite.IsValid() || !e.FromSite.IsValid() || accepted(pass, res, e) || strings.HasSuffix(e.ToSite.File, "_test.go") {
 				continue
 			}
 			edges = append(edges, e)

@@ -181,7 +181,7 @@ func (l *leaving) explore() {
 
 func (l *leaving) receivesCase(sel *ssa.Select, i int) bool {
 	for _, op := range l.c.res.OpsAt(sel) {
-		if op.Obj == l.o && op.Case == i && op.Kind == chans.Recv {
+		if l.o.Has(op) && op.Case == i && op.Kind == chans.Recv {
 			return true
 		}
 	}

@@ -113,7 +113,7 @@ func (c *checker) silentExit(o *chans.Object, sender *ssa.Function, recv *chans.
 		return exit
 	}
 	for _, job := range c.res.OpsIn(sender) {
-		if job.Kind != chans.Range || job.Obj == o {
+		if job.Kind != chans.Range || o.Has(job) {
 			continue
 		}
 		head := job.Instr.Block()
@@ -205,7 +205,7 @@ func (c *checker) otherExit(o *chans.Object, fn *ssa.Function) *ssa.Return {
 				return st, false
 			}
 			for _, op := range c.res.OpsAt(in) {
-				if op.Obj == o {
+				if o.Has(op) {
 					return st, false // it goes on receiving
 				}
 			}

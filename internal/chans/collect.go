@@ -68,6 +68,7 @@ func (r *Result) describe() {
 		r.Objects = append(r.Objects, o)
 	}
 	slices.SortFunc(r.Objects, func(a, b *Object) int { return int(a.pos() - b.pos()) })
+	r.addPrivate()
 }
 
 // pos is the first place of an object, to order objects by.

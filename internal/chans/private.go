@@ -1,0 +1,131 @@
+package chans
+
+import (
+	"go/token"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// addPrivate adds an object of its own for each make site that shares its
+// class with others only because all are passed to one helper. Unification
+// cannot tell them apart; following this one forward can, as long as it stays
+// in variables, literals and calls of this package.
+func (r *Result) addPrivate() {
+	for _, o := range r.Objects[:len(r.Objects):len(r.Objects)] {
+		if o.Kind != Chan || len(o.Makes) < 2 || len(o.Ops) == 0 {
+			continue
+		}
+		for _, mk := range o.Makes {
+			vals, ok := r.follow(mk)
+			if !ok {
+				continue
+			}
+			private := &Object{Kind: Chan, Makes: []*ssa.MakeChan{mk}}
+			for _, op := range o.Ops {
+				if vals[op.Val] {
+					private.Ops = append(private.Ops, op)
+				}
+			}
+			r.Objects = append(r.Objects, private)
+		}
+	}
+}
+
+// Has reports whether the operation is one on o. An operation in a helper
+// belongs to the objects of all its callers, and its Obj is their class.
+func (o *Object) Has(op *Op) bool {
+	if op.Obj == o {
+		return true
+	}
+	for _, own := range o.Ops {
+		if own == op {
+			return true
+		}
+	}
+	return false
+}
+
+// follow lists the values that the channel made at mk flows to, ok=false when
+// it goes where this cannot follow.
+func (r *Result) follow(mk *ssa.MakeChan) (vals map[ssa.Value]bool, ok bool) {
+	vals = map[ssa.Value]bool{mk: true}
+	work := []ssa.Value{mk}
+	add := func(v ssa.Value) {
+		if !vals[v] {
+			vals[v] = true
+			work = append(work, v)
+		}
+	}
+	for len(work) > 0 {
+		v := work[len(work)-1]
+		work = work[:len(work)-1]
+		refs := v.Referrers()
+		if refs == nil || len(vals) > 200 {
+			return nil, false
+		}
+		for _, in := range *refs {
+			if !r.step(in, v, add) {
+				return nil, false
+			}
+		}
+	}
+	return vals, true
+}
+
+// step follows one use of v.
+func (r *Result) step(in ssa.Instruction, v ssa.Value, add func(ssa.Value)) bool {
+	switch in := in.(type) {
+	case *ssa.Store:
+		cell := Cell(in.Addr)
+		if in.Val != v || cell == nil || onlyStore(cell) != v {
+			return false
+		}
+		good := true
+		eachCellUse(cell, func(use ssa.Instruction) {
+			switch use := use.(type) {
+			case *ssa.UnOp:
+				add(use)
+			case *ssa.Store, *ssa.DebugRef:
+			default:
+				good = false
+			}
+		})
+		return good
+	case *ssa.ChangeType:
+		add(in)
+		return true
+	case *ssa.UnOp:
+		return in.Op == token.ARROW
+	case *ssa.Send:
+		return in.X != v
+	case *ssa.Select:
+		for _, st := range in.States {
+			if st.Send == v {
+				return false
+			}
+		}
+		return true
+	case *ssa.BinOp, *ssa.DebugRef:
+		return true
+	case ssa.CallInstruction:
+		return r.stepCall(in, v, add)
+	}
+	return false
+}
+
+func (r *Result) stepCall(in ssa.CallInstruction, v ssa.Value, add func(ssa.Value)) bool {
+	c := in.Common()
+	if b, ok := c.Value.(*ssa.Builtin); ok {
+		return b.Name() == "close" || b.Name() == "len" || b.Name() == "cap"
+	}
+	callee := r.Static(in)
+	if callee == nil {
+		return false
+	}
+	for i, a := range c.Args {
+		if a == v {
+			add(callee.Params[i])
+		}
+	}
+	return true
+}

@@ -82,7 +82,9 @@ func (c *checker) after(closed *chans.Op) {
 		return
 	}
 	// What is closed is the channel that the variable holds now.
-	stop := func(in ssa.Instruction) bool { return chans.Stores(in, closed.Val) || definedBy(in, closed.Val) }
+	stop := func(in ssa.Instruction) bool {
+		return chans.Stores(in, closed.Val) || definedBy(in, closed.Val) || c.res.Remakes(in, closed.Val)
+	}
 	c.literalToo(closed, stop)
 	for _, op := range c.res.OpsIn(closed.Fn) {
 		if op.Obj != closed.Obj || op.Spawned || !chans.SamePath(op.Val, closed.Val) {

@@ -2,6 +2,7 @@ package chans
 
 import (
 	"go/token"
+	"go/types"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -46,17 +47,73 @@ func samePath(a, b ssa.Value, depth int) bool {
 }
 
 // Stores reports whether the instruction stores into the variable or field
-// that v was loaded from.
+// that v was loaded from, or into what it was reached through.
 func Stores(in ssa.Instruction, v ssa.Value) bool {
 	st, ok := in.(*ssa.Store)
 	if !ok {
 		return false
 	}
-	if c, ok := v.(*ssa.ChangeType); ok {
-		v = c.X
+	for range 8 {
+		switch x := v.(type) {
+		case *ssa.ChangeType:
+			v = x.X
+		case *ssa.UnOp:
+			if x.Op != token.MUL {
+				return false
+			}
+			if samePath(st.Addr, x.X, 0) {
+				return true
+			}
+			v = x.X
+		case *ssa.FieldAddr:
+			if samePath(st.Addr, x.X, 0) { // the whole struct
+				return true
+			}
+			v = x.X
+		case *ssa.Field:
+			v = x.X
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// Remakes reports whether the instruction calls a function of this package
+// that stores into the field which v was loaded from.
+func (r *Result) Remakes(in ssa.Instruction, v ssa.Value) bool {
+	call, ok := in.(*ssa.Call)
+	if !ok {
+		return false
 	}
 	load, ok := v.(*ssa.UnOp)
-	return ok && load.Op == token.MUL && samePath(st.Addr, load.X, 0)
+	if !ok {
+		return false
+	}
+	fa, ok := load.X.(*ssa.FieldAddr)
+	if !ok {
+		return false
+	}
+	callee := r.Static(call)
+	return callee != nil && r.storesField(callee, FieldOf(fa.X.Type(), fa.Field), 0)
+}
+
+func (r *Result) storesField(fn *ssa.Function, f *types.Var, depth int) bool {
+	for _, b := range fn.Blocks {
+		for _, in := range b.Instrs {
+			switch in := in.(type) {
+			case *ssa.Store:
+				if fa, ok := in.Addr.(*ssa.FieldAddr); ok && FieldOf(fa.X.Type(), fa.Field) == f {
+					return true
+				}
+			case *ssa.Call:
+				if callee := r.Static(in); callee != nil && depth < 2 && r.storesField(callee, f, depth+1) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // Defers lists the operations that run when fn returns: deferred ones, and

@@ -99,3 +99,32 @@ func reset(n int) {
 		}
 	}
 }
+
+// renewer makes its channel anew in a helper.
+type renewer struct{ done chan struct{} }
+
+func (r *renewer) init() { r.done = make(chan struct{}) }
+
+func (r *renewer) run(n int) {
+	r.init()
+	for range n {
+		close(r.done)
+		r.init()
+	}
+}
+
+type routine struct{ stop chan bool }
+
+// each goes through the list with one variable for all rounds.
+func each(rs []routine) {
+	var r routine
+	for i := range rs {
+		r = rs[i]
+		register(&r)
+		close(r.stop)
+	}
+}
+
+func register(*routine) {}
+
+func newRoutine() routine { return routine{stop: make(chan bool)} }

@@ -27,20 +27,40 @@ func init() {
 			a.Unlock()
 		}},
 		// The child releases a in any case, so waiting for b with it taken
-		// blocks nobody for good.
+		// blocks nobody for good. That a is handed on at this place shows in
+		// the first round; nobody could know it before.
 		Scenario{Name: "handoff/then-another-lock", Kind: Silent, run: func() {
 			var a, b sync.Mutex
+			shown := make(chan struct{})
 			apart(
 				func() {
-					for range 3 {
+					for round := range 4 {
+						released := make(chan struct{})
 						a.Lock()
-						go func() { time.Sleep(step / 4); a.Unlock() }()
+						go func() { time.Sleep(step / 4); a.Unlock(); close(released) }()
+						if round == 0 {
+							<-released
+							close(shown)
+						}
 						b.Lock()
 						b.Unlock()
+						<-released
 					}
 				},
-				func() { b.Lock(); a.Lock(); a.Unlock(); b.Unlock() },
+				func() { <-shown; b.Lock(); a.Lock(); a.Unlock(); b.Unlock() },
 			)
+		}},
+		// The taker is gone long before the lock is released.
+		Scenario{Name: "handoff/taker-ends-first", Kind: Silent, run: func() {
+			var a sync.Mutex
+			for range 3 {
+				released := make(chan struct{})
+				together(func() {
+					a.Lock()
+					go func() { time.Sleep(3 * step); a.Unlock(); close(released) }()
+				})
+				<-released
+			}
 		}},
 		// A mutex as a signal: the second Lock waits for the child.
 		Scenario{Name: "handoff/lock-again", Kind: Silent, run: func() {

@@ -117,3 +117,32 @@ func work(in chan int, step func()) {
 		}
 	}
 }
+
+// newest replaces what nobody has taken yet: one of the two always succeeds.
+func newest(c chan int, v int) {
+	for {
+		select {
+		case c <- v:
+			return
+		default:
+			select {
+			case <-c:
+			default:
+			}
+		}
+	}
+}
+
+// rounds do their work in an inner loop.
+func rounds(qs []*queue, stop chan bool) {
+	for {
+		select {
+		case <-stop:
+			return
+		default:
+		}
+		for _, q := range qs {
+			q.all()
+		}
+	}
+}

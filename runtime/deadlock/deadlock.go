@@ -1,20 +1,23 @@
 package deadlock
 
 import (
+	"fmt"
 	"io"
 	"os"
+	"runtime"
 	std "sync"
 	"time"
 
+	"github.com/concurlint/concurlint/runtime/internal/hook"
 	"github.com/concurlint/concurlint/runtime/sync"
 )
 
 // Opts control what is detected and what happens then. They are meant to be set
 // once, before the first lock.
 var Opts = struct {
-	// Disable switches tracking off.
+	// Disable silences all reports.
 	Disable bool
-	// DisableLockOrderDetection switches lock-order reports off.
+	// DisableLockOrderDetection silences the reports of lock orders.
 	DisableLockOrderDetection bool
 	// DeadlockTimeout is the longest wait that is not reported; 0 or less means
 	// none is.
@@ -23,16 +26,18 @@ var Opts = struct {
 	OnPotentialDeadlock func()
 	// MaxMapSize has no effect.
 	MaxMapSize int
-	// PrintAllCurrentGoroutines adds all stacks to each report.
+	// PrintAllCurrentGoroutines adds all stacks to reports of lock orders.
 	PrintAllCurrentGoroutines bool
 	// TimerPool has no effect.
 	TimerPool TimerPoolMode
+	mu        *std.Mutex // of LogBuf
 	// LogBuf gets the reports.
 	LogBuf io.Writer
 }{
 	DeadlockTimeout:     30 * time.Second,
 	OnPotentialDeadlock: func() {},
 	MaxMapSize:          1024 * 64,
+	mu:                  &std.Mutex{},
 	LogBuf:              os.Stderr,
 }
 
@@ -48,66 +53,64 @@ const (
 	TimerPoolDisabled
 )
 
-// NewCond gives a tracked Cond.
-var NewCond = sync.NewCond
-
-// Mutex is [sync.Mutex], tracked.
-type Mutex struct{ m sync.Mutex }
-
-// Lock locks m.
-func (m *Mutex) Lock() { m.m.Lock() }
-
-// Unlock unlocks m.
-func (m *Mutex) Unlock() { m.m.Unlock() }
-
-// TryLock locks m if it is free.
-func (m *Mutex) TryLock() bool { return m.m.TryLock() }
-
-// RWMutex is [sync.RWMutex], tracked.
-type RWMutex struct{ m sync.RWMutex }
-
-// Lock locks for writing.
-func (m *RWMutex) Lock() { m.m.Lock() }
-
-// Unlock unlocks for writing.
-func (m *RWMutex) Unlock() { m.m.Unlock() }
-
-// RLock locks for reading.
-func (m *RWMutex) RLock() { m.m.RLock() }
-
-// RUnlock unlocks for reading.
-func (m *RWMutex) RUnlock() { m.m.RUnlock() }
-
-// TryLock locks for writing if the lock is free.
-func (m *RWMutex) TryLock() bool { return m.m.TryLock() }
-
-// TryRLock locks for reading if that is possible at once.
-func (m *RWMutex) TryRLock() bool { return m.m.TryRLock() }
-
-// RLocker gives a tracked Locker for reading.
-func (m *RWMutex) RLocker() std.Locker { return m.m.RLocker() }
-
-// MutexImpl is what a Mutex does.
-type MutexImpl interface {
-	Lock()
-	Unlock()
-	TryLock() bool
+func init() {
+	hook.StuckAfter = func() time.Duration { return Opts.DeadlockTimeout }
+	hook.Report = report
 }
 
-// RWMutexImpl is what an RWMutex does.
-type RWMutexImpl interface {
-	Lock()
-	Unlock()
-	RLock()
-	RUnlock()
-	TryLock() bool
-	TryRLock() bool
-	RLocker() std.Locker
+// report does what Opts say. What go-deadlock knows nothing of (a goroutine that
+// ends with a lock held, say) is left to the options of runtime/track. A test
+// with track.Check or track.Main fails in either case.
+func report(tier, text string) hook.Answer {
+	if Opts.Disable {
+		return hook.Drop
+	}
+	order := false
+	switch tier {
+	case "CYCLE", "RECURSIVE", "SUSPECT":
+		order = true
+	case "DEADLOCK", "STUCK":
+	default:
+		return hook.Pass
+	}
+	if order && Opts.DisableLockOrderDetection {
+		return hook.Drop
+	}
+	if order && Opts.PrintAllCurrentGoroutines {
+		text += allStacks()
+	}
+	Opts.mu.Lock()
+	if Opts.LogBuf != nil {
+		fmt.Fprintf(Opts.LogBuf, "POTENTIAL DEADLOCK: %s", text)
+	}
+	Opts.mu.Unlock()
+	if Opts.OnPotentialDeadlock != nil {
+		Opts.OnPotentialDeadlock()
+	}
+	return hook.Printed
 }
+
+func allStacks() string {
+	buf := make([]byte, 1<<16)
+	for {
+		n := runtime.Stack(buf, true)
+		if n < len(buf) || len(buf) >= 1<<26 {
+			return string(buf[:n])
+		}
+		buf = make([]byte, 4*len(buf))
+	}
+}
+
+// NewCond gives std's Cond.
+var NewCond = std.NewCond
 
 type (
-	// Cond is tracked through its Locker.
-	Cond struct{ sync.Cond }
+	// Mutex is [sync.Mutex] of runtime/sync.
+	Mutex = sync.Mutex
+	// RWMutex is [sync.RWMutex] of runtime/sync.
+	RWMutex = sync.RWMutex
+	// Cond is std's.
+	Cond struct{ std.Cond }
 	// Locker is a Locker.
 	Locker struct{ std.Locker }
 	// Map is std's.
@@ -119,39 +122,3 @@ type (
 	// WaitGroup is tracked.
 	WaitGroup struct{ sync.WaitGroup }
 )
-
-// StandardMutex is std's Mutex, not tracked.
-type StandardMutex struct{ mu std.Mutex }
-
-// Lock locks m.
-func (m *StandardMutex) Lock() { m.mu.Lock() }
-
-// Unlock unlocks m.
-func (m *StandardMutex) Unlock() { m.mu.Unlock() }
-
-// TryLock locks m if it is free.
-func (m *StandardMutex) TryLock() bool { return m.mu.TryLock() }
-
-// StandardRWMutex is std's RWMutex, not tracked.
-type StandardRWMutex struct{ mu std.RWMutex }
-
-// Lock locks for writing.
-func (m *StandardRWMutex) Lock() { m.mu.Lock() }
-
-// Unlock unlocks for writing.
-func (m *StandardRWMutex) Unlock() { m.mu.Unlock() }
-
-// RLock locks for reading.
-func (m *StandardRWMutex) RLock() { m.mu.RLock() }
-
-// RUnlock unlocks for reading.
-func (m *StandardRWMutex) RUnlock() { m.mu.RUnlock() }
-
-// TryLock locks for writing if the lock is free.
-func (m *StandardRWMutex) TryLock() bool { return m.mu.TryLock() }
-
-// TryRLock locks for reading if that is possible at once.
-func (m *StandardRWMutex) TryRLock() bool { return m.mu.TryRLock() }
-
-// RLocker gives std's Locker for reading.
-func (m *StandardRWMutex) RLocker() std.Locker { return m.mu.RLocker() }

@@ -117,7 +117,7 @@ func parseGoroutine(s string) *goroutine {
 		if i := strings.LastIndexByte(fn, '('); i > 0 {
 			fn = fn[:i]
 		}
-		if !isOwn(fn) && !strings.HasPrefix(fn, "runtime.") && !strings.HasPrefix(fn, "internal/") {
+		if !isOwn(fn) && !strings.HasPrefix(fn, "runtime.") && !strings.HasPrefix(fn, "internal/") && fn != "time.Sleep" {
 			g.stack = append(g.stack, dumpStep(fn, at))
 		}
 	}

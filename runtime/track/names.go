@@ -128,7 +128,7 @@ func nameLock(p place) lockName {
 		return lockName{}
 	}
 	var fn *ast.FuncDecl
-	var lock ast.Expr
+	var locks []ast.Expr
 	for _, d := range f.Decls {
 		if d, ok := d.(*ast.FuncDecl); ok && s.line(d.Pos()) <= p.site.Line && p.site.Line <= s.line(d.End()) {
 			fn = d
@@ -140,23 +140,30 @@ func nameLock(p place) lockName {
 	ast.Inspect(fn.Body, func(n ast.Node) bool {
 		c, ok := n.(*ast.CallExpr)
 		if !ok || s.line(c.Pos()) > p.site.Line || s.line(c.End()) < p.site.Line {
-			return lock == nil
+			return true
 		}
 		sel, ok := c.Fun.(*ast.SelectorExpr)
 		if ok && s.line(sel.Sel.Pos()) == p.site.Line {
 			switch {
 			case lockFuncs[sel.Sel.Name] && len(c.Args) > 0:
-				lock = c.Args[0]
+				locks = append(locks, c.Args[0])
 			case lockCalls[sel.Sel.Name]:
-				lock = sel.X
+				locks = append(locks, sel.X)
 			}
 		}
-		return lock == nil
+		return true
 	})
-	if lock == nil {
+	if len(locks) == 0 {
 		return lockName{}
 	}
+	lock := locks[0]
 	n := lockName{expr: exprText(lock)}
+	for _, other := range locks[1:] {
+		if exprText(other) != n.expr {
+			// A program counter has no column: which one it is, is not known.
+			return lockName{}
+		}
+	}
 	if class := s.class(fn, lock); class != "" {
 		n.class = p.pkg + "." + class
 		n.short = class

@@ -25,11 +25,13 @@ type Report struct {
 type Half struct {
 	Goroutine uint64
 	Test      string       // "" if none is known
-	Holds     string       // the lock that it holds, as the source writes it
+	Holds     string       // the class or name of the lock that it holds
 	Held      finding.Step // where it took that
 	Asks      string       // the lock that it asks for; "" if it asks for none
 	Asked     finding.Step
-	Stack     []finding.Step // of the request, innermost first
+
+	holdsExpr, asksExpr string         // as the source writes them
+	Stack               []finding.Step // of the request, innermost first
 }
 
 func (h *Half) mentions(part string) bool {
@@ -47,7 +49,7 @@ func half(h *core.Half) Half {
 	out := Half{
 		Goroutine: h.Goroutine, Test: h.Test,
 		Holds: held.lock(h.HeldMode), Held: held.step("took "), Asks: asked.lock(h.Mode), Asked: asked.step("asks for "),
-		Stack: frames(h.Stack),
+		Stack: frames(h.Stack), holdsExpr: held.names.expr, asksExpr: asked.names.expr,
 	}
 	if h.HeldMode&core.Join != 0 {
 		out.Holds = "a WaitGroup"
@@ -85,6 +87,10 @@ func newReport(p *core.Problem) *Report {
 
 func cycleTitle(r *Report) string {
 	a := &r.Halves[0]
+	asks, holds, both := a.Asks, a.Holds, ""
+	if asks == holds && a.asksExpr != a.holdsExpr {
+		asks, holds, both = a.asksExpr, a.holdsExpr, ", both "+a.Asks
+	}
 	verb := "is taken while"
 	if r.Tier == Deadlock {
 		verb = "is waited for while"
@@ -95,7 +101,7 @@ func cycleTitle(r *Report) string {
 		if r.Tier == Deadlock {
 			how = "waits the other way round"
 		}
-		s := fmt.Sprintf("%s %s %s is held; %s %s", a.Asks, verb, a.Holds, b.Asked.Site.Short(a.Asked.Site), how)
+		s := fmt.Sprintf("%s %s %s is held%s; %s %s", asks, verb, holds, both, b.Asked.Site.Short(a.Asked.Site), how)
 		if r.Tier == Suspect {
 			s += why(r)
 		}
@@ -109,7 +115,7 @@ func cycleTitle(r *Report) string {
 		}
 	}
 	ring = append(ring, a.Holds)
-	s := fmt.Sprintf("%s %s %s is held, which closes the cycle %s (%s)", a.Asks, verb, a.Holds,
+	s := fmt.Sprintf("%s %s %s is held, which closes the cycle %s (%s)", asks, verb, holds,
 		strings.Join(ring, " → "), strings.Join(sites, ", "))
 	if r.Tier == Suspect {
 		s += why(r)

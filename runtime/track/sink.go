@@ -60,10 +60,16 @@ func emit(r *Report, extra string) {
 	log.reports = append(log.reports, *r)
 	log.Unlock()
 
-	if hook.Report != nil && hook.Report(string(r.Tier), r.Text) {
-		return
+	answer := hook.Pass
+	if hook.Report != nil {
+		answer = hook.Report(string(r.Tier), r.Text)
 	}
-	write(&o, r.Text)
+	switch answer {
+	case hook.Drop:
+		return
+	case hook.Pass:
+		write(&o, r.Text)
+	}
 	if o.OnReport != nil {
 		o.OnReport(*r)
 	}

@@ -74,6 +74,9 @@ type seenTable struct {
 //go:norace
 func ed(i uint32) *edge { return &(*edgeChunk)(edges[i>>chunkBits])[i&(chunkLen-1)] }
 
+// mix adds x to the hash h. Two small or like numbers must not be the two
+// arguments, because their difference is all that would stay of them.
+//
 //go:norace
 func mix(h, x uint64) uint64 {
 	h = (h ^ x) * 0x9E3779B97F4A7C15
@@ -194,26 +197,22 @@ func growSeen(n int) {
 		return
 	}
 	s := &seenTable{mask: uint64(n - 1), slot: make([]uint64, n)}
-	if old != nil {
-		for _, h := range old.slot {
-			if h != 0 {
-				s.slot[h&s.mask] = h
-			}
-		}
-	}
 	storePtr(&seen, unsafe.Pointer(s))
 }
 
+// isSeen looks up the chain k at the place where near is at home: requests for
+// neighbouring records are neighbours.
+//
 //go:norace
-func isSeen(h uint64) bool {
+func isSeen(k, near uint64) bool {
 	s := (*seenTable)(loadPtr(&seen))
-	return s.slot[h&s.mask] == h
+	return s.slot[near&s.mask] == k
 }
 
 //go:norace
-func setSeen(h uint64) {
+func setSeen(k, near uint64) {
 	s := (*seenTable)(loadPtr(&seen))
-	s.slot[h&s.mask] = h
+	s.slot[near&s.mask] = k
 }
 
 // internSet gives the set of what the goroutine holds, but for locks on the

@@ -16,10 +16,11 @@ func (g *G) Order(p unsafe.Pointer, mode uint8, pc uintptr) (self bool) {
 	if g.busy != 0 {
 		return false
 	}
-	if g.resolved == g.n && g.checked == foreignClock {
+	if g.checked == foreignClock && (g.resolved == g.n || g.resolveKnown()) {
 		if x := lookRecord(p); x != 0 {
-			k := mix(g.at(g.n-1).chain, uint64(rec(x).serial)<<8|uint64(mode))
-			if isSeen(mix(k, g.sig)) || g.front == nil && g.seg == nil && isSeen(k) {
+			chain := g.at(g.n - 1).chain
+			k := mix(chain, uint64(rec(x).serial)<<8|uint64(mode))
+			if isSeen(mix(k, g.sig), chain+g.sig+uint64(x)) || g.front == nil && g.seg == nil && isSeen(k, chain+uint64(x)) {
 				return false
 			}
 		}
@@ -75,9 +76,10 @@ func (g *G) ask(p, outer unsafe.Pointer, mode uint8, pc uintptr) (out *Problem, 
 			return g.again(e, r, mode, pc)
 		}
 	}
-	k := mix(g.at(g.n-1).chain, uint64(r.serial)<<8|uint64(mode))
+	chain := g.at(g.n - 1).chain
+	k := mix(chain, uint64(r.serial)<<8|uint64(mode))
 	if outer == nil && g.seg == nil && g.front == nil && g.known(lo, x) {
-		setSeen(k)
+		setSeen(k, chain+uint64(x))
 		return nil, false
 	}
 	v := internVariant(g.internSet(), mode, pc, g.test)
@@ -93,7 +95,7 @@ func (g *G) ask(p, outer unsafe.Pointer, mode uint8, pc uintptr) (out *Problem, 
 		out = chainProblems(out, addEdge(e.rec, x, v, seg))
 	}
 	if outer == nil {
-		setSeen(mix(k, g.sig))
+		setSeen(mix(k, g.sig), chain+g.sig+uint64(x))
 	}
 	return out, false
 }
@@ -113,7 +115,22 @@ func (g *G) known(lo int32, x uint32) bool {
 	return true
 }
 
-// resolve finds the records of what the goroutine holds. mu is held.
+// resolveKnown finds the records of what the goroutine holds, without a lock,
+// and reports whether all have one.
+//
+//go:norace
+func (g *G) resolveKnown() bool {
+	for i := g.resolved; i < g.n; i++ {
+		x := lookRecord(g.at(i).ptr)
+		if x == 0 {
+			return false
+		}
+		g.resolveTo(i, x)
+	}
+	return true
+}
+
+// resolve does the same and makes the records that are missing. mu is held.
 //
 //go:norace
 func (g *G) resolve() bool {
@@ -123,19 +140,24 @@ func (g *G) resolve() bool {
 		if x == 0 {
 			return false
 		}
-		r := rec(x)
 		if e.mode&W != 0 {
-			r.flags |= everW
+			rec(x).flags |= everW
 		}
-		var below uint64
-		if i > 0 {
-			below = g.at(i - 1).chain
-		}
-		e.rec = x
-		e.chain = mix(below, uint64(r.serial)<<8|uint64(e.mode))
-		g.resolved = i + 1
+		g.resolveTo(i, x)
 	}
 	return true
+}
+
+//go:norace
+func (g *G) resolveTo(i int32, x uint32) {
+	e := g.at(i)
+	var below uint64
+	if i > 0 {
+		below = g.at(i - 1).chain
+	}
+	e.rec = x
+	e.chain = mix(below, uint64(rec(x).serial)<<8|uint64(e.mode))
+	g.resolved = i + 1
 }
 
 // addEdge notes from → to and looks for a ring that it closes. mu is held.
@@ -273,12 +295,12 @@ func (g *G) again(e *held, r *record, mode uint8, pc uintptr) (*Problem, bool) {
 		return nil, false // another permit
 	}
 	var b [32]uintptr
-	p := &Problem{Tier: Recursive, Sites: mix(mix(uint64(e.pc), uint64(pc)), 77), Halves: []Half{{
+	p := &Problem{Tier: Recursive, Sites: mix(mix(mix(1, uint64(e.pc)), uint64(pc)), 77), Halves: []Half{{
 		Goroutine: g.realID, Test: g.test, From: lockID(r), To: lockID(r),
 		HeldPC: e.pc, HeldMode: e.mode, PC: pc, Mode: mode,
 		Stack: append([]uintptr(nil), b[:callers(b[:])]...),
 	}}}
-	p.Locks = mix(uint64(r.serial), 5)
+	p.Locks = mix(5, uint64(r.serial))
 	if mode&R != 0 && e.mode&R != 0 {
 		if r.flags&everW != 0 {
 			return p.once(), false
@@ -397,7 +419,7 @@ func (g *G) joinEdges(p unsafe.Pointer) (out *Problem) {
 		if rec(l.rec).serial != l.serial || l.rec == w {
 			continue
 		}
-		set := &heldSet{hash: mix(uint64(rec(w).serial), 91), items: []item{{rec(w).serial, W | Join, l.pc}}}
+		set := &heldSet{hash: mix(91, uint64(rec(w).serial)), items: []item{{rec(w).serial, W | Join, l.pc}}}
 		v := internVariant(set, W|Join, l.pc, seg.test)
 		out = chainProblems(out, addEdge(w, l.rec, v, seg))
 	}

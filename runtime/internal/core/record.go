@@ -46,12 +46,16 @@ var (
 	rtab       unsafe.Pointer            // *rtable
 	rtabN      int
 	serials    uint32
-
-	// written is a set of the addresses of locks with readers that somebody
-	// asked for in W mode. It is a filter: it forgets nothing, and takes one
-	// address for another now and then. A record made later starts from it.
-	written [1 << 13]uint32
 )
+
+// hashPlace spreads pages over the table and keeps what lies in one page
+// together: who walks over an array of locks walks over the table as well.
+//
+//go:norace
+func hashPlace(k uintptr) uint64 {
+	h := uint64(k>>12) * 0x9E3779B97F4A7C15
+	return (h^h>>32)&^511 + uint64(k>>3)&511
+}
 
 //go:norace
 func rec(i uint32) *record {
@@ -67,7 +71,7 @@ func lookRecord(p unsafe.Pointer) uint32 { return lookKey(uintptr(p)) }
 //go:norace
 func lookKey(key uintptr) uint32 {
 	t := (*rtable)(loadPtr(&rtab))
-	for i := hashPtr(key) & t.mask; ; i = (i + 1) & t.mask {
+	for i := hashPlace(key) & t.mask; ; i = (i + 1) & t.mask {
 		x := load32(&t.slot[i])
 		if x == 0 {
 			return 0
@@ -85,7 +89,7 @@ func lookKey(key uintptr) uint32 {
 func recordOf(p unsafe.Pointer) uint32 {
 	t := (*rtable)(rtab)
 	m := t.mask
-	i := hashPtr(uintptr(p)) & m
+	i := hashPlace(uintptr(p)) & m
 	for ; t.slot[i] != 0; i = (i + 1) & m {
 		if r := rec(t.slot[i]); r.key == uintptr(p) && r.serial != 0 && alive(r.handle) {
 			return t.slot[i]
@@ -94,7 +98,7 @@ func recordOf(p unsafe.Pointer) uint32 {
 	if rtabN*4 >= len(t.slot)*3 {
 		sweep()
 		t = (*rtable)(rtab)
-		i = hashPtr(uintptr(p)) & t.mask
+		i = hashPlace(uintptr(p)) & t.mask
 		for t.slot[i] != 0 {
 			i = (i + 1) & t.mask
 		}
@@ -117,50 +121,75 @@ func recordOf(p unsafe.Pointer) uint32 {
 	}
 	serials++
 	r := rec(x)
-	*r = record{key: uintptr(p), handle: handleOf(p), serial: serials}
-	if wroteBefore(p) {
-		r.flags |= everW
-	}
+	*r = record{key: uintptr(p), handle: handleFor(p), serial: serials}
 	store32(&t.slot[i], x)
 	rtabN++
 	return x
 }
 
-// wroteBefore looks p up in the filter.
+// region is a stretch of memory in which weak handles got slow to make: the
+// runtime keeps those of a span in a sorted list, so that an array of many
+// thousand locks would cost its square. A list that long is found only in the
+// span of one large object, so there all locks can share the life of one.
+type region struct {
+	base   uintptr
+	slow   int
+	handle unsafe.Pointer
+}
+
+const (
+	regionBits  = 16
+	slowHandle  = 4000 // ns; of a short list it takes a tenth of that
+	slowHandles = 3    // in a row: one may just have been interrupted
+)
+
+var regions [256]region
+
+// handleFor gives the weak handle of the lock at p, or of a neighbour in the
+// same object. mu is held.
 //
 //go:norace
-func wroteBefore(p unsafe.Pointer) bool {
-	h := hashPtr(uintptr(p)) >> 20
-	return load32(&written[h>>5%uint64(len(written))])&(1<<(h&31)) != 0
+func handleFor(p unsafe.Pointer) unsafe.Pointer {
+	base := uintptr(p) >> regionBits
+	r := &regions[hashPtr(base)%uint64(len(regions))]
+	if r.base != base || r.handle != nil && !alive(r.handle) {
+		*r = region{base: base}
+	}
+	if r.slow >= slowHandles {
+		return r.handle
+	}
+	start := now()
+	h := handleOf(p)
+	if now()-start < slowHandle {
+		r.slow = 0
+	} else {
+		r.slow++
+	}
+	r.handle = h
+	return h
 }
 
 // NoteWriter is called before a lock that has readers is asked for in W mode.
 // The first time for a lock it may find that readers of it, which blocked
-// nobody so far, now can.
+// nobody so far, now can. So that this is known for certain, a lock with
+// readers gets its record at its first writer, not at its first edge.
 //
 //go:norace
 func (g *G) NoteWriter(p unsafe.Pointer, pc uintptr) {
-	h := hashPtr(uintptr(p)) >> 20
-	w, bit := &written[h>>5%uint64(len(written))], uint32(1)<<(h&31)
-	known := load32(w)&bit != 0
-	if known {
-		x := lookRecord(p)
-		if x == 0 || rec(x).flags&everW != 0 {
-			return
-		}
-	}
-	if g.busy != 0 {
+	if x := lookRecord(p); x != 0 && rec(x).flags&everW != 0 || g.busy != 0 {
 		return
 	}
 	g.busy++
 	lock()
-	store32(w, *w|bit)
 	noteWriterSite(pc)
-	var out *Problem
-	if x := lookRecord(p); x != 0 && rec(x).flags&everW == 0 {
+	out := guard(func() *Problem {
+		x := recordOf(p)
+		if x == 0 || rec(x).flags&everW != 0 {
+			return nil
+		}
 		rec(x).flags |= everW
-		out = guard(func() *Problem { return writerCame(x) })
-	}
+		return writerCame(x)
+	})
 	unlock()
 	g.busy--
 	g.deliver(out)
@@ -222,7 +251,7 @@ func sweep() {
 		if r.serial == 0 {
 			continue
 		}
-		i := hashPtr(r.key) & t.mask
+		i := hashPlace(r.key) & t.mask
 		for t.slot[i] != 0 {
 			i = (i + 1) & t.mask
 		}

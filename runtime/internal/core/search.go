@@ -230,8 +230,8 @@ func (r *ringSearch) problem(tier uint8) *Problem {
 			HeldPC: it.pc, HeldMode: it.mode, PC: o.v.pc, Mode: o.v.mode,
 			Stack: o.v.stack,
 		}
-		p.Sites += mix(mix(uint64(it.pc), uint64(o.v.pc)), 5)
-		p.Locks += mix(uint64(rec(e.from).serial), 11)
+		p.Sites += mix(mix(mix(1, uint64(it.pc)), uint64(o.v.pc)), 5)
+		p.Locks += mix(11, uint64(rec(e.from).serial))
 	}
 	return p
 }

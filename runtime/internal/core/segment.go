@@ -30,7 +30,7 @@ var segClock uint32
 //go:norace
 func (g *G) newSig() {
 	segClock++
-	g.sig = mix(g.realID, uint64(segClock))
+	g.sig = mix(mix(13, g.realID), uint64(segClock))
 }
 
 // segment gives the stretch in which the goroutine is now. mu is held.

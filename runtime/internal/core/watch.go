@@ -151,8 +151,8 @@ func ringFrom(holds []Hold, waits []Waiter, start int) *Problem {
 			From: keyID(h.Key), To: keyID(wt.Key),
 			HeldPC: h.PC, HeldMode: h.Mode, PC: wt.PC, Mode: wt.Mode,
 		})
-		p.Sites += mix(mix(uint64(h.PC), uint64(wt.PC)), 5)
-		p.Locks += mix(uint64(wt.Key), 11)
+		p.Sites += mix(mix(mix(1, uint64(h.PC)), uint64(wt.PC)), 5)
+		p.Locks += mix(11, uint64(wt.Key))
 	}
 	return p
 }

@@ -5,9 +5,20 @@ package hook
 
 import "time"
 
-// Report, when set, is asked about each report. It gives true when the report
-// is dealt with and is neither to be printed nor to fail a test.
-var Report func(tier, text string) (handled bool)
+// Answer is what became of a report.
+type Answer int
+
+const (
+	// Pass: nothing; it is to be printed as the options say.
+	Pass Answer = iota
+	// Printed: it has been; it may still fail a test.
+	Printed
+	// Drop: there is to be no such report.
+	Drop
+)
+
+// Report, when set, is asked about each report.
+var Report func(tier, text string) Answer
 
 // StuckAfter, when set, gives the limit of STUCK; 0 or less means never.
 var StuckAfter func() time.Duration

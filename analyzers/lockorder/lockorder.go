@@ -89,8 +89,19 @@ func (c *checker) cycles() {
 			best[id] = problem{cycle, l}
 		}
 	}
+	// Rings grow out of rings: where two locks contradict one another, every
+	// longer way round through them says the same once more.
+	slices.SortStableFunc(order, func(a, b string) int { return best[a].cycle.Len() - best[b].cycle.Len() })
+	said := map[[2]string]bool{}
 	for _, id := range order {
-		c.report(best[id].at, best[id].cycle)
+		p := best[id]
+		if slices.ContainsFunc(p.cycle.Edges, func(e lockgraph.Edge) bool { return said[[2]string{e.From, e.To}] }) {
+			continue
+		}
+		for _, e := range p.cycle.Edges {
+			said[[2]string{e.From, e.To}] = true
+		}
+		c.report(p.at, p.cycle)
 	}
 }
 

@@ -72,7 +72,7 @@ func (c *checker) exchanged(in instance, list []instance) (token.Pos, bool) {
 	at := map[*summary.Func]map[pair]bool{}
 	calls := 0
 	for _, o := range list {
-		if o.o.Trace.Next == nil || o.o.Trace.Last() != op {
+		if o.f == in.f || o.o.Trace.Last() != op {
 			continue
 		}
 		calls++

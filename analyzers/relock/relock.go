@@ -30,10 +30,11 @@ func init() { report.Flags(Analyzer) }
 
 func run(pass *analysis.Pass) (any, error) {
 	res := pass.ResultOf[summary.Analyzer].(*summary.Result)
+	graph := res.Graph()
 	for _, fn := range res.Funcs {
 		f := res.Func(fn)
 		for i := range f.Relocks {
-			if r := &f.Relocks[i]; !elsewhere(r) {
+			if r := &f.Relocks[i]; !elsewhere(r) && !readersOnly(graph, r) {
 				report.At(pass, summary.PosOf(r.At), describe(res, f, r))
 			}
 		}
@@ -41,10 +42,15 @@ func run(pass *analysis.Pass) (any, error) {
 	return nil, nil
 }
 
+// readersOnly reports a recursive read lock that no writer ever comes between.
+func readersOnly(g *lockgraph.Graph, r *summary.Relock) bool {
+	return r.Held.Mode == lockgraph.Read && r.Event.Mode == lockgraph.Read && !g.HasWriter(r.Event.Lock.Class)
+}
+
 // elsewhere reports whether analyzer unlock says it better: a lock that the
 // former round of a loop left locked, and defer mu.Lock().
 func elsewhere(r *summary.Relock) bool {
-	if r.Held.At == r.At {
+	if r.Held.At == r.At && !r.Nested {
 		return true
 	}
 	d, ok := r.At.(*ssa.Defer)
@@ -54,25 +60,35 @@ func elsewhere(r *summary.Relock) bool {
 // describe words the finding.
 func describe(res *summary.Result, f *summary.Func, r *summary.Relock) finding.Finding {
 	kind := kindOf(r.Held.Mode, r.Event.Mode)
-	name := f.LockName(r.Event.Lock)
-	if held := f.LockName(r.Held.Lock); r.Callee != "" || held == "the lock" {
-		name = held
-	}
+	held := res.NameAt(f, r.Held.At, r.Held.Trace, r.Held.Lock)
 	since := res.Since(r.Held.At.Pos(), r.At.Pos())
+	if r.Nested {
+		since = res.Place(res.Site(r.Held.Trace.Last()))
+		if pos := r.Held.Trace.Last().Pos; pos.IsValid() {
+			since = res.Since(pos, r.At.Pos())
+		}
+	}
 	out := finding.Finding{
-		Category:   kind.category,
-		Func:       f.Name,
-		Locks:      []string{r.Event.Lock.Class},
-		Confidence: max(r.Event.Conf, finding.High),
+		Category: kind.category, Func: f.Name, Locks: []string{r.Event.Lock.Class}, Confidence: r.Event.Conf,
 	}
-	if r.Callee == "" {
-		out.Message = fmt.Sprintf("%s is %s while %s since %s%s", name, kind.direct, kind.holding, since, kind.why)
+	wanted := held
+	if r.Callee == "" && r.Event.Trace.Next == nil {
+		wanted = res.NameAt(f, r.At, r.Event.Trace, r.Event.Lock)
+		same := ""
+		if wanted != held && wanted != "" {
+			same = fmt.Sprintf(" (the same lock as %s)", held)
+		}
+		out.Message = fmt.Sprintf("%s is %s while %s since %s%s%s", wanted, kind.direct, kind.holding, since, same, kind.why)
 	} else {
+		callee := r.Callee
+		if callee == "" || r.Nested {
+			callee = r.Event.Trace.Last().Func
+		}
 		place := res.Place(res.Site(r.Event.Trace.Last()))
-		out.Message = fmt.Sprintf("%s is %s since %s and %s %s it%s (%s)%s", name, kind.holdingFirst, since, r.Callee, kind.verb, kind.again, place, kind.why)
+		out.Message = fmt.Sprintf("%s is %s since %s and %s %s it%s (%s)%s", held, kind.holdingFirst, since, callee, kind.verb, kind.again, place, kind.why)
 	}
-	steps := res.Steps(r.Held.Trace, kind.took+" "+name)
-	steps = append(steps, res.Steps(r.Event.Trace, kind.verb+" "+name)...)
+	steps := res.Steps(r.Held.Trace, kind.took+" "+held)
+	steps = append(steps, res.Steps(r.Event.Trace, kind.verb+" "+wanted)...)
 	for i := range steps {
 		steps[i].Site = res.Local(steps[i].Site)
 	}

@@ -3,7 +3,6 @@ package unlock
 import (
 	"go/token"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -49,134 +48,16 @@ func exitPos(at ssa.Instruction) token.Pos {
 }
 
 // forgotten reports whether the function means to release h and misses it on
-// the way to e. A function that never releases it locks for its caller.
+// the way to e.
 func (c *checker) forgotten(e *summary.Exit, h summary.Held) bool {
-	if len(c.f.Released[h.At]) == 0 || c.left[h.At] {
-		return false
-	}
-	if _, ok := e.At.(*ssa.Return); !ok {
-		return true
-	}
-	return !c.contract(e, h)
-}
-
-// contract reports whether the caller can tell that it got the lock: by a
-// result, or by what it asked for.
-func (c *checker) contract(e *summary.Exit, h summary.Held) bool {
-	var without []*summary.Exit
-	for i := range c.f.Exits {
-		o := &c.f.Exits[i]
-		if _, ok := o.At.(*ssa.Return); ok && !holds(o, h) && c.reaches(h.At, o.At) {
-			without = append(without, o)
-		}
-	}
-	if len(without) == 0 {
-		return false
-	}
-	return c.toldByResult(e, h, without) || lockish(c.f.Fn) && (!c.failing(e) || toldByEntry(e, without))
-}
-
-// failing reports whether the exit returns an error or false.
-func (c *checker) failing(e *summary.Exit) bool {
-	for _, r := range e.Results {
-		if r.Test == summary.IsNil && !r.Val && isError(c.f.Fn, r.Path.Index) || r.Test == summary.IsTrue && !r.Val {
-			return true
-		}
-	}
-	return false
-}
-
-func isError(fn *ssa.Function, i int) bool {
-	return fn.Signature.Results().At(i).Type().String() == "error"
-}
-
-// toldByResult reports whether a result tells the exits apart, in the sense in
-// which programs use results: the lock comes with true, with a nil error, with
-// an object.
-func (c *checker) toldByResult(e *summary.Exit, h summary.Held, without []*summary.Exit) bool {
-	for i := range c.f.Fn.Signature.Results().Len() {
-		good := summary.Cond{Path: access.Path{Kind: access.Result, Index: i}, Test: summary.IsTrue, Val: true}
-		switch {
-		case isError(c.f.Fn, i):
-			good.Test = summary.IsNil
-		case !isBool(c.f.Fn, i):
-			good.Test, good.Val = summary.IsNil, false
-		}
-		bad := good
-		bad.Val = !good.Val
-		// Something returned with the lock that is not plainly the failing value,
-		// and plainly failing without it.
-		if slices.Contains(e.Results, bad) {
-			continue
-		}
-		if allHave(without, bad) {
-			return true
-		}
-	}
-	return false
-}
-
-func allHave(exits []*summary.Exit, want summary.Cond) bool {
-	return !slices.ContainsFunc(exits, func(e *summary.Exit) bool { return !slices.Contains(e.Results, want) })
-}
-
-func isBool(fn *ssa.Function, i int) bool {
-	return fn.Signature.Results().At(i).Type().Underlying().String() == "bool"
-}
-
-// toldByEntry reports whether a parameter or a flag decides it.
-func toldByEntry(e *summary.Exit, without []*summary.Exit) bool {
-	for _, cond := range e.Conds {
-		not := cond
-		not.Val = !cond.Val
-		if !slices.ContainsFunc(without, func(o *summary.Exit) bool { return !slices.Contains(o.Conds, not) }) {
-			return true
-		}
-	}
-	return false
-}
-
-func holds(e *summary.Exit, h summary.Held) bool {
-	return slices.ContainsFunc(e.Held, func(o summary.Held) bool { return o.At == h.At || o.Path == h.Path && o.Path.Known() })
-}
-
-// lockish reports whether the function's name says that it locks for its
-// caller.
-func lockish(fn *ssa.Function) bool {
-	name := strings.ToLower(fn.Name())
-	for _, p := range []string{"lock", "rlock", "trylock", "acquire", "enter"} {
-		if strings.HasPrefix(name, p) {
-			return true
-		}
-	}
-	return false
+	return !c.left[h.At] && c.f.Forgotten(e, h)
 }
 
 // reaches reports whether control can get from one instruction to another.
-func (c *checker) reaches(from, to ssa.Instruction) bool {
-	return from.Block() == to.Block() || follows(from.Block(), to.Block())
-}
+func (c *checker) reaches(from, to ssa.Instruction) bool { return summary.Reaches(from, to) }
 
 // repeats reports whether a block lies in a loop.
-func (c *checker) repeats(b *ssa.BasicBlock) bool { return follows(b, b) }
-
-// follows reports whether control can get from the end of a to the start of z.
-func follows(a, z *ssa.BasicBlock) bool {
-	seen := map[*ssa.BasicBlock]bool{}
-	work := slices.Clone(a.Succs)
-	for len(work) > 0 {
-		b := work[len(work)-1]
-		work = work[:len(work)-1]
-		if b == z {
-			return true
-		}
-		if !seen[b] {
-			seen[b] = true
-			work = append(work, b.Succs...)
-		}
-	}
-	return false
-}
+func (c *checker) repeats(b *ssa.BasicBlock) bool { return summary.Follows(b, b) }
 
 // recovers reports whether a deferred function of this one calls recover.
 func (c *checker) recovers() bool {

@@ -3,6 +3,7 @@ package access
 import (
 	"go/types"
 	"strings"
+	"sync"
 )
 
 // Class is the name that a lock, channel or variable has in every goroutine.
@@ -87,6 +88,19 @@ func TypeName(n *types.Named) string {
 // another: it declares Lock and Unlock, or consists of one embedded lock and
 // nothing else. A data type that embeds its mutex is none.
 func isWrapper(n *types.Named) bool {
+	n = n.Origin()
+	if w, ok := wrappers.Load(n); ok {
+		return w.(bool)
+	}
+	w := findWrapper(n)
+	wrappers.Store(n, w)
+	return w
+}
+
+// wrappers remembers the answers of isWrapper, which paths ask again and again.
+var wrappers sync.Map
+
+func findWrapper(n *types.Named) bool {
 	st, ok := n.Underlying().(*types.Struct)
 	if !ok {
 		return false
@@ -94,7 +108,6 @@ func isWrapper(n *types.Named) bool {
 	if st.NumFields() == 1 && st.Field(0).Embedded() && HasLockMethods(types.NewPointer(st.Field(0).Type())) {
 		return true
 	}
-	n = n.Origin()
 	lock, unlock := false, false
 	for m := range n.Methods() {
 		if sig := m.Signature(); sig.Params().Len() == 0 && sig.Results().Len() == 0 {

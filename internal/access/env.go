@@ -200,10 +200,13 @@ func (e *Env) call(c *ssa.Call, i int) Path {
 	return Path{}
 }
 
-// SoleStore gives the one value ever stored into a pointer-like variable, nil
+// SoleStore gives the one value ever stored into a variable of a type that paths
+// or conditions speak of, nil
 // when there is none or more than one, or a closure stores too.
 func SoleStore(a *ssa.Alloc) ssa.Value {
-	if !pointerLike(a.Type().Underlying().(*types.Pointer).Elem()) {
+	elem := a.Type().Underlying().(*types.Pointer).Elem()
+	_, basic := elem.Underlying().(*types.Basic)
+	if !basic && !pointerLike(elem) {
 		return nil
 	}
 	var val ssa.Value
@@ -222,6 +225,9 @@ func SoleStore(a *ssa.Alloc) ssa.Value {
 		default:
 			return nil // its address goes elsewhere
 		}
+	}
+	if _, param := val.(*ssa.Parameter); basic && !param {
+		return nil // it may be read before it is set
 	}
 	return val
 }

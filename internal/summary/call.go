@@ -21,6 +21,9 @@ func (w *walker) call(s *state, at ssa.Instruction, c *ssa.CallCommon) []*state 
 	if op := ops.Of(c); op.Kind != ops.None {
 		return w.operate(s, at, c, op)
 	}
+	if body := loopBody(c); body != nil {
+		return w.rangeFunc(s, at, c, body)
+	}
 	ts := w.targets(c)
 	if len(ts) == 0 {
 		w.forget(s)
@@ -33,6 +36,28 @@ func (w *walker) call(s *state, at ssa.Instruction, c *ssa.CallCommon) []*state 
 			u = s.clone()
 		}
 		out = append(out, w.apply(u, at, c, t)...)
+	}
+	return w.dedupe(out)
+}
+
+// loopBody is the body of a range over a function, if the call is that of its
+// iterator.
+func loopBody(c *ssa.CallCommon) *ssa.MakeClosure {
+	for _, a := range c.Args {
+		if mc, ok := a.(*ssa.MakeClosure); ok && mc.Fn.(*ssa.Function).Synthetic == "range-over-func yield" {
+			return mc
+		}
+	}
+	return nil
+}
+
+// rangeFunc runs the body of a range over a function not at all or once: what
+// it does to locks, and which jump (return, break) it asks for by the variables
+// that it shares with its parent.
+func (w *walker) rangeFunc(s *state, at ssa.Instruction, c *ssa.CallCommon, body *ssa.MakeClosure) []*state {
+	out := []*state{s.clone()}
+	for _, t := range w.funcTargets(body, 0) {
+		out = append(out, w.apply(s, at, c, t)...)
 	}
 	return w.dedupe(out)
 }
@@ -83,6 +108,7 @@ func (w *walker) outcomes(s *state, at ssa.Instruction, c *ssa.CallCommon, t tar
 		}
 		possible++
 		u := s.clone()
+		w.assigned(u, t, o)
 		if !o.neutral() || len(t.sum.Outcomes) > 1 {
 			for _, cd := range conds {
 				u.learn(cd)
@@ -105,6 +131,18 @@ func (w *walker) outcomes(s *state, at ssa.Instruction, c *ssa.CallCommon, t tar
 		return []*state{s} // what we know and what the callee asks for cannot both be right
 	}
 	return out
+}
+
+// assigned brings what a closure did to captured variables to their owner.
+func (w *walker) assigned(s *state, t target, o *Outcome) {
+	for _, p := range t.sum.Assigns {
+		p = p.Subst(t.args, t.free)
+		s.conds = slices.DeleteFunc(s.conds, func(c Cond) bool { _, ok := c.Path.Rest(p); return ok && p.Known() })
+	}
+	for _, c := range o.Post {
+		c.Path = c.Path.Subst(t.args, t.free)
+		s.learn(c)
+	}
 }
 
 // learnResults notes what an outcome says of the call's results.
@@ -414,7 +452,7 @@ func (w *walker) acquire(s *state, at ssa.Instruction, lk Lock, mode lockgraph.M
 // forget drops what other goroutines or the callee may have changed: facts
 // about fields that somebody sets after construction.
 func (w *walker) forget(s *state) {
-	s.conds = slices.DeleteFunc(s.conds, func(c Cond) bool { return w.eng.volatile(c.Path) })
+	s.conds = slices.DeleteFunc(s.conds, func(c Cond) bool { return w.eng.volatile(c.Path) || w.eng.volatile(c.Other) })
 }
 
 // event brings a callee's event to its caller.
@@ -555,7 +593,7 @@ func cutRLocker(p access.Path) (access.Path, bool) {
 func portable(conds []Cond) []Cond {
 	var out []Cond
 	for _, c := range conds {
-		if c.Path.Portable() && c.Path.Kind != access.Result && c.Path != impossible {
+		if c.Test <= IsConst && c.Path.Portable() && c.Path.Kind != access.Result && c.Path != impossible {
 			out = append(out, c)
 		}
 	}

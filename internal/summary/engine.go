@@ -31,7 +31,11 @@ type engine struct {
 	mutable   map[string]bool // names of fields that are set on objects in use
 	bound     map[string][]boundFunc
 	converted []types.Type // concrete types converted to interfaces, here or below
-	impls     map[implKey][]types.Type
+	methods   map[types.Type]int
+	impls     map[types.Type][]types.Type
+
+	calls map[*ssa.Function][]*ssa.Function // within the package
+	depth int                               // of the resolution of function values
 
 	sites   map[*ssa.Function][]callSite
 	escaped map[*ssa.Function]bool
@@ -40,8 +44,6 @@ type engine struct {
 	edges   []lockgraph.Edge // by Order.Edge
 	graph   lockgraph.Graph
 }
-
-type implKey struct{ iface, method string }
 
 // boundFunc is a function value stored into a field or package variable; free
 // are its captured variables relative to the struct, or absolute.
@@ -54,8 +56,8 @@ type boundFunc struct {
 func newEngine(pass *analysis.Pass, imported []*PackageFact) *engine {
 	e := &engine{
 		pass: pass, infos: map[*ssa.Function]*Func{}, byObj: map[*types.Func]*ssa.Function{},
-		facts: map[*types.Func]*Summary{}, mutable: map[string]bool{}, bound: map[string][]boundFunc{}, impls: map[implKey][]types.Type{},
-		sites: map[*ssa.Function][]callSite{},
+		facts: map[*types.Func]*Summary{}, mutable: map[string]bool{}, bound: map[string][]boundFunc{}, impls: map[types.Type][]types.Type{},
+		sites: map[*ssa.Function][]callSite{}, methods: map[types.Type]int{}, calls: map[*ssa.Function][]*ssa.Function{},
 	}
 	e.pkg, e.funcs = build(pass, e.neverReturns)
 	var below []access.FieldAlias
@@ -170,19 +172,11 @@ const maxRounds = 3
 // analyse summarises all functions, callees first.
 func (e *engine) analyse() {
 	for _, scc := range e.components() {
-		rounds := 1
-		if len(scc) > 1 || e.callsItself(scc[0]) {
-			rounds = maxRounds
-			for _, fn := range scc {
-				// Until its own turn a recursive function counts as one that does nothing.
-				e.infos[fn].Sum.Outcomes = []Outcome{{}}
-			}
+		if len(scc) == 1 && !e.callsItself(scc[0]) {
+			e.function(scc[0])
+			continue
 		}
-		for range rounds {
-			for _, fn := range scc {
-				e.function(fn)
-			}
-		}
+		e.recursive(scc)
 	}
 	for _, fn := range e.funcs {
 		for _, site := range e.infos[fn].calls {
@@ -191,6 +185,49 @@ func (e *engine) analyse() {
 	}
 	e.findEscapes()
 	e.lockEdges()
+}
+
+// recursive summarises functions that call one another, again where a callee
+// has changed since.
+func (e *engine) recursive(scc []*ssa.Function) {
+	for _, fn := range scc {
+		// Until its own turn a recursive function counts as one that does nothing.
+		e.infos[fn].Sum.Outcomes = []Outcome{{}}
+	}
+	callers := map[*ssa.Function][]*ssa.Function{}
+	stale := map[*ssa.Function]bool{}
+	for _, fn := range scc {
+		stale[fn] = true
+		for _, callee := range e.calls[fn] {
+			callers[callee] = append(callers[callee], fn)
+		}
+	}
+	for round := range maxRounds {
+		for _, fn := range scc {
+			if !stale[fn] {
+				continue
+			}
+			stale[fn] = false
+			before := fingerprint(e.infos[fn].Sum)
+			e.function(fn)
+			if round+1 < maxRounds && fingerprint(e.infos[fn].Sum) != before {
+				for _, caller := range callers[fn] {
+					stale[caller] = true
+				}
+			}
+		}
+	}
+}
+
+// fingerprint tells whether a summary says anything new to its callers.
+func fingerprint(s *Summary) string {
+	var b strings.Builder
+	for i := range s.Outcomes {
+		b.WriteString(outcomeKey(&s.Outcomes[i]))
+		b.WriteByte('/')
+	}
+	fmt.Fprint(&b, len(s.Events), len(s.Pairs), len(s.Results), len(s.Funcs), s.Spawns)
+	return b.String()
 }
 
 func (e *engine) function(fn *ssa.Function) {
@@ -326,6 +363,12 @@ func (t *tarjan) visit(fn *ssa.Function) {
 
 // callees lists the functions of this package that fn mentions or may call.
 func (e *engine) callees(fn *ssa.Function) []*ssa.Function {
+	out := e.findCallees(fn)
+	e.calls[fn] = out
+	return out
+}
+
+func (e *engine) findCallees(fn *ssa.Function) []*ssa.Function {
 	w := &walker{eng: e, fn: fn, env: e.infos[fn].Env, out: e.infos[fn]}
 	var out []*ssa.Function
 	add := func(f *ssa.Function) {
@@ -361,4 +404,4 @@ func (e *engine) callees(fn *ssa.Function) []*ssa.Function {
 	return out
 }
 
-func (e *engine) callsItself(fn *ssa.Function) bool { return slices.Contains(e.callees(fn), fn) }
+func (e *engine) callsItself(fn *ssa.Function) bool { return slices.Contains(e.calls[fn], fn) }

@@ -56,6 +56,8 @@ const (
 	IsTrue Test = iota
 	IsNil
 	IsConst // equal to the constant Const
+	IsLess  // less than Other, or than the constant Const
+	IsSame  // equal to Other
 )
 
 // Cond is something known of a value: Path Test == Val.
@@ -63,8 +65,12 @@ type Cond struct {
 	Path  access.Path
 	Test  Test
 	Const string
+	Other access.Path
 	Val   bool
 }
+
+// about reports whether the condition speaks of what depends on v.
+func (c Cond) dependsOn(v ssa.Value) bool { return c.Path.DependsOn(v) || c.Other.DependsOn(v) }
 
 // Let is a lock that was held on entry and is let go.
 type Let struct {
@@ -87,6 +93,8 @@ type Outcome struct {
 	Conds []Cond // over parameters, captured variables and globals
 	// Results are what is known of the results (access.Result paths).
 	Results []Cond
+	// Post is what is known on return of captured variables that it assigns.
+	Post []Cond
 }
 
 func (o *Outcome) neutral() bool { return len(o.Acq) == 0 && len(o.Rel) == 0 }
@@ -161,6 +169,8 @@ type Summary struct {
 	Results  []ResultPath
 	Funcs    []FuncRef
 	Spawns   bool // may start a goroutine
+	// Assigns are the captured variables that a closure assigns.
+	Assigns []access.Path
 	// Unknown: the function was too large or strange; nothing may be concluded.
 	Unknown bool
 }

@@ -15,9 +15,13 @@ import (
 
 // Relock is a lock that is asked for by a goroutine that holds it.
 type Relock struct {
-	At     ssa.Instruction // the Lock, or the call that leads to it
-	Held   Held
-	Event  Event  // the acquisition, with the trace to it
+	At    ssa.Instruction // the Lock, or the call that leads to it
+	Held  Held
+	Event Event // the acquisition, with the trace to it
+	// Nested: At both takes the lock and asks for it again (two arguments that
+	// are one object, a callback under the callee's lock); else At == Held.At
+	// means the next round of a loop.
+	Nested bool
 	Callee string // "" when At is the acquisition itself
 }
 
@@ -63,6 +67,7 @@ type Exit struct {
 	Let     []Let
 	Conds   []Cond // over entry values
 	Results []Cond
+	Post    []Cond       // of captured variables
 	Defers  []*ssa.Defer // still to run, at a panic
 }
 
@@ -173,7 +178,7 @@ func (r *recorder) acquire(s *state, at ssa.Instruction, ev Event, callee string
 	}
 	for i, h := range held {
 		if h.Path == ev.Lock.Path && h.Path.Known() && !h.Path.Vague() && h.Path.Kind != access.Stale {
-			r.relock(at, h, ev, callee)
+			r.relock(at, h, ev, callee, false)
 			continue
 		}
 		r.order(s, at, h, ev, others(held, i))
@@ -199,13 +204,14 @@ func addGate(gates []lockgraph.Gate, l Lock, mode lockgraph.Mode) []lockgraph.Ga
 	return gates
 }
 
-func (r *recorder) relock(at ssa.Instruction, h Held, ev Event, callee string) {
+func (r *recorder) relock(at ssa.Instruction, h Held, ev Event, callee string, pair bool) {
+	nested := h.At == at && !r.w.looping[at.Block().Index]
 	key := relockKey{at, ev.Lock.Path, ev.Mode}
 	if r.seen[key] || ev.Mode == lockgraph.Permit || h.Mode == lockgraph.Permit {
 		return
 	}
 	r.seen[key] = true
-	r.w.out.Relocks = append(r.w.out.Relocks, Relock{At: at, Held: h, Event: ev, Callee: callee})
+	r.w.out.Relocks = append(r.w.out.Relocks, Relock{At: at, Held: h, Event: ev, Callee: callee, Nested: nested || pair})
 }
 
 func (r *recorder) order(s *state, at ssa.Instruction, h Held, ev Event, others []Held) {
@@ -250,7 +256,7 @@ func (r *recorder) addOrder(s *state, o Order, conds []Cond) {
 func (r *recorder) pair(s *state, at ssa.Instruction, p Pair) {
 	if p.From.Path == p.To.Path && p.From.Path.Known() && !p.From.Path.Vague() {
 		h := Held{Lock: p.From, Mode: p.FromMode, At: at, Trace: p.FromTrace}
-		r.relock(at, h, Event{Kind: EvAcquire, Lock: p.To, Mode: p.ToMode, Trace: p.Trace, Conf: p.Conf}, p.Trace.Callee)
+		r.relock(at, h, Event{Kind: EvAcquire, Lock: p.To, Mode: p.ToMode, Trace: p.Trace, Conf: p.Conf}, p.Trace.Callee, true)
 		return
 	}
 	gates := p.Gates
@@ -378,50 +384,55 @@ func (r *recorder) loopEnd(from, to *ssa.BasicBlock, s *state) {
 // objects that the paths start from: a.id < b.id, less(a, b).
 func (w *walker) ordered(s *state, a, b access.Path) bool {
 	for _, c := range s.conds {
-		var operands []ssa.Value
-		switch v := c.Path.Val().(type) {
-		case *ssa.BinOp:
-			if v.Op == token.LSS || v.Op == token.GTR || v.Op == token.LEQ || v.Op == token.GEQ {
-				operands = []ssa.Value{v.X, v.Y}
+		if c.Test == IsLess && c.Other.Known() {
+			x, y := w.rootOf(c.Path), w.rootOf(c.Other)
+			if apart(s.resolve(x), s.resolve(y), a, b) {
+				return true
 			}
-		case *ssa.Call:
-			operands = v.Call.Args
 		}
-		if len(operands) < 2 {
-			continue
-		}
-		var hasA, hasB bool
-		for _, o := range operands {
-			root := s.resolve(w.rootOf(o))
-			hasA = hasA || root.Root() == a.Root()
-			hasB = hasB || root.Root() == b.Root()
-		}
-		if hasA && hasB && a.Root() != b.Root() {
-			return true
+		if call, ok := c.Path.Val().(*ssa.Call); ok && c.Path.Sel == "" && len(call.Call.Args) >= 2 {
+			for i, x := range call.Call.Args {
+				for _, y := range call.Call.Args[:i] {
+					if apart(s.resolve(w.env.Of(x)), s.resolve(w.env.Of(y)), a, b) {
+						return true
+					}
+				}
+			}
 		}
 	}
 	return false
 }
 
+// apart reports whether x and y belong to the two objects that a and b start
+// from.
+func apart(x, y, a, b access.Path) bool {
+	x, y, a, b = x.Root(), y.Root(), a.Root(), b.Root()
+	return a != b && (x == a && y == b || x == b && y == a)
+}
+
 // rootOf looks through conversions and calls like uintptr(unsafe.Pointer(p)),
 // x.ID() to the object that a comparison is about.
-func (w *walker) rootOf(v ssa.Value) access.Path {
+func (w *walker) rootOf(p access.Path) access.Path {
+	v := p.Val()
 	for range 6 {
 		switch x := v.(type) {
 		case *ssa.Convert:
 			v = x.X
 			continue
 		case *ssa.Call:
-			if len(x.Call.Args) > 0 && !x.Call.IsInvoke() {
-				v = x.Call.Args[0]
-				continue
-			}
 			if x.Call.IsInvoke() {
 				v = x.Call.Value
 				continue
 			}
+			if len(x.Call.Args) > 0 {
+				v = x.Call.Args[0]
+				continue
+			}
 		}
 		break
+	}
+	if v == nil {
+		return p
 	}
 	return w.env.Of(v)
 }
@@ -440,6 +451,11 @@ func (w *walker) exit(s *state, at ssa.Instruction) {
 			e.Results = append(e.Results, w.factsOf(s, v, access.Path{Kind: access.Result, Index: i})...)
 		}
 	}
+	for _, c := range s.conds {
+		if c.Path.Kind == access.Free && c.Test <= IsConst && w.stored[c.Path] {
+			e.Post = append(e.Post, c)
+		}
+	}
 	w.rec.exits = append(w.rec.exits, e)
 }
 
@@ -450,6 +466,8 @@ func (r *recorder) finish() {
 	byKey := map[string]int{}
 	for _, e := range r.exits {
 		out.Exits = append(out.Exits, *e)
+	}
+	for _, e := range r.exits {
 		ret, ok := e.At.(*ssa.Return)
 		if !ok {
 			continue
@@ -465,14 +483,24 @@ func (r *recorder) finish() {
 		old := &out.Sum.Outcomes[i]
 		old.Conds = slices.DeleteFunc(old.Conds, func(c Cond) bool { return !slices.Contains(o.Conds, c) })
 		old.Results = slices.DeleteFunc(old.Results, func(c Cond) bool { return !slices.Contains(o.Results, c) })
+		old.Post = slices.DeleteFunc(old.Post, func(c Cond) bool { return !slices.Contains(o.Post, c) })
 	}
+	for p := range r.w.stored {
+		if p.Kind == access.Free {
+			out.Sum.Assigns = append(out.Sum.Assigns, p)
+		}
+	}
+	slices.SortFunc(out.Sum.Assigns, access.Path.Compare)
 	r.results()
 }
 
 func (r *recorder) outcome(e *Exit, ret *ssa.Return) Outcome {
-	o := Outcome{Conds: slices.Clone(e.Conds), Results: slices.Clone(e.Results)}
+	o := Outcome{Conds: slices.Clone(e.Conds), Results: slices.Clone(e.Results), Post: slices.Clone(e.Post)}
 	for _, h := range e.Held {
 		l := h.Lock
+		if r.w.out.Forgotten(e, h) {
+			continue
+		}
 		if !l.Path.Portable() {
 			l.Path = r.viaResult(l.Path, ret)
 		}
@@ -482,7 +510,7 @@ func (r *recorder) outcome(e *Exit, ret *ssa.Return) Outcome {
 		}
 	}
 	for _, l := range e.Let {
-		if l.Lock.Path.Portable() {
+		if l.Lock.Path.Portable() && !r.w.out.oneSided(e, l) {
 			o.Rel = append(o.Rel, Let{portably(l.Lock), l.Mode})
 		}
 	}

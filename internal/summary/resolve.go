@@ -56,9 +56,13 @@ func (w *walker) paths(vals []ssa.Value) []access.Path {
 // funcTargets lists the functions that a value may be. Their args hold only
 // what is bound already: the receiver of a method value.
 func (w *walker) funcTargets(v ssa.Value, depth int) []target {
-	if depth > 4 {
+	// State machines store and return functions of their own type: the way
+	// through fields, results and calls has no end there.
+	if depth > 4 || w.eng.depth > 6 {
 		return nil
 	}
+	w.eng.depth++
+	defer func() { w.eng.depth-- }()
 	switch v := v.(type) {
 	case *ssa.Function:
 		return w.funcTarget(v)
@@ -287,11 +291,10 @@ func (w *walker) bindArgs(ts []target, c *ssa.CallCommon) []target {
 // implementations finds the method in the concrete types that are known to be
 // converted to interfaces here or in an import (rapid type analysis).
 func (w *walker) implementations(iface types.Type, m *types.Func, recv access.Path) []target {
-	key := implKey{iface.String(), m.Name()}
-	impls, ok := w.eng.impls[key]
+	impls, ok := w.eng.impls[iface]
 	if !ok {
 		impls = w.eng.implementers(iface)
-		w.eng.impls[key] = impls
+		w.eng.impls[iface] = impls
 	}
 	if len(impls) == 0 || len(impls) > maxTargets {
 		return nil

@@ -17,8 +17,12 @@ import (
 func (e *engine) scan(imported []*PackageFact) {
 	seen := map[types.Type]bool{}
 	convert := func(t types.Type) {
-		if !types.IsInterface(t) && !seen[t] && methodCount(t) > 0 {
-			seen[t] = true
+		if seen[t] || types.IsInterface(t) {
+			return
+		}
+		seen[t] = true
+		if n := types.NewMethodSet(t).Len(); n > 0 {
+			e.methods[t] = n
 			e.converted = append(e.converted, t)
 		}
 	}
@@ -37,10 +41,6 @@ func (e *engine) scan(imported []*PackageFact) {
 	for _, t := range e.importedTypes(imported) {
 		convert(t)
 	}
-}
-
-func methodCount(t types.Type) int {
-	return types.NewMethodSet(t).Len()
 }
 
 func (e *engine) scanStore(fn *ssa.Function, st *ssa.Store) {
@@ -148,7 +148,8 @@ func (e *engine) implementers(t types.Type) []types.Type {
 	}
 	var out []types.Type
 	for _, c := range e.converted {
-		if types.Implements(c, iface) && !slices.ContainsFunc(out, func(o types.Type) bool { return types.Identical(o, c) }) {
+		// The number of methods rules most types out without a look at any.
+		if e.methods[c] >= iface.NumMethods() && types.Implements(c, iface) && !slices.ContainsFunc(out, func(o types.Type) bool { return types.Identical(o, c) }) {
 			out = append(out, c)
 			if len(out) > maxTargets {
 				break

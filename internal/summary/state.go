@@ -137,16 +137,16 @@ func (s *state) resolve(p access.Path) access.Path {
 }
 
 // known looks a condition up: its value and whether it is known.
-func (s *state) known(path access.Path, test Test, cst string) (val, ok bool) {
+func (s *state) known(q Cond) (val, ok bool) {
 	for _, c := range s.conds {
-		if c.Path != path {
+		if c.Path != q.Path || c.Test != q.Test {
 			continue
 		}
-		if c.Test == test && c.Const == cst {
+		if c.Const == q.Const && c.Other == q.Other {
 			return c.Val, true
 		}
 		// Equal to one constant is unequal to every other.
-		if test == IsConst && c.Test == IsConst && c.Val && c.Const != cst {
+		if c.Test == IsConst && c.Val {
 			return false, true
 		}
 	}
@@ -154,36 +154,25 @@ func (s *state) known(path access.Path, test Test, cst string) (val, ok bool) {
 }
 
 // maxConds bounds the knowledge a state carries; the oldest goes first.
-const maxConds = 32
+const maxConds = 40
 
 func (s *state) learn(c Cond) {
 	if !c.Path.Known() {
 		return
 	}
 	s.conds = slices.DeleteFunc(s.conds, func(o Cond) bool {
-		return o.Path == c.Path && o.Test == c.Test && (o.Const == c.Const || c.Val)
+		return o.Path == c.Path && o.Test == c.Test && o.Other == c.Other && (o.Const == c.Const || c.Val && c.Test == IsConst)
 	})
 	if len(s.conds) >= maxConds {
 		s.conds = slices.Delete(s.conds, 0, 1)
 	}
 	s.conds = append(s.conds, c)
-	slices.SortFunc(s.conds, compareConds)
-}
-
-func compareConds(a, b Cond) int {
-	if c := a.Path.Compare(b.Path); c != 0 {
-		return c
-	}
-	if a.Test != b.Test {
-		return int(a.Test) - int(b.Test)
-	}
-	return strings.Compare(a.Const, b.Const)
 }
 
 // contradicts reports whether the state excludes one of the conditions.
 func (s *state) contradicts(conds []Cond) bool {
 	for _, c := range conds {
-		if v, ok := s.known(c.Path, c.Test, c.Const); ok && v != c.Val {
+		if v, ok := s.known(c); ok && v != c.Val {
 			return true
 		}
 	}
@@ -215,7 +204,7 @@ func (s *state) redefine(v ssa.Value) {
 	}
 	s.let = slices.DeleteFunc(s.let, func(l letAt) bool { return l.Lock.Path.DependsOn(v) })
 	s.free = slices.DeleteFunc(s.free, func(l letAt) bool { return l.Lock.Path.DependsOn(v) })
-	s.conds = slices.DeleteFunc(s.conds, func(c Cond) bool { return c.Path.DependsOn(v) })
+	s.conds = slices.DeleteFunc(s.conds, func(c Cond) bool { return c.dependsOn(v) })
 	s.unbind(func(b bind) bool { return b.from.DependsOn(v) || b.to.DependsOn(v) })
 	s.compactStale()
 }

@@ -57,7 +57,10 @@ func newWalker(eng *engine, out *Func) *walker {
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
 			if st, ok := instr.(*ssa.Store); ok {
-				w.stored[w.env.Of(st.Addr)] = true
+				p := w.env.Of(st.Addr)
+				if a, ok := st.Addr.(*ssa.Alloc); !ok || p == access.OfValue(a) {
+					w.stored[p] = true
+				}
 			}
 		}
 	}
@@ -279,7 +282,7 @@ func (s *state) throughPhis(phis []phiValue, back bool) {
 	}
 	s.let = keep
 	s.free = slices.DeleteFunc(s.free, func(l letAt) bool { return dependsOnAny(l.Lock.Path, phis) })
-	s.conds = slices.DeleteFunc(s.conds, func(c Cond) bool { return dependsOnAny(c.Path, phis) })
+	s.conds = slices.DeleteFunc(s.conds, func(c Cond) bool { return dependsOnAny(c.Path, phis) || dependsOnAny(c.Other, phis) })
 	s.unbind(func(b bind) bool { return dependsOnAny(b.from, phis) || dependsOnAny(b.to, phis) })
 }
 
@@ -389,16 +392,36 @@ func (w *walker) eval(s *state, v ssa.Value) (val, known bool) {
 	if c, ok := v.(*ssa.Const); ok && c.Value != nil && c.Value.Kind() == constant.Bool {
 		return constant.BoolVal(c.Value), true
 	}
+	// The value itself does not change, what it was computed from may have.
+	bare, not := stripNot(v)
+	if val, known = s.known(Cond{Path: access.OfValue(bare), Test: IsTrue}); known {
+		return val != not, true
+	}
 	c, neg, ok := w.condOf(s, v)
 	if !ok {
 		return false, false
 	}
-	val, known = s.known(c.Path, c.Test, c.Const)
+	val, known = s.known(c)
 	return val != neg, known
+}
+
+// stripNot takes the negations off a boolean value.
+func stripNot(v ssa.Value) (bare ssa.Value, neg bool) {
+	for {
+		u, ok := v.(*ssa.UnOp)
+		if !ok || u.Op != token.NOT {
+			return v, neg
+		}
+		v, neg = u.X, !neg
+	}
 }
 
 // assume notes which way a branch went.
 func (w *walker) assume(s *state, v ssa.Value, branch bool) {
+	bare, not := stripNot(v)
+	if refs := bare.Referrers(); refs != nil && len(*refs) > 1 {
+		s.learn(Cond{Path: access.OfValue(bare), Test: IsTrue, Val: branch != not})
+	}
 	if c, neg, ok := w.condOf(s, v); ok {
 		c.Val = branch != neg
 		s.learn(c)
@@ -408,13 +431,7 @@ func (w *walker) assume(s *state, v ssa.Value, branch bool) {
 // condOf brings a boolean value into the form path-test; neg tells that it is
 // the opposite.
 func (w *walker) condOf(s *state, v ssa.Value) (c Cond, neg, ok bool) {
-	for {
-		u, isNot := v.(*ssa.UnOp)
-		if !isNot || u.Op != token.NOT {
-			break
-		}
-		v, neg = u.X, !neg
-	}
+	v, neg = stripNot(v)
 	if b, isBin := v.(*ssa.BinOp); isBin && (b.Op == token.EQL || b.Op == token.NEQ) {
 		x, y := b.X, b.Y
 		if _, ok := x.(*ssa.Const); ok {
@@ -437,8 +454,44 @@ func (w *walker) condOf(s *state, v ssa.Value) (c Cond, neg, ok bool) {
 			}
 			return c, neg != (b.Op == token.NEQ), c.Path.Known()
 		}
+		c = Cond{Path: s.resolve(w.env.Of(x)), Test: IsSame, Other: s.resolve(w.env.Of(y))}
+		if c.Path.Compare(c.Other) > 0 {
+			c.Path, c.Other = c.Other, c.Path
+		}
+		return c, neg != (b.Op == token.NEQ), c.Path.Known() && c.Other.Known()
+	} else if isBin {
+		return w.lessOf(s, b, neg)
 	}
 	c = Cond{Path: s.resolve(w.env.Of(v)), Test: IsTrue}
+	return c, neg, c.Path.Known()
+}
+
+// lessOf brings the four order comparisons into one form.
+func (w *walker) lessOf(s *state, b *ssa.BinOp, neg bool) (Cond, bool, bool) {
+	x, y := b.X, b.Y
+	switch b.Op {
+	case token.LSS:
+	case token.GEQ:
+		neg = !neg
+	case token.GTR:
+		x, y = y, x
+	case token.LEQ:
+		x, y, neg = y, x, !neg
+	default:
+		return Cond{Path: access.OfValue(b), Test: IsTrue}, neg, true
+	}
+	c := Cond{Test: IsLess}
+	if k, ok := x.(*ssa.Const); ok && k.Value != nil {
+		c.Const = "<" + k.Value.ExactString() // constant < Path
+		c.Path = s.resolve(w.env.Of(y))
+		return c, neg, c.Path.Known()
+	}
+	c.Path = s.resolve(w.env.Of(x))
+	if k, ok := y.(*ssa.Const); ok && k.Value != nil {
+		c.Const = k.Value.ExactString()
+	} else if c.Other = s.resolve(w.env.Of(y)); !c.Other.Known() {
+		return c, neg, false
+	}
 	return c, neg, c.Path.Known()
 }
 

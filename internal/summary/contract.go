@@ -1,0 +1,154 @@
+package summary
+
+import (
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/access"
+)
+
+// Forgotten reports whether f means to release h and misses it on the way to
+// exit e: other paths release it, and nothing tells the caller that this one
+// did not. A function that never releases the lock locks for its caller.
+//
+// The summary leaves out what is forgotten: one bug is one finding, not a
+// hundred in the functions that call this one.
+func (f *Func) Forgotten(e *Exit, h Held) bool {
+	if len(f.Released[h.At]) == 0 {
+		return false
+	}
+	if _, ok := e.At.(*ssa.Return); !ok {
+		return true
+	}
+	return !f.contract(e, h)
+}
+
+// contract reports whether the caller can tell that it got the lock: by a
+// result, or by what it asked for.
+func (f *Func) contract(e *Exit, h Held) bool {
+	var without []*Exit
+	for i := range f.Exits {
+		o := &f.Exits[i]
+		if _, ok := o.At.(*ssa.Return); ok && !holds(o, h) && Reaches(h.At, o.At) {
+			without = append(without, o)
+		}
+	}
+	if len(without) == 0 {
+		return false
+	}
+	return f.toldByResult(e, without) || locksByName(f.Fn) && (!f.failing(e) || toldByEntry(e.Conds, without))
+}
+
+// failing reports whether the exit returns an error or false.
+func (f *Func) failing(e *Exit) bool {
+	for _, r := range e.Results {
+		if r.Test == IsNil && !r.Val && isError(f.Fn.Signature.Results().At(r.Path.Index).Type()) || r.Test == IsTrue && !r.Val {
+			return true
+		}
+	}
+	return false
+}
+
+// toldByResult reports whether a result tells the exits apart, in the sense in
+// which programs use results: the lock comes with true, with a nil error, with
+// an object.
+func (f *Func) toldByResult(e *Exit, without []*Exit) bool {
+	for i := range f.Fn.Signature.Results().Len() {
+		good := Cond{Path: access.Path{Kind: access.Result, Index: i}, Test: IsTrue, Val: true}
+		t := f.Fn.Signature.Results().At(i).Type()
+		switch {
+		case isError(t):
+			good.Test = IsNil
+		case t.Underlying().String() != "bool":
+			good.Test, good.Val = IsNil, false
+		}
+		bad := good
+		bad.Val = !good.Val
+		// What comes with the lock is not plainly the failing value, and what
+		// comes without it plainly is.
+		if slices.Contains(e.Results, bad) {
+			continue
+		}
+		if !slices.ContainsFunc(without, func(o *Exit) bool { return !slices.Contains(o.Results, bad) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// toldByEntry reports whether a parameter or a flag decides it.
+func toldByEntry(conds []Cond, without []*Exit) bool {
+	for _, cond := range conds {
+		not := cond
+		not.Val = !cond.Val
+		if !slices.ContainsFunc(without, func(o *Exit) bool { return !slices.Contains(o.Conds, not) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// locksByName reports whether the function's name says that it locks for its
+// caller.
+func locksByName(fn *ssa.Function) bool {
+	name := strings.ToLower(fn.Name())
+	for _, p := range []string{"lock", "rlock", "trylock", "acquire", "enter"} {
+		if strings.HasPrefix(name, p) {
+			return true
+		}
+	}
+	return false
+}
+
+func holds(e *Exit, h Held) bool {
+	return slices.ContainsFunc(e.Held, func(o Held) bool { return o.At == h.At || o.Path == h.Path && o.Path.Known() })
+}
+
+// oneSided reports whether the function lets an entry-held lock go on the way
+// to e and keeps it on others, with nothing to tell its caller which: as likely
+// a slip as a hand-over, and nothing to build on.
+func (f *Func) oneSided(e *Exit, l Let) bool {
+	var without []*Exit
+	for i := range f.Exits {
+		o := &f.Exits[i]
+		if _, ok := o.At.(*ssa.Return); ok && !slices.ContainsFunc(o.Let, func(m Let) bool { return m.Lock.Path == l.Lock.Path && m.Mode == l.Mode }) {
+			without = append(without, o)
+		}
+	}
+	if len(without) == 0 || toldByEntry(e.Conds, without) {
+		return false
+	}
+	for _, r := range e.Results {
+		not := r
+		not.Val = !r.Val
+		if !slices.ContainsFunc(without, func(o *Exit) bool { return !slices.Contains(o.Results, not) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// Reaches reports whether control can get from one instruction to another.
+func Reaches(from, to ssa.Instruction) bool {
+	return from.Block() == to.Block() || Follows(from.Block(), to.Block())
+}
+
+// Follows reports whether control can get from the end of a to the start of z.
+func Follows(a, z *ssa.BasicBlock) bool {
+	seen := map[*ssa.BasicBlock]bool{}
+	work := slices.Clone(a.Succs)
+	for len(work) > 0 {
+		b := work[len(work)-1]
+		work = work[:len(work)-1]
+		if b == z {
+			return true
+		}
+		if !seen[b] {
+			seen[b] = true
+			work = append(work, b.Succs...)
+		}
+	}
+	return false
+}

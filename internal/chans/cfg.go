@@ -17,14 +17,7 @@ type Loop struct {
 }
 
 // Loops lists the natural loops of fn, inner ones before the loops around them.
-func (r *Result) Loops(fn *ssa.Function) []*Loop {
-	if ls, ok := r.loops[fn]; ok {
-		return ls
-	}
-	ls := findLoops(fn)
-	r.loops[fn] = ls
-	return ls
-}
+func (r *Result) Loops(fn *ssa.Function) []*Loop { return r.loops[fn] }
 
 func findLoops(fn *ssa.Function) []*Loop {
 	byHead := map[*ssa.BasicBlock]*Loop{}

@@ -197,6 +197,7 @@ type Result struct {
 	byInstr map[ssa.Instruction][]*Op
 	loops   map[*ssa.Function][]*Loop
 	spawned map[*ssa.Function][]*Spawn
+	once    map[*ssa.Function]bool
 	exprs   map[token.Pos]exprAt
 }
 
@@ -218,7 +219,11 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	res.indexExprs(pass.Files)
 	res.Funcs = alive(res.Result.Funcs)
+	for _, fn := range res.Funcs {
+		res.loops[fn] = findLoops(fn) // now, because analyzers ask at the same time
+	}
 	res.findCallers()
+	res.findOnce()
 	u := &unifier{res: res, inPkg: map[*ssa.Function]bool{}}
 	u.solve()
 	res.collect()

@@ -103,29 +103,35 @@ func (r *Result) forgets(fn *ssa.Function, m ssa.Value) bool {
 	return false
 }
 
-// RunsOnce reports whether fn, or a function literal around it, is handed to
-// sync.Once.Do or sync.OnceFunc.
-func (r *Result) RunsOnce(fn *ssa.Function) bool {
-	for f := fn; f != nil; f = f.Parent() {
-		for _, user := range r.Funcs {
-			for _, b := range user.Blocks {
-				for _, in := range b.Instrs {
-					call, ok := in.(ssa.CallInstruction)
-					if !ok {
-						continue
-					}
-					switch CalleeName(call.Common()) {
-					case "sync.Once.Do", "sync.OnceFunc", "sync.OnceValue":
-						for _, a := range call.Common().Args {
-							for _, g := range r.Resolve(a) {
-								if g == f {
-									return true
-								}
-							}
+// findOnce lists the functions that are handed to sync.Once.Do or sync.OnceFunc.
+func (r *Result) findOnce() {
+	r.once = map[*ssa.Function]bool{}
+	for _, user := range r.Funcs {
+		for _, b := range user.Blocks {
+			for _, in := range b.Instrs {
+				call, ok := in.(ssa.CallInstruction)
+				if !ok {
+					continue
+				}
+				switch CalleeName(call.Common()) {
+				case "sync.Once.Do", "sync.OnceFunc", "sync.OnceValue", "sync.OnceValues":
+					for _, a := range call.Common().Args {
+						for _, f := range r.Resolve(a) {
+							r.once[f] = true
 						}
 					}
 				}
 			}
+		}
+	}
+}
+
+// RunsOnce reports whether fn, or a function literal around it, is handed to
+// sync.Once.Do or sync.OnceFunc.
+func (r *Result) RunsOnce(fn *ssa.Function) bool {
+	for f := fn; f != nil; f = f.Parent() {
+		if r.once[f] {
+			return true
 		}
 	}
 	return false

@@ -108,6 +108,11 @@ func TestThroughStartsAtItsEdge(t *testing.T) {
 	if _, ok := NewFinder(&g, Options{}).Through(edge(t, "x", "y")); ok {
 		t.Error("a cycle through strangers")
 	}
+	g = Graph{}
+	g.Add(edge(t, "a", "b"), edge(t, "b", "c"), edge(t, "c", "a", "@before"))
+	if c, ok := NewFinder(&g, Options{}).Through(edge(t, "c", "a")); !ok || c.String() != "c → a → b → c" {
+		t.Errorf("an edge that the graph lacks closes %v, %v", c, ok)
+	}
 }
 
 func TestSureEdgesComeFirst(t *testing.T) {
@@ -267,6 +272,13 @@ func bigGraph(layered bool) *Graph {
 	g := &Graph{}
 	g.Add(edges...)
 	return g
+}
+
+func BenchmarkNewFinder(b *testing.B) {
+	g := bigGraph(true)
+	for b.Loop() {
+		NewFinder(g, Options{})
+	}
 }
 
 func BenchmarkAdd(b *testing.B) {

@@ -64,7 +64,8 @@ type Finder struct {
 	opts  Options
 	graph *Graph
 	nodes []Node
-	edges []*Edge // the undominated ones between different classes
+	comp  []int   // node → strongly connected component
+	edges []*Edge // those that may lie on a cycle, without the dominated ones
 	from  []int   // edges[i].From in nodes
 	to    []int
 	out   [][]int // node → edges that leave it
@@ -77,8 +78,8 @@ type Finder struct {
 
 const unreachable = math.MaxInt32
 
-// NewFinder prepares the search. It costs the square of the alternatives at
-// each node.
+// NewFinder prepares the search. It costs little for what lies on no cycle of
+// classes, and the square of the alternatives at each node for the rest.
 func NewFinder(g *Graph, opts Options) *Finder {
 	if opts.Budget == 0 {
 		opts.Budget = 20_000
@@ -100,24 +101,57 @@ func NewFinder(g *Graph, opts Options) *Finder {
 	return f
 }
 
-// collect takes over the edges that can be part of a cycle of two or more and
-// that no other edge of the same pair makes superfluous.
-func (f *Finder) collect() {
-	f.out = make([][]int, len(f.nodes))
+// pair is the edges from one class to another, with their places in nodes.
+type pair struct {
+	from, to int
+	edges    []Edge
+}
+
+// pairs splits the edges between different classes by their classes. What is
+// only taken before the first goroutine starts is left out.
+func (f *Finder) pairs() []pair {
+	ids := make(map[Node]int, len(f.nodes))
+	for i, n := range f.nodes {
+		ids[n] = i
+	}
+	var out []pair
 	all := f.graph.Edges
 	for i := 0; i < len(all); {
-		j := i
+		j, usable := i, false
 		for j < len(all) && all[j].From == all[i].From && all[j].To == all[i].To {
+			usable = usable || all[j].usable()
 			j++
 		}
-		for _, e := range undominated(all[i:j]) {
-			from, _ := indexOf(f.nodes, e.From)
-			to, _ := indexOf(f.nodes, e.To)
-			f.out[from] = append(f.out[from], len(f.edges))
-			f.edges = append(f.edges, e)
-			f.from, f.to = append(f.from, from), append(f.to, to)
+		if usable {
+			out = append(out, pair{ids[all[i].From], ids[all[i].To], all[i:j]})
 		}
 		i = j
+	}
+	return out
+}
+
+// usable reports whether the edge can be part of a cycle of two or more.
+func (e *Edge) usable() bool { return e.From != e.To && e.Phase != BeforeGo }
+
+// collect takes over the edges that may lie on a cycle and that no other edge
+// of the same pair makes superfluous.
+func (f *Finder) collect() {
+	pairs := f.pairs()
+	succ := make([][]int, len(f.nodes))
+	for _, p := range pairs {
+		succ[p.from] = append(succ[p.from], p.to)
+	}
+	f.comp = components(succ)
+	f.out = make([][]int, len(f.nodes))
+	for _, p := range pairs {
+		if f.comp[p.from] != f.comp[p.to] {
+			continue
+		}
+		for _, e := range undominated(p.edges) {
+			f.out[p.from] = append(f.out[p.from], len(f.edges))
+			f.edges = append(f.edges, e)
+			f.from, f.to = append(f.from, p.from), append(f.to, p.to)
+		}
 	}
 }
 
@@ -125,10 +159,7 @@ func undominated(pair []Edge) []*Edge {
 	var keep []*Edge
 	for i := range pair {
 		e := &pair[i]
-		if e.From == e.To || e.Phase == BeforeGo {
-			continue
-		}
-		if !slices.ContainsFunc(keep, func(k *Edge) bool { return k.dominates(e) }) {
+		if e.usable() && !slices.ContainsFunc(keep, func(k *Edge) bool { return k.dominates(e) }) {
 			keep = slices.DeleteFunc(keep, func(k *Edge) bool { return e.dominates(k) })
 			keep = append(keep, e)
 		}
@@ -153,7 +184,13 @@ func (f *Finder) Through(e Edge) (Cycle, bool) {
 	}
 	target, ok := indexOf(f.nodes, e.From)
 	start, ok2 := indexOf(f.nodes, e.To)
-	if !ok || !ok2 || e.Phase == BeforeGo {
+	if !ok || !ok2 || !e.usable() {
+		return Cycle{}, false
+	}
+	if !slices.ContainsFunc(f.graph.Between(e.From, e.To), func(o Edge) bool { return o.usable() }) {
+		return f.with(e).Through(e)
+	}
+	if f.comp[start] != f.comp[target] {
 		return Cycle{}, false
 	}
 	s := search{Finder: f, first: &e, start: start, target: target, seen: make([]bool, len(f.nodes))}
@@ -169,6 +206,16 @@ func (f *Finder) Through(e Edge) (Cycle, bool) {
 		f.opts.GaveUp(e)
 	}
 	return c, ok
+}
+
+// with is the finder of the graph with one edge more. An edge between two
+// classes that the graph does not join may close cycles of edges that lie on
+// none so far.
+func (f *Finder) with(e Edge) *Finder {
+	g := &Graph{}
+	g.Merge(f.graph)
+	g.Add(e)
+	return NewFinder(g, f.opts)
 }
 
 // distances gives, for each edge, the least number of edges from its start to

@@ -1,12 +1,7 @@
 // Package chanlock has a channel of capacity one and a semaphore as locks.
 package chanlock
 
-import (
-	"context"
-	"sync"
-
-	"golang.org/x/sync/semaphore"
-)
+import "sync"
 
 type queue struct {
 	mu   sync.Mutex
@@ -19,7 +14,7 @@ func newQueue() *queue { return &queue{slot: make(chan struct{}, 1)} }
 func (q *queue) push() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.slot <- struct{}{} // want `queue\.slot is taken while queue\.mu is held; chanlock\.go:29 takes them the other way round`
+	q.slot <- struct{}{} // want `queue\.slot is taken while queue\.mu is held; chanlock\.go:24 takes them the other way round`
 	q.n++
 	<-q.slot
 }
@@ -30,34 +25,4 @@ func (q *queue) pop() {
 	q.n--
 	q.mu.Unlock()
 	<-q.slot
-}
-
-type pool struct {
-	mu  sync.Mutex
-	sem *semaphore.Weighted
-	n   int
-}
-
-func newPool() *pool { return &pool{sem: semaphore.NewWeighted(1)} }
-
-func (p *pool) enter(ctx context.Context) error {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if err := p.sem.Acquire(ctx, 1); err != nil { // want `pool\.sem is taken while pool\.mu is held; chanlock\.go:59 takes them the other way round`
-		return err
-	}
-	p.n++
-	p.sem.Release(1)
-	return nil
-}
-
-func (p *pool) leave(ctx context.Context) error {
-	if err := p.sem.Acquire(ctx, 1); err != nil {
-		return err
-	}
-	defer p.sem.Release(1)
-	p.mu.Lock()
-	p.n--
-	p.mu.Unlock()
-	return nil
 }

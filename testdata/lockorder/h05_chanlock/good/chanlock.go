@@ -2,12 +2,7 @@
 // the channel.
 package chanlock
 
-import (
-	"context"
-	"sync"
-
-	"golang.org/x/sync/semaphore"
-)
+import "sync"
 
 type queue struct {
 	mu   sync.Mutex
@@ -34,34 +29,4 @@ func (q *queue) pop() {
 	q.n--
 	q.mu.Unlock()
 	<-q.slot
-}
-
-type pool struct {
-	mu  sync.Mutex
-	sem *semaphore.Weighted
-	n   int
-}
-
-func newPool() *pool { return &pool{sem: semaphore.NewWeighted(1)} }
-
-func (p *pool) enter(ctx context.Context) error {
-	if err := p.sem.Acquire(ctx, 1); err != nil {
-		return err
-	}
-	p.mu.Lock()
-	p.n++
-	p.mu.Unlock()
-	p.sem.Release(1)
-	return nil
-}
-
-func (p *pool) leave(ctx context.Context) error {
-	if err := p.sem.Acquire(ctx, 1); err != nil {
-		return err
-	}
-	defer p.sem.Release(1)
-	p.mu.Lock()
-	p.n--
-	p.mu.Unlock()
-	return nil
 }

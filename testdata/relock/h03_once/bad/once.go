@@ -1,11 +1,7 @@
 // Package once waits inside a call for the end of that same call.
 package once
 
-import (
-	"sync"
-
-	"golang.org/x/sync/singleflight"
-)
+import "sync"
 
 type config struct {
 	once sync.Once
@@ -33,17 +29,5 @@ var (
 func initialise() {
 	setup.Do(func() {
 		setup.Do(func() { ready = true }) // want `setup.*`
-	})
-}
-
-type fetcher struct {
-	group singleflight.Group
-}
-
-// nested asks for the key that it is itself computing.
-func (f *fetcher) nested(key string) (any, error, bool) {
-	return f.group.Do(key, func() (any, error) {
-		v, err, _ := f.group.Do(key, func() (any, error) { return 1, nil }) // want `f\.group.*`
-		return v, err
 	})
 }

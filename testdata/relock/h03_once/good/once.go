@@ -1,11 +1,7 @@
 // Package once keeps the calls apart.
 package once
 
-import (
-	"sync"
-
-	"golang.org/x/sync/singleflight"
-)
+import "sync"
 
 type config struct {
 	once sync.Once
@@ -36,16 +32,4 @@ func initialise() {
 		inner.Do(func() { ready = true })
 	})
 	setup.Do(func() {})
-}
-
-type fetcher struct {
-	group singleflight.Group
-}
-
-// The inner call is for another key.
-func (f *fetcher) nested(key string) (any, error, bool) {
-	return f.group.Do("outer:"+key, func() (any, error) {
-		v, err, _ := f.group.Do("inner:"+key, func() (any, error) { return 1, nil })
-		return v, err
-	})
 }

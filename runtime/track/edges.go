@@ -153,14 +153,14 @@ func Flush() error {
 
 // lastLook finds at once what the watch would find in a second.
 func lastLook() {
-	holds, _, _ := core.Scan()
+	holds, _ := core.Now()
 	if len(holds) == 0 {
 		return
 	}
 	all := dump()
 	for i := range holds {
 		if h := &holds[i]; all[h.Goroutine] == nil && h.Mode&core.Once == 0 {
-			reportEnded(h)
+			emit(reportEnded(h))
 		}
 	}
 }

@@ -19,6 +19,8 @@ type Report struct {
 	Text   string   // the whole text; its first word is the tier
 	Tests  []string // the tests whose goroutines took part, as far as known
 	Halves []Half   // one for each goroutine of the problem
+
+	blocks bool // the goroutine that it is reported on is about to wait for itself
 }
 
 // Half is the part of one goroutine in a problem.
@@ -175,7 +177,7 @@ func identify(r *Report) string {
 
 // compose writes the text: the line that stands alone, then a trace for each
 // goroutine.
-func (r *Report) compose(extra string) {
+func (r *Report) compose() {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s: ", r.Tier, r.ID)
 	if len(r.Halves) > 0 && r.Halves[0].Asked.Site.IsValid() {
@@ -202,11 +204,6 @@ func (r *Report) compose(extra string) {
 		}
 		for _, s := range h.Stack {
 			fmt.Fprintf(&b, "\t\t%s (%s)\n", s.Func, s.Site)
-		}
-	}
-	if extra != "" {
-		for l := range strings.Lines(extra) {
-			fmt.Fprintf(&b, "\t%s", l)
 		}
 	}
 	r.Text = b.String()

@@ -35,18 +35,20 @@ func sink(p *core.Problem) {
 		say("the tracker failed and is off now, the program goes on: %s", p.Text)
 		return
 	}
-	emit(newReport(p), "")
+	r := newReport(p)
+	r.blocks = p.Blocks
+	emit(r)
 }
 
 // emit deals with a report: once, as the options say, and with nothing locked
 // while code of the user runs.
-func emit(r *Report, extra string) {
+func emit(r *Report) {
 	o := options()
 	act := o.action(r.Tier)
 	if act == Silent || o.ignores(r) {
 		return
 	}
-	r.compose(extra)
+	r.compose()
 	log.Lock()
 	if log.told == nil {
 		log.told = map[string]bool{}

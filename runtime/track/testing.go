@@ -59,9 +59,10 @@ func Main(m TestingM) int {
 // check is a test that Check watches.
 type check struct {
 	sync.Mutex
-	t    TestingT
-	name string
-	over bool
+	t         TestingT
+	name      string
+	goroutine uint64
+	over      bool
 }
 
 var checks struct {
@@ -78,14 +79,17 @@ func Check(t TestingT) {
 	c := &check{t: t, name: t.Name()}
 	before := core.SetTest(c.name)
 	mark := core.Mark()
+	c.goroutine = mark.Goroutine
 	start := dump()
 	checks.Lock()
 	checks.active = append(checks.active, c)
 	checks.Unlock()
 	t.Cleanup(func() {
 		t.Helper()
-		for _, h := range core.HeldSince(mark) {
-			reportKept(&h)
+		if core.Mark().Goroutine == mark.Goroutine {
+			for _, h := range core.HeldSince(mark) {
+				reportKept(&h)
+			}
 		}
 		lastLook()
 		reportLeaks(start, mark.Goroutine, c.name)
@@ -117,13 +121,25 @@ func fail(r *Report) {
 		mine = active
 	}
 	taken := false
+	var own *check
 	for _, c := range mine {
-		taken = c.errorf(r) || taken
+		if c.errorf(r) {
+			taken = true
+			if c.goroutine == core.Mark().Goroutine {
+				own = c
+			}
+		}
 	}
 	if !taken {
 		failed.Lock()
 		failed.reports = append(failed.reports, string(r.Tier)+" "+r.ID)
 		failed.Unlock()
+	}
+	// A test that is about to wait for itself can still leave.
+	if own != nil && r.blocks {
+		if t, ok := own.t.(interface{ FailNow() }); ok {
+			t.FailNow()
+		}
 	}
 }
 
@@ -164,7 +180,7 @@ func reportKept(h *core.Hold) {
 	name := p.lock(h.Mode)
 	r := &Report{Tier: EndsHolding, Halves: []Half{{Goroutine: h.Goroutine, Test: h.Test, Holds: name, Held: p.step("took ")}}}
 	r.Title = fmt.Sprintf("%s is still %s at the end of the test that took it at %s", name, lockedWord(h.Mode), p.site)
-	r.finish("")
+	emit(r.finish())
 }
 
 // reportLeaks names goroutines that were started since a dump was made, stand
@@ -199,7 +215,7 @@ func reportLeaks(before map[uint64]*goroutine, creator uint64, test string) {
 		}
 		r.Title = fmt.Sprintf("the goroutine started by %s outlives its test: it stands in %s%s%s", g.created.Func, waitWord(g.state), at(g.stack), certain)
 		r.ID = identify(r)
-		emit(r, "")
+		emit(r)
 	}
 }
 
@@ -208,7 +224,7 @@ func leaked(before, now map[uint64]*goroutine, creator uint64) (out []*goroutine
 		if before[id] != nil || !g.blocked() || g.creator == 0 || strings.HasPrefix(g.created.Func, "testing.") {
 			continue
 		}
-		if creator != 0 && !descends(now, g, creator) {
+		if watch.wasTold(id) || creator != 0 && !descends(now, g, creator) {
 			continue
 		}
 		out = append(out, g)

@@ -25,14 +25,19 @@ const tick = 250 * time.Millisecond
 // goroutine still exists.
 const aliveAfter = time.Second
 
-var watch struct {
+var watch watcher
+
+type watcher struct {
 	sync.Mutex // one look at a time
 	timer      *time.Timer
 	armed      atomic.Bool
 	always     bool // a test binary: its own timer is pending anyway
 	holds      map[spell]*since
 	waits      map[spell]*since
+	doomed     map[uint64]bool // goroutines in a reported ring
+	told       map[uint64]bool // goroutines of which it was reported that they do not move
 	dumps      dumper
+	due        []*Report // found in this look, told after it
 }
 
 // spell is one hold or one wait.
@@ -52,6 +57,7 @@ type since struct {
 
 func startWatch() {
 	watch.holds, watch.waits = map[spell]*since{}, map[spell]*since{}
+	watch.doomed, watch.told = map[uint64]bool{}, map[uint64]bool{}
 	watch.timer = time.AfterFunc(time.Hour, look)
 	watch.timer.Stop()
 	// In a test binary the watch always runs. Only there can a lock be taken
@@ -80,8 +86,13 @@ func arm() {
 func look() {
 	watch.Lock()
 	more := inspect(time.Now())
+	due := watch.due
+	watch.due = nil
 	watch.Unlock()
 	saveIfNew()
+	for _, r := range due {
+		emit(r) // may run code of the user
+	}
 	if more || watch.always {
 		watch.timer.Reset(tick)
 		return
@@ -101,6 +112,9 @@ func inspect(now time.Time) (more bool) {
 		h := &holds[i]
 		holding[h.Goroutine] = h
 		s := age(watch.holds, spell{h.Goroutine, h.Seq}, now)
+		if watch.doomed[h.Goroutine] {
+			continue // it was told why
+		}
 		if s.hold(&o, h, now) {
 			more = true
 		}
@@ -108,6 +122,9 @@ func inspect(now time.Time) (more bool) {
 	for i := range waits {
 		w := &waits[i]
 		s := age(watch.waits, spell{w.Goroutine, w.Seq}, now)
+		if watch.doomed[w.Goroutine] || waitsForDoomed(w, holds) {
+			continue
+		}
 		if s.wait(&o, w, holds, holding[w.Goroutine], now) {
 			more = true
 		}
@@ -115,6 +132,31 @@ func inspect(now time.Time) (more bool) {
 	forget(watch.holds)
 	forget(watch.waits)
 	return more
+}
+
+// tell keeps a report until the look is over.
+func (w *watcher) tell(r *Report) {
+	for i := range r.Halves {
+		w.told[r.Halves[i].Goroutine] = true
+	}
+	w.due = append(w.due, r.finish())
+}
+
+func (w *watcher) wasTold(goroutine uint64) bool {
+	w.Lock()
+	defer w.Unlock()
+	return w.told[goroutine]
+}
+
+// waitsForDoomed reports whether the goroutine waits only because of a ring that
+// it is not in.
+func waitsForDoomed(w *core.Waiter, holds []core.Hold) bool {
+	for _, i := range w.Holders {
+		if watch.doomed[holds[i].Goroutine] {
+			return true
+		}
+	}
+	return false
 }
 
 func age(m map[spell]*since, k spell, now time.Time) *since {
@@ -152,7 +194,7 @@ func (s *since) hold(o *Options, h *core.Hold, now time.Time) (more bool) {
 		}
 		s.alive = true
 		if all[h.Goroutine] == nil {
-			reportEnded(h)
+			watch.due = append(watch.due, reportEnded(h))
 			s.stuck, s.long = true, true
 			return false
 		}
@@ -166,6 +208,7 @@ func (s *since) hold(o *Options, h *core.Hold, now time.Time) (more bool) {
 			s.stuck = true
 			if g := all[h.Goroutine]; g != nil && g.blocked() && !waitsForLock(g) {
 				reportBlocked(h, g, d)
+				s.long = true // the same, told better
 			}
 		}
 	}
@@ -176,7 +219,9 @@ func (s *since) hold(o *Options, h *core.Hold, now time.Time) (more bool) {
 			more = true
 		} else {
 			s.long = true
-			reportLong(h, all[h.Goroutine], d)
+			if g := all[h.Goroutine]; g == nil || !waitsForLock(g) {
+				reportLong(h, g, d)
+			}
 		}
 	}
 	return more
@@ -231,16 +276,18 @@ func reportRing(p *core.Problem) {
 				r.Halves[i].Test = testOf(g.stack)
 			}
 		}
+		watch.doomed[r.Halves[i].Goroutine] = true
+		watch.told[r.Halves[i].Goroutine] = true
 	}
-	emit(r, "")
+	watch.due = append(watch.due, r)
 }
 
-func reportEnded(h *core.Hold) {
+func reportEnded(h *core.Hold) *Report {
 	p := placeOf(h.PC)
 	name := p.lock(h.Mode)
 	r := &Report{Tier: EndsHolding, Halves: []Half{{Goroutine: h.Goroutine, Test: h.Test, Holds: name, Held: p.step("took ")}}}
 	r.Title = fmt.Sprintf("%s is still %s, and the goroutine that took it at %s has ended", name, lockedWord(h.Mode), p.site)
-	r.finish("")
+	return r.finish()
 }
 
 func lockedWord(mode uint8) string {
@@ -259,7 +306,7 @@ func reportBlocked(h *core.Hold, g *goroutine, d time.Duration) {
 	r := &Report{Tier: Stuck, Halves: []Half{{Goroutine: h.Goroutine, Test: h.Test, Holds: name, Held: p.step("took "), Stack: g.stack}}}
 	r.Title = fmt.Sprintf("%s is held since %s by a goroutine that has been in %s for %s%s",
 		name, p.site, waitWord(g.state), round(d), at(g.stack))
-	r.finish("")
+	watch.tell(r)
 }
 
 func reportLong(h *core.Hold, g *goroutine, d time.Duration) {
@@ -272,7 +319,7 @@ func reportLong(h *core.Hold, g *goroutine, d time.Duration) {
 		where = fmt.Sprintf(", which is in %s%s", waitWord(g.state), at(g.stack))
 	}
 	r.Title = fmt.Sprintf("%s has been held for %s since %s%s", name, round(d), p.site, where)
-	r.finish("")
+	watch.tell(r)
 }
 
 // reportOrphan is about a lock that nobody holds and that is not free.
@@ -282,7 +329,7 @@ func reportOrphan(w *core.Waiter, own *core.Hold, g *goroutine, d time.Duration)
 	r := &Report{Tier: Stuck, Halves: []Half{waitHalf(w, own, g)}}
 	r.Title = fmt.Sprintf("%s has been waited for since %s, and no goroutine took it where it lies: it was copied while held, or its holder ended long ago",
 		name, round(d))
-	r.finish("")
+	watch.tell(r)
 }
 
 func reportWait(w *core.Waiter, holds []core.Hold, own *core.Hold, all map[uint64]*goroutine, d time.Duration) {
@@ -308,7 +355,7 @@ func reportWait(w *core.Waiter, holds []core.Hold, own *core.Hold, all map[uint6
 			break
 		}
 	}
-	r.finish("")
+	watch.tell(r)
 }
 
 // waitHalf is a goroutine that waits, with what it holds, if anything.
@@ -325,15 +372,15 @@ func waitHalf(w *core.Waiter, own *core.Hold, g *goroutine) Half {
 	return h
 }
 
-// finish completes a report of the watch and sends it.
-func (r *Report) finish(extra string) {
+// finish completes a report of the watch.
+func (r *Report) finish() *Report {
 	for i := range r.Halves {
 		if h := &r.Halves[i]; h.Test == "" {
 			h.Test = testOf(h.Stack)
 		}
 	}
 	r.ID = identify(r)
-	emit(r, extra)
+	return r
 }
 
 func waitWord(state string) string {

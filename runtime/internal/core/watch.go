@@ -68,6 +68,28 @@ func Scan() (holds []Hold, waits []Waiter, rings []*Problem) {
 	return
 }
 
+// Now gives who holds and who waits at this moment. Unlike Scan it draws no
+// conclusions and leaves no trace.
+//
+//go:norace
+func Now() (holds []Hold, waits []Waiter) {
+	lock()
+	for _, p := range (*gtable)(table).slot {
+		g := (*G)(p)
+		if g == nil {
+			continue
+		}
+		holds = g.appendHolds(holds)
+		was := g.scanned
+		if w, ok := g.waiter(); ok {
+			waits = append(waits, w)
+		}
+		g.scanned = was
+	}
+	unlock()
+	return holds, waits
+}
+
 //go:norace
 func (g *G) appendHolds(to []Hold) []Hold {
 	n := g.n

@@ -130,10 +130,10 @@ func (c *checker) silentExit(o *chans.Object, sender *ssa.Function, recv *chans.
 	return nil
 }
 
-// receiverGone reports sends without an alternative on an unbuffered channel
-// whose one receiving loop can end while senders go on.
+// receiverGone reports sends without an alternative on a channel whose one
+// receiving loop can end while senders go on. A small buffer only delays it.
 func (c *checker) receiverGone(o *chans.Object) {
-	if o.Foreign || o.Mixed || o.UnknownRecv || !o.Unbuffered() || o.Elem || c.nilTested[o] {
+	if o.Foreign || o.Mixed || o.UnknownRecv || !o.Small() || o.Elem || c.nilTested[o] {
 		return
 	}
 	recvs := o.Of(chans.Recv, chans.Range)

@@ -284,7 +284,7 @@ func (c *checker) twoClosers(o *chans.Object, closes []*chans.Op) {
 
 // leavesMark reports whether the close is decided by something that decides
 // otherwise the second time: a Once, a swapped flag.
-func (c *checker) leavesMark(op *chans.Op) bool { return c.res.Guarded(op) }
+func (c *checker) leavesMark(op *chans.Op) bool { return c.res.Marked(op) }
 
 // outer gives the declared function around a literal.
 func outer(fn *ssa.Function) *ssa.Function {

@@ -141,6 +141,17 @@ func (o *Object) Unbuffered() bool {
 	return len(o.Makes) > 0
 }
 
+// Small reports whether every make site has a constant capacity that a few
+// sends fill, and there is one.
+func (o *Object) Small() bool {
+	for _, m := range o.Makes {
+		if c, ok := m.Size.(*ssa.Const); !ok || c.Value == nil || c.Int64() > 16 {
+			return false
+		}
+	}
+	return len(o.Makes) > 0
+}
+
 // Op is one operation on an object.
 type Op struct {
 	Kind  OpKind

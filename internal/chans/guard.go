@@ -28,6 +28,68 @@ func (r *Result) Guarded(op *Op) bool {
 	return false
 }
 
+// Marked reports whether the branch that lets the operation run changes
+// something by the way, so that a second time goes another way: a flag that is
+// swapped, a sync.Once, a function that takes an entry out of a map.
+func (r *Result) Marked(op *Op) bool {
+	if r.RunsOnce(op.Fn) {
+		return true
+	}
+	for b := op.Instr.Block(); b.Idom() != nil; b = b.Idom() {
+		iff, ok := last(b.Idom()).(*ssa.If)
+		if ok && len(b.Preds) == 1 && b.Preds[0] == b.Idom() && r.changesState(iff.Cond, 0) {
+			return true
+		}
+	}
+	return false
+}
+
+// changesState reports whether a value is the answer of a call that may write
+// somewhere.
+func (r *Result) changesState(v ssa.Value, depth int) bool {
+	if depth > 4 {
+		return false
+	}
+	switch v := v.(type) {
+	case *ssa.Call:
+		if _, ok := v.Call.Value.(*ssa.Builtin); ok {
+			return false
+		}
+		callee := r.Static(v)
+		return callee == nil || r.writes(callee)
+	case *ssa.Extract:
+		return r.changesState(v.Tuple, depth+1)
+	case *ssa.TypeAssert:
+		return r.changesState(v.X, depth+1)
+	case *ssa.UnOp:
+		return v.Op == token.NOT && r.changesState(v.X, depth+1)
+	case *ssa.BinOp:
+		return r.changesState(v.X, depth+1) || r.changesState(v.Y, depth+1)
+	}
+	return false
+}
+
+// writes reports whether fn itself stores, or calls what may.
+func (r *Result) writes(fn *ssa.Function) bool {
+	for _, b := range fn.Blocks {
+		for _, in := range b.Instrs {
+			switch in := in.(type) {
+			case *ssa.Store:
+				if a, ok := in.Addr.(*ssa.Alloc); !ok || a.Heap {
+					return true
+				}
+			case *ssa.MapUpdate:
+				return true
+			case ssa.CallInstruction:
+				if b, ok := in.Common().Value.(*ssa.Builtin); !ok || b.Name() == "delete" || b.Name() == "clear" {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
 // decides reports whether a branch condition can tell a first time from a second.
 func (r *Result) decides(cond ssa.Value, op *Op) bool {
 	switch c := cond.(type) {
@@ -44,8 +106,8 @@ func (r *Result) decides(cond ssa.Value, op *Op) bool {
 		// anything to do at all.
 		if k, ok := c.Y.(*ssa.Const); ok && k.IsNil() {
 			if _, ok := c.X.Type().Underlying().(*types.Chan); !ok {
-				_, err := c.X.Type().Underlying().(*types.Interface)
-				return err
+				_, iface := c.X.Type().Underlying().(*types.Interface)
+				return iface && !r.foreignAnswer(c.X)
 			}
 		}
 	case *ssa.Extract:
@@ -57,6 +119,20 @@ func (r *Result) decides(cond ssa.Value, op *Op) bool {
 		}
 	}
 	return true
+}
+
+// foreignAnswer reports whether v is the result of a call into another package:
+// that knows nothing of our channels.
+func (r *Result) foreignAnswer(v ssa.Value) bool {
+	if e, ok := v.(*ssa.Extract); ok {
+		v = e.Tuple
+	}
+	call, ok := v.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	fn := call.Call.StaticCallee()
+	return fn != nil && fn.Pkg != nil && fn.Pkg != r.SSA
 }
 
 // isRangeIndex recognises the conditions of range loops over slices and

@@ -1,6 +1,10 @@
 package bad
 
-import "sync"
+import (
+	"strconv"
+	"strings"
+	"sync"
+)
 
 type challenge struct {
 	mu    sync.Mutex
@@ -8,13 +12,16 @@ type challenge struct {
 }
 
 func (c *challenge) wait(name string, timeout <-chan int) {
+	if _, err := strconv.Atoi(name); err != nil {
+		return
+	}
 	ch := make(chan struct{})
 	c.mu.Lock()
 	c.chans[name] = ch
 	c.mu.Unlock()
 	select {
 	case <-timeout:
-		close(c.chans[name]) // want `c.chans\[name\] is closed here and at line 28: whichever comes second panics`
+		close(c.chans[name]) // want `c.chans\[name\] is closed here and at line 38: whichever comes second panics`
 	case <-ch:
 	}
 	c.mu.Lock()
@@ -23,9 +30,21 @@ func (c *challenge) wait(name string, timeout <-chan int) {
 }
 
 func (c *challenge) arrived(name string) {
+	if !known(name) {
+		return
+	}
 	c.mu.Lock()
-	if _, ok := c.chans[name]; ok {
-		close(c.chans[name])
+	if _, ok := c.chans[strings.ToLower(name)]; ok {
+		close(c.chans[strings.ToLower(name)])
 	}
 	c.mu.Unlock()
+}
+
+func known(name string) bool {
+	for _, r := range name {
+		if r == '.' {
+			return true
+		}
+	}
+	return false
 }

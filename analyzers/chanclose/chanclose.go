@@ -46,6 +46,7 @@ func run(pass *analysis.Pass) (any, error) {
 			c.handler(op)
 		}
 		c.twoClosers(o, closes)
+		c.racing(o, closes)
 	}
 	return nil, nil
 }

@@ -192,8 +192,10 @@ func reportLeaks(before map[uint64]*goroutine, creator uint64, test string) {
 		return
 	}
 	var left []*goroutine
+	// A goroutine that is on its way to end, or to where it will stand, is
+	// given time.
 	for wait := time.Millisecond; ; wait *= 2 {
-		left = leaked(before, dump(), creator)
+		left = started(before, dump(), creator)
 		if len(left) == 0 {
 			return
 		}
@@ -204,6 +206,9 @@ func reportLeaks(before map[uint64]*goroutine, creator uint64, test string) {
 	}
 	sure := profiled()
 	for _, g := range left {
+		if !g.blocked() {
+			continue
+		}
 		h := Half{Goroutine: g.id, Test: test, Asked: g.created, Stack: g.stack}
 		if len(g.stack) > 0 {
 			h.Held = g.stack[0]
@@ -219,9 +224,10 @@ func reportLeaks(before map[uint64]*goroutine, creator uint64, test string) {
 	}
 }
 
-func leaked(before, now map[uint64]*goroutine, creator uint64) (out []*goroutine) {
+// started gives the goroutines that were started since a dump was made.
+func started(before, now map[uint64]*goroutine, creator uint64) (out []*goroutine) {
 	for id, g := range now {
-		if before[id] != nil || !g.blocked() || g.creator == 0 || strings.HasPrefix(g.created.Func, "testing.") {
+		if before[id] != nil || g.creator == 0 || strings.HasPrefix(g.created.Func, "testing.") {
 			continue
 		}
 		if watch.wasTold(id) || creator != 0 && !descends(now, g, creator) {

@@ -257,7 +257,9 @@ func (g *G) internSet() *heldSet {
 //
 //go:norace
 func internVariant(set *heldSet, mode uint8, pc uintptr, test string) *variant {
-	h := mix(mix(set.hash, uint64(pc)), uint64(mode)) | 1
+	// The test is part of it, so that stack and test go together.
+	h := mix(mix(set.hash, uint64(pc)), uint64(mode))
+	h = mix(h, uint64(uintptr(unsafe.Pointer(unsafe.StringData(test))))) | 1
 	if variantN*2 >= len(variants) {
 		old := variants
 		variants, variantN = make([]*variant, max(256, 2*len(old))), 0

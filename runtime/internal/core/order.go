@@ -82,11 +82,8 @@ func (g *G) ask(p, outer unsafe.Pointer, mode uint8, pc uintptr) (out *Problem, 
 		setSeen(k, chain+uint64(x))
 		return nil, false
 	}
-	v := internVariant(g.internSet(), mode, pc, g.test)
 	seg := g.segment()
-	if v.test == "" {
-		v.test = seg.test
-	}
+	v := internVariant(g.internSet(), mode, pc, seg.test)
 	for i := lo; i < g.n; i++ {
 		e := g.at(i)
 		if e.ptr == outer {

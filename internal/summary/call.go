@@ -1,6 +1,7 @@
 package summary
 
 import (
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -26,7 +27,7 @@ func (w *walker) call(s *state, at ssa.Instruction, c *ssa.CallCommon) []*state 
 	}
 	ts := w.targets(c)
 	if len(ts) == 0 {
-		w.forget(s)
+		w.escaping(s, c.Args)
 		return []*state{s}
 	}
 	var out []*state
@@ -71,14 +72,14 @@ func (w *walker) apply(s *state, at ssa.Instruction, c *ssa.CallCommon, t target
 		if w.rec != nil {
 			w.rec.callParam(s, at, t.param)
 		}
-		w.forget(s)
+		w.escaping(s, c.Args)
 		return []*state{s}
 	}
 	if w.rec != nil {
 		w.rec.called(s, t, false)
 	}
 	if t.sum == nil || t.sum.Unknown {
-		w.forget(s)
+		w.escaping(s, c.Args)
 		return []*state{s}
 	}
 	if t.sum.Spawns {
@@ -92,7 +93,8 @@ func (w *walker) apply(s *state, at ssa.Instruction, c *ssa.CallCommon, t target
 			w.pair(s, at, t, &t.sum.Pairs[i])
 		}
 	}
-	w.forget(s)
+	w.forgetAssigned(s, t)
+	w.escaping(s, c.Args)
 	return w.outcomes(s, at, c, t)
 }
 
@@ -206,7 +208,7 @@ func (w *walker) operateOn(s *state, at ssa.Instruction, c *ssa.CallCommon, op o
 	here := &Trace{Pos: at.Pos(), Func: w.out.Name}
 	switch op.Kind {
 	case ops.Acquire:
-		w.forget(s)
+		w.forgetBefore(s, lk.Path)
 		w.acquire(s, at, lk, mode, here)
 		w.hold(s, at, lk, mode, here)
 	case ops.Release:
@@ -266,9 +268,9 @@ func (w *walker) callNow(s *state, at ssa.Instruction, fns []ssa.Value) {
 	for _, f := range fns {
 		for _, t := range w.funcTargets(f, 0) {
 			w.callbackEvents(s, at, t)
+			w.forgetAssigned(s, t)
 		}
 	}
-	w.forget(s)
 }
 
 // callbackEvents records what a function value does when it is called here.
@@ -329,6 +331,32 @@ func (w *walker) start(s *state, t target) {
 	}
 	if w.rec != nil {
 		w.rec.spawned(s, t)
+	}
+}
+
+// escaping lets go of locks whose release goes away as a function value: who
+// gets it may call it at any time, so nothing is known of the lock any more.
+func (w *walker) escaping(s *state, vals []ssa.Value) {
+	if len(s.held) == 0 {
+		return
+	}
+	for _, v := range vals {
+		if _, isFunc := v.Type().Underlying().(*types.Signature); !isFunc {
+			continue
+		}
+		for _, t := range w.funcTargets(v, 0) {
+			if t.op.Kind == ops.Release {
+				w.handOver(s, t.recv)
+			}
+			if t.sum == nil {
+				continue
+			}
+			for i := range t.sum.Outcomes {
+				for _, l := range t.sum.Outcomes[i].Rel {
+					w.handOver(s, w.subst(s, l.Lock, t).Path)
+				}
+			}
+		}
 	}
 }
 
@@ -449,10 +477,30 @@ func (w *walker) acquire(s *state, at ssa.Instruction, lk Lock, mode lockgraph.M
 	}
 }
 
-// forget drops what other goroutines or the callee may have changed: facts
-// about fields that somebody sets after construction.
+// forget drops what other goroutines may have changed while a lock was let go:
+// facts about fields that somebody sets after construction.
 func (w *walker) forget(s *state) {
 	s.conds = slices.DeleteFunc(s.conds, func(c Cond) bool { return w.eng.volatile(c.Path) || w.eng.volatile(c.Other) })
+}
+
+// forgetBefore does the same when a lock is asked for, but keeps what led to
+// that lock: if c.peer != nil { c.peer.mu.Lock() } is meant to be undone under
+// the same condition.
+func (w *walker) forgetBefore(s *state, lock access.Path) {
+	leads := func(p access.Path) bool {
+		_, ok := lock.Rest(p)
+		return ok || !w.eng.volatile(p)
+	}
+	s.conds = slices.DeleteFunc(s.conds, func(c Cond) bool { return !leads(c.Path) || c.Other.Known() && !leads(c.Other) })
+}
+
+// forgetAssigned drops facts about fields that the callee assigns.
+func (w *walker) forgetAssigned(s *state, t target) {
+	names := w.eng.assigns[t.fn]
+	if t.fn == nil || len(names) == 0 {
+		return
+	}
+	s.conds = slices.DeleteFunc(s.conds, func(c Cond) bool { return names[lastField(c.Path)] || names[lastField(c.Other)] })
 }
 
 // event brings a callee's event to its caller.

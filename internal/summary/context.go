@@ -152,9 +152,9 @@ func (e *engine) findEscapes() {
 			}
 		}
 	}
-	for _, t := range e.converted {
+	for _, c := range e.converted {
 		// fmt, sort, http and others call exported methods of what they are given.
-		for m := range types.NewMethodSet(t).Methods() {
+		for m := range types.NewMethodSet(c.concrete).Methods() {
 			if ast.IsExported(m.Obj().Name()) {
 				e.invoked[m.Obj().Name()] = true
 			}

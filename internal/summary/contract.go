@@ -110,6 +110,9 @@ func holds(e *Exit, h Held) bool {
 // to e and keeps it on others, with nothing to tell its caller which: as likely
 // a slip as a hand-over, and nothing to build on.
 func (f *Func) oneSided(e *Exit, l Let) bool {
+	if f.Fn.Synthetic != "" {
+		return false // the body of a range over a function: its parent knows by the jump it asks for
+	}
 	var without []*Exit
 	for i := range f.Exits {
 		o := &f.Exits[i]

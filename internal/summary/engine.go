@@ -28,10 +28,10 @@ type engine struct {
 	aliases *access.Aliases
 	facts   map[*types.Func]*Summary // of other packages, nil entries for "none"
 
-	mutable   map[string]bool // names of fields that are set on objects in use
+	mutable   map[string]bool                   // names of fields that are set on objects in use
+	assigns   map[*ssa.Function]map[string]bool // names of fields, callees included
 	bound     map[string][]boundFunc
-	converted []types.Type // concrete types converted to interfaces, here or below
-	methods   map[types.Type]int
+	converted []conversion // concrete types converted to interfaces, here or below
 	impls     map[types.Type][]types.Type
 
 	calls map[*ssa.Function][]*ssa.Function // within the package
@@ -45,6 +45,10 @@ type engine struct {
 	graph   lockgraph.Graph
 }
 
+// conversion is a concrete type and an interface with methods that some value
+// of it is converted to.
+type conversion struct{ concrete, iface types.Type }
+
 // boundFunc is a function value stored into a field or package variable; free
 // are its captured variables relative to the struct, or absolute.
 type boundFunc struct {
@@ -56,8 +60,8 @@ type boundFunc struct {
 func newEngine(pass *analysis.Pass, imported []*PackageFact) *engine {
 	e := &engine{
 		pass: pass, infos: map[*ssa.Function]*Func{}, byObj: map[*types.Func]*ssa.Function{},
-		facts: map[*types.Func]*Summary{}, mutable: map[string]bool{}, bound: map[string][]boundFunc{}, impls: map[types.Type][]types.Type{},
-		sites: map[*ssa.Function][]callSite{}, methods: map[types.Type]int{}, calls: map[*ssa.Function][]*ssa.Function{},
+		facts: map[*types.Func]*Summary{}, mutable: map[string]bool{}, bound: map[string][]boundFunc{}, assigns: map[*ssa.Function]map[string]bool{}, impls: map[types.Type][]types.Type{},
+		sites: map[*ssa.Function][]callSite{}, calls: map[*ssa.Function][]*ssa.Function{},
 	}
 	e.pkg, e.funcs = build(pass, e.neverReturns)
 	var below []access.FieldAlias
@@ -171,7 +175,9 @@ const maxRounds = 3
 
 // analyse summarises all functions, callees first.
 func (e *engine) analyse() {
-	for _, scc := range e.components() {
+	sccs := e.components()
+	e.closeAssigns(sccs)
+	for _, scc := range sccs {
 		if len(scc) == 1 && !e.callsItself(scc[0]) {
 			e.function(scc[0])
 			continue
@@ -270,11 +276,34 @@ func (e *engine) spawns(fn *ssa.Function) bool {
 // volatile reports whether what a condition speaks of may be changed by
 // another goroutine or by a callee.
 func (e *engine) volatile(p access.Path) bool {
-	i := strings.LastIndexByte(p.Sel, '.')
-	if i < 0 {
+	if p.Sel == "" {
 		return p.Kind == access.Global
 	}
-	return e.mutable[p.Sel[i+1:]]
+	return e.mutable[lastField(p)]
+}
+
+// lastField is the name of the field that a path ends in, "" if in none.
+func lastField(p access.Path) string { return p.Sel[strings.LastIndexByte(p.Sel, '.')+1:] }
+
+// closeAssigns finds the fields that each function assigns, its callees
+// included.
+func (e *engine) closeAssigns(sccs [][]*ssa.Function) {
+	for _, scc := range sccs {
+		names := map[string]bool{}
+		for _, fn := range scc {
+			for name := range e.assigns[fn] {
+				names[name] = true
+			}
+			for _, callee := range e.calls[fn] {
+				for name := range e.assigns[callee] {
+					names[name] = true
+				}
+			}
+		}
+		for _, fn := range scc {
+			e.assigns[fn] = names
+		}
+	}
 }
 
 // site turns a trace step into text.

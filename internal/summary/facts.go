@@ -45,7 +45,7 @@ func (f *FuncFact) summary() *Summary {
 type PackageFact struct {
 	Aliases []access.FieldAlias
 	// Types are exported types with methods that matter here which some package
-	// converts to an interface, "pkg/path.T" or "*pkg/path.T".
+	// converts to an interface: "pkg/path.T>pkg/path.I", or "*pkg/path.T>…".
 	Types []string
 	// Graph holds the lock orders.
 	Graph lockgraph.Graph
@@ -239,8 +239,12 @@ func exportMerged(pass *analysis.Pass, e *engine, imported []*PackageFact) {
 // to interfaces, if a method of theirs has a summary.
 func (e *engine) convertedNames() []string {
 	var out []string
-	for _, t := range e.converted {
-		ptr := ""
+	for _, c := range e.converted {
+		iface, ok := types.Unalias(c.iface).(*types.Named)
+		if !ok || iface.Obj().Pkg() == nil || !iface.Obj().Exported() || iface.TypeArgs().Len() > 0 {
+			continue
+		}
+		t, ptr := c.concrete, ""
 		if p, ok := t.(*types.Pointer); ok {
 			t, ptr = p.Elem(), "*"
 		}
@@ -254,7 +258,7 @@ func (e *engine) convertedNames() []string {
 				sum = e.infos[fn].Sum
 			}
 			if !sum.trivial() {
-				out = append(out, ptr+access.TypeName(n))
+				out = append(out, ptr+access.TypeName(n)+">"+access.TypeName(iface))
 				break
 			}
 		}
@@ -264,34 +268,40 @@ func (e *engine) convertedNames() []string {
 
 // importedTypes finds the types that packages below convert to interfaces,
 // where this package can see them.
-func (e *engine) importedTypes(imported []*PackageFact) []types.Type {
-	pkgs := map[string]*types.Package{}
+func (e *engine) importedTypes(imported []*PackageFact) []conversion {
+	pkgs := map[string]*types.Package{e.pass.Pkg.Path(): e.pass.Pkg}
 	for _, p := range e.pass.Pkg.Imports() {
 		pkgs[p.Path()] = p
 	}
+	find := func(name string) types.Type {
+		i := strings.LastIndexByte(name, '.')
+		pkg := pkgs[name[:max(i, 0)]]
+		if pkg == nil {
+			return nil
+		}
+		if obj, ok := pkg.Scope().Lookup(name[i+1:]).(*types.TypeName); ok {
+			return obj.Type()
+		}
+		return nil
+	}
 	seen := map[string]bool{}
-	var out []types.Type
+	var out []conversion
 	for _, f := range imported {
 		for _, name := range f.Types {
 			if seen[name] {
 				continue
 			}
 			seen[name] = true
-			bare := strings.TrimPrefix(name, "*")
-			i := strings.LastIndexByte(bare, '.')
-			pkg := pkgs[bare[:i]]
-			if pkg == nil {
+			from, to, _ := strings.Cut(name, ">")
+			bare := strings.TrimPrefix(from, "*")
+			t, iface := find(bare), find(to)
+			if t == nil || iface == nil || !types.IsInterface(iface) {
 				continue
 			}
-			obj, ok := pkg.Scope().Lookup(bare[i+1:]).(*types.TypeName)
-			if !ok {
-				continue
-			}
-			t := obj.Type()
-			if bare != name {
+			if bare != from {
 				t = types.NewPointer(t)
 			}
-			out = append(out, t)
+			out = append(out, conversion{t, iface})
 		}
 	}
 	return out

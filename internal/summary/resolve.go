@@ -32,6 +32,10 @@ type target struct {
 // followed; where there are more the call is unknown.
 const maxTargets = 3
 
+// maxImplementations is larger: each one that is found was really made a value
+// of the interface, so each may be the one that is called.
+const maxImplementations = 6
+
 // targets lists what a call may run; none means unknown.
 func (w *walker) targets(c *ssa.CallCommon) []target {
 	if c.IsInvoke() {
@@ -296,7 +300,7 @@ func (w *walker) implementations(iface types.Type, m *types.Func, recv access.Pa
 		impls = w.eng.implementers(iface)
 		w.eng.impls[iface] = impls
 	}
-	if len(impls) == 0 || len(impls) > maxTargets {
+	if len(impls) == 0 || len(impls) > maxImplementations {
 		return nil
 	}
 	var out []target

@@ -1,6 +1,7 @@
 package summary
 
 import (
+	"go/token"
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
@@ -20,8 +21,10 @@ func (r *recorder) results() {
 		var vals []ssa.Value
 		for _, e := range r.exits {
 			if ret, ok := e.At.(*ssa.Return); ok && i < len(ret.Results) {
-				if c, isConst := ret.Results[i].(*ssa.Const); !isConst || !c.IsNil() {
-					vals = append(vals, ret.Results[i])
+				for _, v := range throughCell(ret.Results[i]) {
+					if c, isConst := v.(*ssa.Const); !isConst || !c.IsNil() {
+						vals = append(vals, v)
+					}
 				}
 			}
 		}
@@ -35,6 +38,31 @@ func (r *recorder) results() {
 			r.funcResult(i, vals)
 		}
 	}
+}
+
+// throughCell gives what a named result was assigned: in a function with a
+// deferred call SSA keeps such results in memory.
+func throughCell(v ssa.Value) []ssa.Value {
+	load, ok := v.(*ssa.UnOp)
+	if !ok || load.Op != token.MUL {
+		return []ssa.Value{v}
+	}
+	cell, ok := load.X.(*ssa.Alloc)
+	if !ok {
+		return []ssa.Value{v}
+	}
+	var out []ssa.Value
+	for _, ref := range *cell.Referrers() {
+		st, ok := ref.(*ssa.Store)
+		if !ok || st.Addr != cell {
+			continue
+		}
+		if self, ok := st.Val.(*ssa.UnOp); ok && self.X == cell {
+			continue // return a, b stores each result to itself
+		}
+		out = append(out, st.Val)
+	}
+	return out
 }
 
 func (r *recorder) samePlace(vals []ssa.Value) (access.Path, bool) {

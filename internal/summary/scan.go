@@ -15,15 +15,14 @@ import (
 // fields change after construction, which function values sit in fields and
 // variables, which types become interfaces.
 func (e *engine) scan(imported []*PackageFact) {
-	seen := map[types.Type]bool{}
-	convert := func(t types.Type) {
-		if seen[t] || types.IsInterface(t) {
+	seen := map[conversion]bool{}
+	convert := func(c conversion) {
+		if seen[c] || types.IsInterface(c.concrete) {
 			return
 		}
-		seen[t] = true
-		if n := types.NewMethodSet(t).Len(); n > 0 {
-			e.methods[t] = n
-			e.converted = append(e.converted, t)
+		seen[c] = true
+		if c.iface.Underlying().(*types.Interface).NumMethods() > 0 {
+			e.converted = append(e.converted, c)
 		}
 	}
 	for _, fn := range e.funcs {
@@ -31,15 +30,15 @@ func (e *engine) scan(imported []*PackageFact) {
 			for _, instr := range b.Instrs {
 				switch instr := instr.(type) {
 				case *ssa.MakeInterface:
-					convert(instr.X.Type())
+					convert(conversion{instr.X.Type(), instr.Type()})
 				case *ssa.Store:
 					e.scanStore(fn, instr)
 				}
 			}
 		}
 	}
-	for _, t := range e.importedTypes(imported) {
-		convert(t)
+	for _, c := range e.importedTypes(imported) {
+		convert(c)
 	}
 }
 
@@ -55,6 +54,10 @@ func (e *engine) scanStore(fn *ssa.Function, st *ssa.Store) {
 				name = fieldName(addr)
 			}
 			e.mutable[name] = true
+			if e.assigns[fn] == nil {
+				e.assigns[fn] = map[string]bool{}
+			}
+			e.assigns[fn][name] = true
 		}
 		if isFunc && key != "" && !isNil(st.Val) {
 			e.bound[key] = append(e.bound[key], boundFunc{st.Val, env.Of(base), env})
@@ -148,12 +151,13 @@ func (e *engine) implementers(t types.Type) []types.Type {
 	}
 	var out []types.Type
 	for _, c := range e.converted {
-		// The number of methods rules most types out without a look at any.
-		if e.methods[c] >= iface.NumMethods() && types.Implements(c, iface) && !slices.ContainsFunc(out, func(o types.Type) bool { return types.Identical(o, c) }) {
-			out = append(out, c)
-			if len(out) > maxTargets {
-				break
-			}
+		// Having the methods is not enough: a decorator's own type has those of
+		// the interface it wraps. The type must have been made one of these.
+		if !types.Identical(c.iface, t) && !types.Implements(c.iface, iface) || !types.Implements(c.concrete, iface) {
+			continue
+		}
+		if !slices.ContainsFunc(out, func(o types.Type) bool { return types.Identical(o, c.concrete) }) {
+			out = append(out, c.concrete)
 		}
 	}
 	return out

@@ -164,9 +164,20 @@ func (s *state) learn(c Cond) {
 		return o.Path == c.Path && o.Test == c.Test && o.Other == c.Other && (o.Const == c.Const || c.Val && c.Test == IsConst)
 	})
 	if len(s.conds) >= maxConds {
-		s.conds = slices.Delete(s.conds, 0, 1)
+		s.conds = slices.Delete(s.conds, s.leastUseful(), 1+s.leastUseful())
 	}
 	s.conds = append(s.conds, c)
+}
+
+// leastUseful is the oldest condition over a value that is computed in passing;
+// flags that the function sets itself decide about locks far more often.
+func (s *state) leastUseful() int {
+	for i, c := range s.conds {
+		if _, variable := c.Path.Val().(*ssa.Alloc); c.Path.Kind == access.Local && !variable {
+			return i
+		}
+	}
+	return 0
 }
 
 // contradicts reports whether the state excludes one of the conditions.

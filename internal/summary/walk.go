@@ -368,6 +368,9 @@ func (w *walker) store(s *state, st *ssa.Store) {
 	if !isReference(st.Val.Type()) {
 		return
 	}
+	if _, local := st.Addr.(*ssa.Alloc); !local {
+		w.escaping(s, []ssa.Value{st.Val})
+	}
 	to := s.resolve(w.env.Of(st.Val))
 	// What was reached through the former value is now out of reach.
 	for i := range s.held {

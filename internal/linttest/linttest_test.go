@@ -215,6 +215,8 @@ func TestCheckMessage(t *testing.T) {
 		"s.mu is <nil>":                          "formatting",
 		"taken at /home/me/src/x.go:3":           "machine",
 		`taken at C:\src\x.go:3`:                 "machine",
+		"held; :0 takes them the other way":      "not known",
+		"x.mu is held since x.go:0":              "not known",
 	}
 	for m, want := range bad {
 		if err := CheckMessage(m, declared); err == nil || !strings.Contains(err.Error(), want) {

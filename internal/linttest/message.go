@@ -57,6 +57,7 @@ var (
 		{regexp.MustCompile(`\b0x[0-9a-f]+\b`), "an address"},
 		{regexp.MustCompile(`%!|<nil>|invalid type`), "a formatting accident"},
 		{regexp.MustCompile(`(?:^|[\s(])(?:/[\w.-]+){2,}|\b[A-Z]:\\`), "a path of one machine"},
+		{regexp.MustCompile(`(?:^|[\s(]):[0-9]|:0\b|unknown place`), "a place that is not known"},
 	}
 )
 

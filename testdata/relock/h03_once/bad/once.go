@@ -10,9 +10,9 @@ type config struct {
 
 // load and lookup call each other: Do inside its own Do never returns.
 func (c *config) load() {
-	c.once.Do(func() {
+	c.once.Do(func() { // want `c\.once is .* line 13 and \(\*config\)\.lookup .* again \(once\.go:20\)`
 		c.vals = map[string]string{}
-		c.vals["home"] = c.lookup("root") // want `c\.once.*`
+		c.vals["home"] = c.lookup("root")
 	})
 }
 
@@ -27,7 +27,7 @@ var (
 )
 
 func initialise() {
-	setup.Do(func() {
-		setup.Do(func() { ready = true }) // want `setup.*`
+	setup.Do(func() { // want `setup is .* line 30 and .* again \(once\.go:31\)`
+		setup.Do(func() { ready = true })
 	})
 }

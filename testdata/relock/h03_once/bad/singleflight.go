@@ -8,8 +8,8 @@ type fetcher struct {
 
 // nested asks for the key that it is itself computing.
 func (f *fetcher) nested(key string) (any, error, bool) {
-	return f.group.Do(key, func() (any, error) {
-		v, err, _ := f.group.Do(key, func() (any, error) { return 1, nil }) // want `f\.group.*`
+	return f.group.Do(key, func() (any, error) { // want `f\.group is .* line 11 and .* again \(singleflight\.go:12\)`
+		v, err, _ := f.group.Do(key, func() (any, error) { return 1, nil })
 		return v, err
 	})
 }

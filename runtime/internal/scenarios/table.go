@@ -45,8 +45,8 @@ type Result struct {
 }
 
 // killAfter bounds a process that does not come to its own end, which it
-// always should within Grace: the rest is for a loaded machine.
-const killAfter = programs.Grace + 30*time.Second
+// always should within Patience: the rest is for a loaded machine.
+const killAfter = programs.Patience + 30*time.Second
 
 // Run starts binary once for each scenario that it lists and whose name has the
 // prefix, at most parallel at a time, and returns the results in the order of

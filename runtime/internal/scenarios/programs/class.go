@@ -81,9 +81,9 @@ func init() {
 		// New locks at addresses that dead locks had: their orders are not
 		// those of the dead.
 		Scenario{Name: "class/address-reuse", Kind: Silent, run: func() {
-			for i := range 400 {
+			for i := range 160 {
 				reuse(i%2 == 0)
-				if i%8 == 0 {
+				if i%16 == 0 {
 					runtime.GC()
 				}
 			}

@@ -65,10 +65,13 @@ func (s Scenario) process(lib Library) {
 		s.run()
 		close(done)
 	}()
-	end := "done"
+	end, limit := "done", Patience
+	if s.Hangs {
+		limit = Grace
+	}
 	select {
 	case <-done:
-	case <-time.After(Grace):
+	case <-time.After(limit):
 		end = "hung"
 	}
 	if lib.Finish != nil {

@@ -49,9 +49,12 @@ const (
 	// Limit is how long a lock may be waited for or held before a tracker
 	// should speak; every library under test is set to it.
 	Limit = time.Second
-	// Grace is how long a process waits for its program: long enough that what
-	// is due after Limit has been said twice over.
+	// Grace is how long a process waits for a program that hangs: long enough
+	// that what is due after Limit has been said twice over.
 	Grace = 2500 * time.Millisecond
+	// Patience is how long it waits for one that should not hang, so that a
+	// loaded machine makes no difference.
+	Patience = 8 * Grace
 )
 
 // Tiers as the tracker prints them.

@@ -17,7 +17,7 @@ import (
 	"github.com/concurlint/concurlint/internal/report"
 )
 
-// check is the main job: analyse packages and print what was found.
+// check is the main job: analyze packages and print what was found.
 func check(o options, s streams) int {
 	start := time.Now()
 	if _, err := exec.LookPath("go"); err != nil {
@@ -31,7 +31,7 @@ func check(o options, s streams) int {
 	}
 	got := newAnswers()
 	stop := showProgress(s.err, got.progress)
-	troubles, code := analyse(o, got)
+	troubles, code := analyze(o, got)
 	stop()
 
 	found := finish(got.found, base)
@@ -54,7 +54,7 @@ func check(o options, s streams) int {
 		for _, n := range slices.Compact(got.notes) {
 			complain(s, "note: %s", n)
 		}
-		complain(s, "%s analysed with %s: %s, %.1f s", count(len(got.units), "package"), strings.Join(o.rules, ", "), count(len(found), "finding"), time.Since(start).Seconds())
+		complain(s, "%s analyzed with %s: %s, %.1f s", count(len(got.units), "package"), strings.Join(o.rules, ", "), count(len(found), "finding"), time.Since(start).Seconds())
 	}
 	if len(found) > 0 {
 		code = max(code, exitFindings)
@@ -103,7 +103,7 @@ func vet(o options, patterns []string, got *answers) error {
 }
 
 // stdPatterns gives the packages of the standard library that calls are
-// followed into: unless the user says so, those of it that are to be analysed,
+// followed into: unless the user says so, those of it that are to be analyzed,
 // and which are thereby no longer a dependency that tables describe.
 func (o *options) stdPatterns() string {
 	if o.std != "" {
@@ -216,7 +216,7 @@ func show(o options, s streams, found []finding.Finding, base string) error {
 		return os.ReadFile(full)
 	}}
 	if f, ok := s.out.(*os.File); ok {
-		p.Colour = os.Getenv("NO_COLOR") == "" && report.IsTerminal(f)
+		p.Color = os.Getenv("NO_COLOR") == "" && report.IsTerminal(f)
 	}
 	for _, f := range found {
 		if err := p.Print(f); err != nil {

@@ -16,21 +16,21 @@ import (
 	"sync"
 )
 
-// trouble is what a user is told about something that was not analysed: one
+// trouble is what a user is told about something that was not analyzed: one
 // line, and the rest under -v.
 type trouble struct {
 	line string
 	more []string
 }
 
-// analyse runs go vet over what the options name, as often as it takes.
+// analyze runs go vet over what the options name, as often as it takes.
 //
 // A package that cannot even be loaded makes the go command give up on all of
-// them; then the good ones are picked out and analysed alone. And up to Go
-// 1.26, at the least, its cache does not tell a package that was analysed as a
+// them; then the good ones are picked out and analyzed alone. And up to Go
+// 1.26, at the least, its cache does not tell a package that was analyzed as a
 // dependency, for facts alone, from one that was asked for: the answer for the
 // second is then empty. Such packages are asked for again under another key.
-func analyse(o options, got *answers) (troubles []trouble, code int) {
+func analyze(o options, got *answers) (troubles []trouble, code int) {
 	var pkgs []listed
 	var said []string
 	var asked sync.WaitGroup
@@ -77,7 +77,7 @@ func analyse(o options, got *answers) (troubles []trouble, code int) {
 		if text := why[p.ImportPath]; text != "" {
 			troubles = append(troubles, trouble{line: text})
 		} else if !got.answered(p) && !got.failed(p.ImportPath) {
-			troubles = append(troubles, trouble{line: p.ImportPath + " is not analysed: go vet does not say why"})
+			troubles = append(troubles, trouble{line: p.ImportPath + " is not analyzed: go vet does not say why"})
 		}
 	}
 	if err != nil && len(troubles) == 0 {
@@ -89,7 +89,7 @@ func analyse(o options, got *answers) (troubles []trouble, code int) {
 	return troubles, code
 }
 
-// runID names what is analysed, the same from run to run: the cache then holds
+// runID names what is analyzed, the same from run to run: the cache then holds
 // answers for just these packages asked for and all others as dependencies.
 func runID(o options) string {
 	dir, _ := filepath.Abs(o.dir)
@@ -157,7 +157,7 @@ func paths(pkgs []listed) []string {
 	return out
 }
 
-// hopeless words a run in which nothing can be analysed. The code is exitUsage
+// hopeless words a run in which nothing can be analyzed. The code is exitUsage
 // when the patterns name nothing that exists.
 func hopeless(bad []listed, said []string) (troubles []trouble, code int) {
 	code = exitUsage
@@ -228,7 +228,7 @@ func missing(o options, pkgs []listed, got *answers) map[string]string {
 	for _, p := range silent {
 		for _, d := range p.Deps {
 			if got.failed(d) {
-				why[p.ImportPath] = fmt.Sprintf("%s is not analysed: it depends on %s", p.ImportPath, d)
+				why[p.ImportPath] = fmt.Sprintf("%s is not analyzed: it depends on %s", p.ImportPath, d)
 				break
 			}
 		}
@@ -261,15 +261,15 @@ var atPlace = regexp.MustCompile(`^(vet: )?\S+\.\w+:\d+(:\d+)?: `)
 // is ours and hides nothing else, so it comes first.
 func (f failure) trouble() trouble {
 	for i, line := range f.lines {
-		if at := strings.Index(line, crashed); at >= 0 || strings.HasPrefix(line, "panic: ") {
-			return trouble{line: fmt.Sprintf("%s is not analysed: %s (please report it; -v shows the stack)", f.pkg, plainLine(line)), more: f.lines[i+1:]}
+		if strings.Contains(line, crashed) || strings.HasPrefix(line, "panic: ") {
+			return trouble{line: fmt.Sprintf("%s is not analyzed: %s (please report it; -v shows the stack)", f.pkg, plainLine(line)), more: f.lines[i+1:]}
 		}
 	}
 	first := f.lines[0]
 	if atPlace.MatchString(first) {
 		first = "it does not compile: " + strings.TrimPrefix(first, "vet: ")
 	}
-	line := fmt.Sprintf("%s is not analysed: %s", f.pkg, plainLine(first))
+	line := fmt.Sprintf("%s is not analyzed: %s", f.pkg, plainLine(first))
 	if n := len(f.lines) - 1; n > 0 {
 		line += fmt.Sprintf(" (and %d more)", n)
 	}

@@ -18,9 +18,9 @@ var inner = []*analysis.Analyzer{answered, notes, lockEdges}
 // without findings does not say which package it is.
 var answered = &analysis.Analyzer{
 	Name: "concuranswered",
-	Doc:  "tell the concurlint command that a package was analysed",
+	Doc:  "tell the concurlint command that a package was analyzed",
 	Run: func(pass *analysis.Pass) (any, error) {
-		pass.Report(analysis.Diagnostic{Pos: pass.Files[0].Package, Category: answeredCategory, Message: "analysed"})
+		pass.Report(analysis.Diagnostic{Pos: pass.Files[0].Package, Category: answeredCategory, Message: "analyzed"})
 		return nil, nil
 	},
 }

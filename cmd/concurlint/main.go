@@ -1,11 +1,11 @@
 // Command concurlint finds deadlocks and locking mistakes in Go programs.
 //
-//	concurlint ./...                                  analyse and print
+//	concurlint ./...                                  analyze and print
 //	go vet -vettool=$(which concurlint) ./...         the same findings from go vet
 //	concurlint explain relock                         what an analyzer reports, and what not
 //
 // It owns the command line, the hand-over to and from go vet, and exit codes.
-// It analyses nothing itself: the go command starts this same binary for each
+// It analyzes nothing itself: the go command starts this same binary for each
 // package, which gives its parallelism and its build cache, and keeps a large
 // tree from needing gigabytes in one process.
 package main
@@ -22,8 +22,8 @@ import (
 const (
 	exitClean    = 0
 	exitFindings = 1
-	exitUsage    = 2 // the command line is wrong; nothing was analysed
-	exitFailed   = 3 // something could not be analysed; findings elsewhere are printed
+	exitUsage    = 2 // the command line is wrong; nothing was analyzed
+	exitFailed   = 3 // something could not be analyzed; findings elsewhere are printed
 )
 
 // streams are where a command writes to.

@@ -153,11 +153,11 @@ func built(t *testing.T) string {
 	}
 	name := "concurlint.exe" // that every system runs
 	binary.once.Do(func() {
-		if binary.dir, binary.err = os.MkdirTemp("", "concurlint"); binary.err != nil {
+		if binary.dir, binary.err = os.MkdirTemp("", "concurlint"); binary.err != nil { //nolint:usetesting // it outlives this test
 			return
 		}
 		if out, err := exec.Command("go", "build", "-o", filepath.Join(binary.dir, name), ".").CombinedOutput(); err != nil {
-			binary.err = fmt.Errorf("go build: %v\n%s", err, out)
+			binary.err = fmt.Errorf("go build: %w\n%s", err, out)
 		}
 	})
 	if binary.err != nil {
@@ -262,17 +262,17 @@ $`, ""},
 (.*\n){2}ignored/i.go:8: ignore: directive suppresses nothing: .*
 (.*\n){2}$`, ""},
 		{"assembly", dir, "./asm", 1, `^asm/a.go:7: shouts`, ""},
-		{"verbose", dir, "-v ./clean", 0, "", `^concurlint: 1 package analysed with shouts, ignore: 0 findings, \d+\.\d s\n$`},
+		{"verbose", dir, "-v ./clean", 0, "", `^concurlint: 1 package analyzed with shouts, ignore: 0 findings, \d+\.\d s\n$`},
 
-		{"does not compile", dir, "./broken ./p", 3, `^p/p.go:6: `, `^concurlint: example.com/m/broken is not analysed: it does not compile: broken/b.go:3:23: cannot use .*\n$`},
-		{"syntax", dir, "./syntax ./p", 3, `^p/p.go:6: `, `^concurlint: example.com/m/syntax is not analysed: it does not compile: syntax/s.go:3:\d+: .*\n$`},
-		{"test does not compile", dir, "./tests", 3, "", `^concurlint: example.com/m/tests is not analysed: it does not compile: tests/t_test.go:3:13: .*\n$`},
-		{"imports what does not compile", dir, "./above ./clean", 3, "", `example.com/m/above is not analysed: it depends on example.com/m/broken\n$`},
+		{"does not compile", dir, "./broken ./p", 3, `^p/p.go:6: `, `^concurlint: example.com/m/broken is not analyzed: it does not compile: broken/b.go:3:23: cannot use .*\n$`},
+		{"syntax", dir, "./syntax ./p", 3, `^p/p.go:6: `, `^concurlint: example.com/m/syntax is not analyzed: it does not compile: syntax/s.go:3:\d+: .*\n$`},
+		{"test does not compile", dir, "./tests", 3, "", `^concurlint: example.com/m/tests is not analyzed: it does not compile: tests/t_test.go:3:13: .*\n$`},
+		{"imports what does not compile", dir, "./above ./clean", 3, "", `example.com/m/above is not analyzed: it depends on example.com/m/broken\n$`},
 		{"cannot be loaded", dir, "./lost ./p", 3, `^p/p.go:6: `, `^concurlint: example.com/m/lost cannot be loaded: lost/l.go:3:8: no required module provides package example.com/lost\n$`},
 		{"all at once", dir, "./...", 3, `(?s)p/p.go:6: .*uses/u.go:7: `, `(?s)lost.*broken.*panics.*syntax.*tests`},
-		{"panic", dir, "./panics ./p", 3, `^p/p.go:6: `, `^concurlint: example.com/m/panics is not analysed: shouts: internal error: asked to \(please report it; -v shows the stack\)\n$`},
-		{"panic verbose", dir, "-v ./panics", 3, ``, `is not analysed: shouts: internal error: asked to .*\n(.*\n)*\t.*main_test.go:\d+`},
-		{"panic below an analyzer", dir, "./falls ./p", 3, `^p/p.go:6: `, `^concurlint: example.com/m/falls is not analysed: shouts: fragile: internal error: fell over \(please report it; -v shows the stack\)\n$`},
+		{"panic", dir, "./panics ./p", 3, `^p/p.go:6: `, `^concurlint: example.com/m/panics is not analyzed: shouts: internal error: asked to \(please report it; -v shows the stack\)\n$`},
+		{"panic verbose", dir, "-v ./panics", 3, ``, `is not analyzed: shouts: internal error: asked to .*\n(.*\n)*\t.*main_test.go:\d+`},
+		{"panic below an analyzer", dir, "./falls ./p", 3, `^p/p.go:6: `, `^concurlint: example.com/m/falls is not analyzed: shouts: fragile: internal error: fell over \(please report it; -v shows the stack\)\n$`},
 		{"panic below an analyzer of a dependency", dir, "./stands", 1, `^stands/u.go:7: `, ``},
 		{"panic in a dependency", dir, "./uses", 1, `^uses/u.go:7: `, ``},
 

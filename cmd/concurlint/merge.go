@@ -157,7 +157,7 @@ func (m *merger) finding(c lockgraph.Cycle) finding.Finding {
 	return f
 }
 
-// site names the file from base where its package was analysed here, and below
+// site names the file from base where its package was analyzed here, and below
 // its module otherwise.
 func (m *merger) site(s finding.Site) finding.Site {
 	pkg, name := path.Split(s.File)

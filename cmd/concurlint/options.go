@@ -33,7 +33,7 @@ sides of each.
 
 Usage:
 
-	concurlint [flags] [packages]       analyse packages ("." if none are given)
+	concurlint [flags] [packages]       analyze packages ("." if none are given)
 	concurlint explain [analyzer]       what an analyzer reports, and what it does not see
 	concurlint version
 
@@ -47,7 +47,7 @@ Examples:
 	go vet -vettool=$(which concurlint) ./...
 
 Exit code: 0 nothing found, 1 findings, 2 the command line is wrong, 3 something
-could not be analysed (findings elsewhere are printed).
+could not be analyzed (findings elsewhere are printed).
 
 To keep a finding back, say why on its line, the line above, or at its other end:
 
@@ -56,7 +56,7 @@ To keep a finding back, say why on its line, the line above, or at its other end
 Flags:
 `
 
-// buildFlags are those of the go command that choose what is analysed.
+// buildFlags are those of the go command that choose what is analyzed.
 var buildFlags = []struct{ name, value, usage string }{
 	{"tags", "list", "build `tags`, separated by commas"},
 	{"mod", "mode", "module download `mode`: readonly, vendor or mod"},
@@ -73,7 +73,7 @@ func parseOptions(args []string, s streams) (o options, code int, done bool) {
 	fs.Usage = func() {}
 	fs.StringVar(&o.dir, "C", "", "change to this `directory` first; paths are printed relative to it")
 	fs.BoolVar(&o.json, "json", false, "print findings as one JSON array")
-	fs.BoolVar(&o.verbose, "v", false, "say more: what was analysed, whole error texts, budgets that ran out")
+	fs.BoolVar(&o.verbose, "v", false, "say more: what was analyzed, whole error texts, budgets that ran out")
 	only := fs.String("only", "", "run only these `analyzers`, separated by commas")
 	disable := fs.String("disable", "", "do not run these `analyzers`")
 	enable := fs.String("enable", "", "run these `analyzers` too, which are off by default")
@@ -82,8 +82,8 @@ func parseOptions(args []string, s streams) (o options, code int, done bool) {
 	}
 	passBool(&o.tool, lowFlag, "show findings of low confidence too")
 	passBool(&o.tool, testsFlag, "show findings in _test.go files (default true)")
-	fs.StringVar(&o.std, stdFlag, "", stdUsage+" (default: the packages to analyse, if they belong to it)")
-	passBool(&o.build, "race", "analyse the files that a build with -race has")
+	fs.StringVar(&o.std, stdFlag, "", stdUsage+" (default: the packages to analyze, if they belong to it)")
+	passBool(&o.build, "race", "analyze the files that a build with -race has")
 	for _, b := range buildFlags {
 		fs.Func(b.name, b.usage, func(v string) error { o.build = append(o.build, "-"+b.name+"="+v); return nil })
 	}

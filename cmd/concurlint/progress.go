@@ -39,7 +39,7 @@ func progress(w io.Writer, done func() string, after, every time.Duration) (stop
 		tick := time.NewTicker(every)
 		defer tick.Stop()
 		for {
-			fmt.Fprintf(w, "\r\x1b[Kconcurlint: %s analysed, %d s", done(), int(time.Since(start).Seconds()))
+			fmt.Fprintf(w, "\r\x1b[Kconcurlint: %s analyzed, %d s", done(), int(time.Since(start).Seconds()))
 			select {
 			case <-end:
 				fmt.Fprint(w, "\r\x1b[K")

@@ -18,7 +18,7 @@ import (
 
 // row is a line of the table in testdata/seeds/README.md: the program's folder
 // and the analyzers that report its bad form.
-var row = regexp.MustCompile("(?m)^\\| \\[(\\w+)\\]\\(\\w+\\) \\|[^|]*\\|[^|]*\\| ([^|]*) \\|")
+var row = regexp.MustCompile(`(?m)^\| \[(\w+)\]\(\w+\) \|[^|]*\|[^|]*\| ([^|]*) \|`)
 
 // missed are the debts among the seeds: program and analyzer, and why.
 var missed = map[string]string{

@@ -18,12 +18,12 @@ import (
 // Categories of diagnostics that are records for this command rather than
 // findings; analyzers in inner write them.
 const (
-	answeredCategory = "concuranswered" // the package was analysed
+	answeredCategory = "concuranswered" // the package was analyzed
 	edgesCategory    = "lockedges"      // the message is JSON, see merge.go
 	noteCategory     = "note"           // shown under -v
 )
 
-// failure is something that kept a package from being analysed.
+// failure is something that kept a package from being analyzed.
 type failure struct {
 	pkg    string // import path, "" if unknown
 	lines  []string
@@ -34,7 +34,7 @@ type failure struct {
 // concurrent use: standard output and standard error are read at once.
 type answers struct {
 	mu       sync.Mutex
-	units    map[string]bool // packages that were analysed
+	units    map[string]bool // packages that were analyzed
 	found    []located
 	records  []string // messages of edgesCategory
 	notes    []string
@@ -59,7 +59,7 @@ func (a *answers) expect(n int) {
 	a.total = n
 }
 
-// progress gives how many packages were analysed so far, and of how many as
+// progress gives how many packages were analyzed so far, and of how many as
 // soon as that is known.
 func (a *answers) progress() string {
 	a.mu.Lock()
@@ -91,7 +91,7 @@ func (a *answers) answered(p listed) bool {
 	return a.units[p.ImportPath] || len(p.GoFiles)+len(p.CgoFiles)+len(p.TestGoFiles) == 0
 }
 
-// failed reports whether the package could not be analysed by its own fault.
+// failed reports whether the package could not be analyzed by its own fault.
 func (a *answers) failed(pkg string) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()

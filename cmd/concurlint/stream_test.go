@@ -43,7 +43,7 @@ broken/b.go:4:23: undefined: y
 				"category": "concuranswered",
 				"posn": "/src/m/p/p.go:1:1",
 				"end": "/src/m/p/p.go:1:1",
-				"message": "analysed"
+				"message": "analyzed"
 			}
 		]
 	}
@@ -98,8 +98,8 @@ func TestRead(t *testing.T) {
 		lines = append(lines, f.trouble().line)
 	}
 	if want := []string{
-		`example.com/m/broken is not analysed: it does not compile: broken/b.go:3:23: cannot use "x" (untyped string constant) as int value in return statement (and 1 more)`,
-		`example.com/m/p is not analysed: unlock: internal error: boom (please report it; -v shows the stack)`,
+		`example.com/m/broken is not analyzed: it does not compile: broken/b.go:3:23: cannot use "x" (untyped string constant) as int value in return statement (and 1 more)`,
+		`example.com/m/p is not analyzed: unlock: internal error: boom (please report it; -v shows the stack)`,
 	}; !reflect.DeepEqual(lines, want) {
 		t.Errorf("failures:\n%s", strings.Join(lines, "\n"))
 	}
@@ -151,7 +151,7 @@ func TestProgress(t *testing.T) {
 		stop = progress(&b, func() string { return "7 packages" }, progressAfter, time.Second)
 		time.Sleep(progressAfter + time.Second + time.Millisecond)
 		stop()
-		if want := "\r\x1b[Kconcurlint: 7 packages analysed, 2 s\r\x1b[Kconcurlint: 7 packages analysed, 3 s\r\x1b[K"; b.String() != want {
+		if want := "\r\x1b[Kconcurlint: 7 packages analyzed, 2 s\r\x1b[Kconcurlint: 7 packages analyzed, 3 s\r\x1b[K"; b.String() != want {
 			t.Errorf("a long run says %q", b.String())
 		}
 	})

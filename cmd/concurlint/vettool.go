@@ -39,7 +39,7 @@ func calledByGo(args []string) bool {
 	return len(args) == 1 && (last == "-V=full" || last == "-flags") || strings.HasSuffix(last, ".cfg")
 }
 
-// vetTool analyses one package as go vet asks. It does not return.
+// vetTool analyzes one package as go vet asks. It does not return.
 func vetTool(args []string) {
 	// A process lives for one package. Collecting garbage less often costs
 	// memory that it gives back at once.
@@ -150,7 +150,7 @@ func closure(roots []*analysis.Analyzer) []*analysis.Analyzer {
 
 // guard turns a panic of an analyzer into an error of the roots that stand on
 // it. Without it one crash ends the process before it has written the package's
-// types, and nothing that imports the package could be analysed. The error is
+// types, and nothing that imports the package could be analyzed. The error is
 // shown and decides the exit code, so it hides nothing.
 //
 // It is not left to the analyzer that fell: unitchecker shows errors of roots
@@ -204,7 +204,7 @@ func named(a *analysis.Analyzer, args []string) bool {
 // stdUsage describes -std for go vet and for the command.
 const stdUsage = "`patterns` of packages of the standard library, separated by commas, to follow calls into; tables stand for the others"
 
-// asksFor reports whether a package of the standard library is to be analysed
+// asksFor reports whether a package of the standard library is to be analyzed
 // as a dependency: patterns of -std name it.
 func asksFor(args []string, importPath string) bool {
 	for _, arg := range args {

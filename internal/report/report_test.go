@@ -60,7 +60,7 @@ func each(pass *analysis.Pass, do func(ast.Node)) {
 	}
 }
 
-// run analyses one file, whose wants are all of the diagnostics that two rules
+// run analyzes one file, whose wants are all of the diagnostics that two rules
 // and the check of their directives may give.
 func run(t *testing.T, src string, flags ...string) []*analysistest.Result {
 	t.Helper()

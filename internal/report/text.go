@@ -15,8 +15,8 @@ import (
 
 // Printer writes findings for a person. It is not safe for concurrent use.
 type Printer struct {
-	W      io.Writer
-	Colour bool
+	W     io.Writer
+	Color bool
 	// Open gives the text of a file that a Site names; nil or an error leaves
 	// the source line out.
 	Open func(file string) ([]byte, error)
@@ -24,7 +24,7 @@ type Printer struct {
 	lines map[string][][]byte // by file
 }
 
-// Escapes of a terminal. Only the weight and the eight base colours, which
+// Escapes of a terminal. Only the weight and the eight base colors, which
 // every theme keeps readable.
 const (
 	bold  = "\x1b[1m"
@@ -35,7 +35,7 @@ const (
 )
 
 func (p *Printer) paint(code, text string) string {
-	if !p.Colour {
+	if !p.Color {
 		return text
 	}
 	return code + text + plain

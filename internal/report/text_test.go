@@ -45,9 +45,9 @@ func TestPrintWithoutSource(t *testing.T) {
 		t.Errorf("got %v %q", err, b.String())
 	}
 	b.Reset()
-	p.Colour = true
+	p.Color = true
 	if err := p.Print(f); err != nil || !strings.HasPrefix(b.String(), "\x1b[1mp.go:3:\x1b[0m \x1b[31mrelock:\x1b[0m m\n") {
-		t.Errorf("in colour %v %q", err, b.String())
+		t.Errorf("in color %v %q", err, b.String())
 	}
 }
 

@@ -12,9 +12,7 @@ import (
 	"github.com/concurlint/concurlint/runtime/sync"
 )
 
-// Opts control what is detected and what happens then. They are meant to be set
-// once, before the first lock.
-var Opts = struct {
+type options struct {
 	// Disable silences all reports.
 	Disable bool
 	// DisableLockOrderDetection silences the reports of lock orders.
@@ -33,7 +31,11 @@ var Opts = struct {
 	mu        *std.Mutex // of LogBuf
 	// LogBuf gets the reports.
 	LogBuf io.Writer
-}{
+}
+
+// Opts control what is detected and what happens then. They are meant to be set
+// once, before the first lock.
+var Opts = options{
 	DeadlockTimeout:     30 * time.Second,
 	OnPotentialDeadlock: func() {},
 	MaxMapSize:          1024 * 64,
@@ -54,15 +56,22 @@ const (
 )
 
 func init() {
-	hook.StuckAfter = func() time.Duration { return Opts.DeadlockTimeout }
+	hook.StuckAfter = func() time.Duration { return current().DeadlockTimeout }
 	hook.Report = report
 }
+
+// current reads Opts. The tracker's watch does so at any time, also while the
+// program sets them for its start, and that is not the program's fault.
+//
+//go:norace
+func current() options { return Opts }
 
 // report does what Opts say. What go-deadlock knows nothing of (a goroutine that
 // ends with a lock held, say) is left to the options of runtime/track. A test
 // with track.Check or track.Main fails in either case.
 func report(tier, text string) hook.Answer {
-	if Opts.Disable {
+	o := current()
+	if o.Disable {
 		return hook.Drop
 	}
 	order := false
@@ -73,19 +82,19 @@ func report(tier, text string) hook.Answer {
 	default:
 		return hook.Pass
 	}
-	if order && Opts.DisableLockOrderDetection {
+	if order && o.DisableLockOrderDetection {
 		return hook.Drop
 	}
-	if order && Opts.PrintAllCurrentGoroutines {
+	if order && o.PrintAllCurrentGoroutines {
 		text += allStacks()
 	}
-	Opts.mu.Lock()
-	if Opts.LogBuf != nil {
-		fmt.Fprintf(Opts.LogBuf, "POTENTIAL DEADLOCK: %s", text)
+	o.mu.Lock()
+	if o.LogBuf != nil {
+		fmt.Fprintf(o.LogBuf, "POTENTIAL DEADLOCK: %s", text)
 	}
-	Opts.mu.Unlock()
-	if Opts.OnPotentialDeadlock != nil {
-		Opts.OnPotentialDeadlock()
+	o.mu.Unlock()
+	if o.OnPotentialDeadlock != nil {
+		o.OnPotentialDeadlock()
 	}
 	return hook.Printed
 }

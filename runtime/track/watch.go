@@ -84,6 +84,7 @@ func arm() {
 
 // look is what the timer does.
 func look() {
+	core.RaceWatch()
 	watch.Lock()
 	more := inspect(time.Now())
 	due := watch.due

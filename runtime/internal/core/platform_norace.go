@@ -12,6 +12,11 @@ const raceOn = false
 func raceOff()  {}
 func raceBack() {}
 
+func raceToWatch() {}
+
+// RaceWatch is called by the watch before it looks.
+func RaceWatch() {}
+
 func loadPtr(p *unsafe.Pointer) unsafe.Pointer     { return atomic.LoadPointer(p) }
 func storePtr(p *unsafe.Pointer, v unsafe.Pointer) { atomic.StorePointer(p, v) }
 func load64(p *uint64) uint64                      { return atomic.LoadUint64(p) }

@@ -17,6 +17,17 @@ const raceOn = true
 func raceOff()  { runtime.RaceDisable() }
 func raceBack() { runtime.RaceEnable() }
 
+// watched is where what the program did becomes known to the watch, and to it
+// alone: the goroutines only release here, so they stay unordered among
+// themselves. Without it a report's callback, which the watch calls, would seem
+// to race with the code that set it.
+var watched int
+
+func raceToWatch() { runtime.RaceReleaseMerge(unsafe.Pointer(&watched)) }
+
+// RaceWatch is called by the watch before it looks.
+func RaceWatch() { runtime.RaceAcquire(unsafe.Pointer(&watched)) }
+
 //go:norace
 func loadPtr(p *unsafe.Pointer) unsafe.Pointer { return *p }
 

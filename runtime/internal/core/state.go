@@ -175,9 +175,13 @@ func find(id uint64) *G {
 
 //go:norace
 func arm() {
-	if Arm != nil {
-		Arm()
+	if Arm == nil {
+		return
 	}
+	raceToWatch()
+	raceOff() // a timer orders who sets it and who is called
+	Arm()
+	raceBack()
 }
 
 // lookG finds a goroutine, retired ones too. mu is held.

@@ -98,8 +98,7 @@ func run(o options) error {
 type series struct {
 	name, pkg  string
 	cold, warm []spent
-	largest    process
-	processes  int
+	processes  []process // largest first
 }
 
 // spent is the cost of one run of go vet, with all its processes.
@@ -118,8 +117,12 @@ func summarise(empty, ours *series) {
 		ratio(func(s *series) float64 { return median(s.cold, wall) }), ratio(func(s *series) float64 { return median(s.cold, cpu) }),
 		ratio(func(s *series) float64 { return median(s.warm, wall) }), ratio(func(s *series) float64 { return median(s.warm, cpu) }))
 	for _, s := range []*series{empty, ours} {
-		if s.processes > 0 {
-			fmt.Printf("%s: largest of %d processes %d MB (%s)\n", s.name, s.processes, s.largest.rss/1024, s.largest.unit)
+		if len(s.processes) > 0 {
+			fmt.Printf("%s: largest of %d processes:", s.name, len(s.processes))
+			for _, p := range s.processes[:min(3, len(s.processes))] {
+				fmt.Printf(" %d MB (%s)", p.rss/1024, p.unit)
+			}
+			fmt.Println()
 		}
 	}
 }

@@ -3,12 +3,14 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 )
@@ -92,11 +94,9 @@ func (b *bench) memory(s *series) error {
 			return fmt.Errorf("%s: %q: %w", noted, lines.Text(), err)
 		}
 		p.unit = strings.SplitN(lines.Text(), " ", 4)[3] // "p [p.test]" has a blank
-		s.processes++
-		if p.rss > s.largest.rss {
-			s.largest = p
-		}
+		s.processes = append(s.processes, p)
 	}
+	slices.SortFunc(s.processes, func(a, b process) int { return cmp.Compare(b.rss, a.rss) })
 	return nil
 }
 
@@ -145,8 +145,7 @@ func (b *bench) vet(tool string, env ...string) (spent, error) {
 	if cmd.ProcessState != nil {
 		cost.cpu = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 	}
-	var exit *exec.ExitError
-	if errors.As(err, &exit) && onlyFindings(text.Bytes()) {
+	if _, ok := errors.AsType[*exec.ExitError](err); ok && onlyFindings(text.Bytes()) {
 		err = nil
 	}
 	if err != nil {

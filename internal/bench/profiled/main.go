@@ -14,6 +14,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/pprof"
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -53,12 +54,7 @@ func expected(unit string) map[*analysis.Analyzer]bool {
 }
 
 func usesFacts(a *analysis.Analyzer) bool {
-	for _, r := range a.Requires {
-		if usesFacts(r) {
-			return true
-		}
-	}
-	return len(a.FactTypes) > 0
+	return len(a.FactTypes) > 0 || slices.ContainsFunc(a.Requires, usesFacts)
 }
 
 func closure(a *analysis.Analyzer, into map[*analysis.Analyzer]bool) {

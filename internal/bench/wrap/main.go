@@ -38,8 +38,7 @@ func main() {
 			note(cmd.ProcessState, unit)
 		}
 	}
-	var exit *exec.ExitError
-	if errors.As(err, &exit) {
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		os.Exit(exit.ExitCode())
 	}
 }
@@ -49,7 +48,7 @@ func note(state *os.ProcessState, unit string) {
 	if !ok {
 		log.Fatal("this system tells no resource usage")
 	}
-	rss := int64(usage.Maxrss)
+	rss := int64(usage.Maxrss) //nolint:unconvert // 32 bits wide on 32-bit systems
 	if runtime.GOOS == "darwin" {
 		rss /= 1024 // bytes there, kB everywhere else
 	}

@@ -17,23 +17,25 @@ func (c *checker) noResult(o *chans.Object) {
 	}
 	fn := o.Makes[0].Parent()
 	sender := c.onlySender(o, fn)
-	if sender == nil || isMain(fn) {
+	if sender == nil {
 		return
 	}
 	spawns := c.res.SpawnsOf(sender)
+	// One goroutine gives one answer or ends the channel; several give one
+	// each, or one for each job.
+	several := len(spawns) > 1 || c.res.LoopOf(spawns[0].Instr.Block()) != nil
 	for _, op := range o.Of(chans.Recv, chans.Range) {
 		if op.Fn != fn || !op.Alone() || op.Deferred {
 			continue
 		}
-		loop := c.res.LoopOf(op.Instr.Block())
-		workers := c.res.LoopOf(spawns[0].Instr.Block()) != nil
-		if (op.Kind == chans.Recv && loop == nil && workers) || !chans.Dominates(spawns[0].Instr, op.Instr) && !workers {
+		inLoop := c.res.LoopOf(op.Instr.Block()) != nil
+		if several && (op.Kind == chans.Range || !inLoop) || !several && inLoop && op.Kind == chans.Recv {
+			continue // closing is then another's business, and the first answer is enough
+		}
+		if !several && !chans.Dominates(spawns[0].Instr, op.Instr) {
 			continue
 		}
-		if op.Kind == chans.Range && workers {
-			continue // closing is then another's business
-		}
-		exit := c.silentExit(o, sender, op, loop != nil && op.Kind == chans.Recv)
+		exit := c.silentExit(o, sender, op, several)
 		if exit == nil {
 			continue
 		}
@@ -62,16 +64,22 @@ func (c *checker) onlySender(o *chans.Object, fn *ssa.Function) *ssa.Function {
 		return nil
 	}
 	spawns := c.res.SpawnsOf(sender)
-	if len(spawns) != 1 || spawns[0].In != fn || len(c.res.Callers[sender]) > 1 {
+	if len(spawns) == 0 || len(c.res.Callers[sender]) > len(spawns) {
 		return nil
+	}
+	for _, s := range spawns {
+		if s.In != fn {
+			return nil
+		}
 	}
 	return sender
 }
 
 // silentExit gives a return that the sender can reach without an answer. In a
 // pool of workers, whose receiver counts answers, a worker owes one for each
-// job that it took; the end of the jobs is a fair end.
-func (c *checker) silentExit(o *chans.Object, sender *ssa.Function, recv *chans.Op, perJob bool) *ssa.Return {
+// job that it took, and the end of the jobs is a fair end; otherwise each owes
+// one.
+func (c *checker) silentExit(o *chans.Object, sender *ssa.Function, recv *chans.Op, several bool) *ssa.Return {
 	answers := map[ssa.Instruction]bool{}
 	cases := map[*ssa.Select]map[int]bool{}
 	for _, op := range o.Of(chans.Send, chans.Close) {
@@ -105,10 +113,10 @@ func (c *checker) silentExit(o *chans.Object, sender *ssa.Function, recv *chans.
 			return st, true
 		},
 	}
-	if !perJob {
-		if recv.Kind == chans.Range && len(answers) == 0 {
-			return nil
-		}
+	if recv.Kind == chans.Range && len(answers) == 0 {
+		return nil
+	}
+	if !several {
 		paths.FromEntry(sender, 0)
 		return exit
 	}
@@ -127,7 +135,13 @@ func (c *checker) silentExit(o *chans.Object, sender *ssa.Function, recv *chans.
 		paths.FromEdge(head, 0, 0)
 		return exit
 	}
-	return nil
+	for _, op := range o.Of(chans.Send) {
+		if c.res.LoopOf(op.Instr.Block()) != nil {
+			return nil // how many it owes is not known
+		}
+	}
+	paths.FromEntry(sender, 0)
+	return exit
 }
 
 // receiverGone reports sends without an alternative on a channel whose one

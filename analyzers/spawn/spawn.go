@@ -69,9 +69,9 @@ func (c *checker) report(wait *chans.Op, s *chans.Spawn) {
 // waitsAtOnce gives the operation of the same round that waits for the
 // goroutine, when nothing is done in between.
 func (c *checker) waitsAtOnce(s *chans.Spawn, loop *chans.Loop) (wait *chans.Op) {
-	chans.WalkFrom(s.Instr, func(in ssa.Instruction) bool {
-		if wait != nil || !loop.Body[in.Block()] || in.Block() == loop.Head {
-			return false
+	paths := chans.Paths{Step: func(in ssa.Instruction, st int) (int, bool) {
+		if wait != nil || !loop.Body[in.Block()] || in == loop.Head.Instrs[0] {
+			return st, false
 		}
 		for _, op := range c.res.OpsAt(in) {
 			switch op.Kind {
@@ -79,17 +79,18 @@ func (c *checker) waitsAtOnce(s *chans.Spawn, loop *chans.Loop) (wait *chans.Op)
 				if op.Alone() && !op.Deferred && c.res.LoopOf(in.Block()) == loop && c.answers(s, op.Obj) {
 					wait = op
 				}
-				return false
+				return st, false
 			}
 		}
 		switch in := in.(type) {
 		case *ssa.Call:
-			return len(c.res.OpsAt(in)) > 0 || isBuiltin(in)
+			return st, len(c.res.OpsAt(in)) > 0 || isBuiltin(in)
 		case *ssa.Go, *ssa.Defer, *ssa.Select, *ssa.Send:
-			return false
+			return st, false
 		}
-		return true
-	})
+		return st, true
+	}}
+	paths.From(s.Instr, 0)
 	return wait
 }
 

@@ -2,6 +2,7 @@ package chans
 
 import (
 	"fmt"
+	"go/constant"
 	"go/token"
 	"go/types"
 	"maps"
@@ -81,9 +82,12 @@ func (p *Paths) block(b *ssa.BasicBlock, i, state int, facts map[string]bool) {
 		if s == 1 && TickerLoop(b) {
 			continue // nobody closes a ticker's channel
 		}
+		if truth, ok := decided(b); ok && truth != (s == 0) {
+			continue
+		}
 		after := facts
 		if key, truth, ok := condition(b, s); ok {
-			if known, decided := facts[key]; decided && known != truth {
+			if known, found := facts[key]; found && known != truth {
 				continue
 			}
 			after = withFact(facts, key, truth)
@@ -133,6 +137,25 @@ func factKey(facts map[string]bool) string {
 		fmt.Fprintf(&sb, "%s=%t;", k, facts[k])
 	}
 	return sb.String()
+}
+
+// decided evaluates the branch at the end of b when it compares two constants,
+// as go/ssa does in front of the first round of `for range 2`.
+func decided(b *ssa.BasicBlock) (truth, ok bool) {
+	iff, ok := last(b).(*ssa.If)
+	if !ok {
+		return false, false
+	}
+	cmp, ok := iff.Cond.(*ssa.BinOp)
+	if !ok {
+		return false, false
+	}
+	x, okX := cmp.X.(*ssa.Const)
+	y, okY := cmp.Y.(*ssa.Const)
+	if !okX || !okY || x.Value == nil || y.Value == nil || cmp.Op != token.LSS {
+		return false, false
+	}
+	return constant.Compare(x.Value, token.LSS, y.Value), true
 }
 
 // condition gives what is decided on the way from b to b.Succs[succ], as a key

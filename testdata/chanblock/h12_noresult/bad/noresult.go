@@ -57,3 +57,39 @@ func pool(ctx context.Context, parts []int, do func(int) error) (err error) {
 	}
 	return err
 }
+
+func connect(conns chan<- string, name string, up func() bool) {
+	for count := 1; !up(); count++ {
+		if count > 3 {
+			println(name, "timed out")
+			return
+		}
+	}
+	conns <- name
+}
+
+func pair(up func() bool) {
+	conns := make(chan string)
+	go connect(conns, "a", up)
+	go connect(conns, "b", up)
+	for range 2 {
+		println(<-conns) // want `receive from conns waits for ever when the goroutine that should answer returns at line 65 without sending`
+	}
+}
+
+func each(names []string, get func(string) (int, error)) (sum int) {
+	out := make(chan int)
+	for _, name := range names {
+		go func() {
+			v, err := get(name)
+			if err != nil {
+				return
+			}
+			out <- v
+		}()
+	}
+	for range names {
+		sum += <-out // want `receive from out waits for ever when the goroutine that should answer returns at line 86 without sending`
+	}
+	return sum
+}

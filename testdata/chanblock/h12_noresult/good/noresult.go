@@ -121,3 +121,34 @@ func peek(open func() error) error {
 	}
 	return nil
 }
+
+func each(names []string, get func(string) (int, error)) (sum int) {
+	out := make(chan int)
+	for _, name := range names {
+		go func() {
+			v, err := get(name)
+			if err != nil {
+				out <- 0
+				return
+			}
+			out <- v
+		}()
+	}
+	for range names {
+		sum += <-out
+	}
+	return sum
+}
+
+// any takes the first answer of those that have one.
+func any(names []string, get func(string) (int, error)) int {
+	out := make(chan int, len(names))
+	for _, name := range names {
+		go func() {
+			if v, err := get(name); err == nil {
+				out <- v
+			}
+		}()
+	}
+	return <-out
+}

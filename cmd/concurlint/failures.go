@@ -257,6 +257,10 @@ func merged(fs []failure) []failure {
 // atPlace matches an error of the compiler: file:line:col: text.
 var atPlace = regexp.MustCompile(`^(vet: )?\S+\.\w+:\d+(:\d+)?: `)
 
+// noFacts matches what unitchecker says of an import whose own run ended
+// without an answer, which is told by itself.
+var noFacts = regexp.MustCompile(`could not import (\S+) \(no package vetx file`)
+
 // trouble words the failure by what it most likely is. A crash of an analyzer
 // is ours and hides nothing else, so it comes first.
 func (f failure) trouble() trouble {
@@ -266,7 +270,10 @@ func (f failure) trouble() trouble {
 		}
 	}
 	first := f.lines[0]
-	if atPlace.MatchString(first) {
+	switch m := noFacts.FindStringSubmatch(first); {
+	case m != nil:
+		return trouble{line: fmt.Sprintf("%s is not analyzed: it depends on %s", f.pkg, m[1]), more: f.lines}
+	case atPlace.MatchString(first):
 		first = "it does not compile: " + strings.TrimPrefix(first, "vet: ")
 	}
 	line := fmt.Sprintf("%s is not analyzed: %s", f.pkg, plainLine(first))

@@ -17,6 +17,8 @@ const mixed = `go: downloading example.com/x v1.0.0
 # [example.com/m/broken]
 broken/b.go:3:23: cannot use "x" (untyped string constant) as int value in return statement
 broken/b.go:4:23: undefined: y
+# example.com/m/onto
+onto/o.go:3:8: could not import example.com/m/broken (no package vetx file for "example.com/m/broken")
 # example.com/m/p
 {
 	"example.com/m/p": {
@@ -99,6 +101,7 @@ func TestRead(t *testing.T) {
 	}
 	if want := []string{
 		`example.com/m/broken is not analyzed: it does not compile: broken/b.go:3:23: cannot use "x" (untyped string constant) as int value in return statement (and 1 more)`,
+		`example.com/m/onto is not analyzed: it depends on example.com/m/broken`,
 		`example.com/m/p is not analyzed: unlock: internal error: boom (please report it; -v shows the stack)`,
 	}; !reflect.DeepEqual(lines, want) {
 		t.Errorf("failures:\n%s", strings.Join(lines, "\n"))

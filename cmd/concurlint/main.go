@@ -35,8 +35,17 @@ type streams struct {
 // gets what follows its word and returns the exit code.
 var commands = map[string]func(args []string, s streams) int{
 	"explain": explain,
-	"help":    explain,
+	"help":    help,
 	"version": version,
+}
+
+// help is explain under the name that people try first.
+func help(args []string, s streams) int {
+	if len(args) == 0 {
+		_, code, _ := parseOptions([]string{"-h"}, s)
+		return code
+	}
+	return explain(args, s)
 }
 
 func main() {

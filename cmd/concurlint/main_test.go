@@ -288,6 +288,8 @@ $`, ""},
 		{"no such directory", dir, "-C nope ./p", 2, "", `^concurlint: -C: .*nope: .*\n$`},
 
 		{"help", dir, "-h", 0, `(?s)^concurlint finds .*Examples:.*-shouts.low.*whispers +report calls of whisper \(off by default\)\n$`, ""},
+		{"help as a word", dir, "help", 0, `^concurlint finds `, ""},
+		{"help for an analyzer", dir, "help whispers", 0, `^whispers: report calls of whisper\n`, ""},
 		{"explain", dir, "explain shouts", 0, `^shouts: report calls of shout\n\nAnd more.\n\nSettings:\n\t-shouts.low `, ""},
 		{"explain list", dir, "explain", 0, `^\tshouts +report calls of shout\n`, ""},
 		{"explain nothing known", dir, "explain shuots", 2, "", `no analyzer is called "shuots"`},

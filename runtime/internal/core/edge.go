@@ -31,7 +31,8 @@ type variant struct {
 type edge struct {
 	from, to uint32
 	nextIn   uint32 // next edge with the same to
-	n        uint32 // occurrences
+	n        uint16 // occurrences
+	tries    uint16 // how often it was looked at for a new one
 	occ      *occurrence
 }
 
@@ -47,6 +48,15 @@ type occurrence struct {
 // maxOccurrences bounds the ways kept of one edge. Sixteen that differ in
 // goroutine, gates, modes or place in time leave few cycles to miss.
 const maxOccurrences = 16
+
+// maxTries bounds how often an edge is looked at when goroutines of which
+// nothing is known yet draw it again. By then it is something that the program
+// does all the time, at no certain one; so what is known of the times of its
+// occurrences makes a ring suspect from then on, not impossible.
+const maxTries = 48
+
+//go:norace
+func (e *edge) timeless() bool { return e.tries >= maxTries }
 
 // etable is an open-addressed table of edges by their two ends.
 var (

@@ -20,7 +20,7 @@ func (g *G) Order(p unsafe.Pointer, mode uint8, pc uintptr) (self bool) {
 		if x := lookRecord(p); x != 0 {
 			chain := g.at(g.n - 1).chain
 			k := mix(chain, uint64(rec(x).serial)<<8|uint64(mode))
-			if isSeen(mix(k, g.sig), chain+g.sig+uint64(x)) || g.front == nil && g.seg == nil && isSeen(k, chain+uint64(x)) {
+			if isSeen(mix(k, g.sig), chain+g.sig+uint64(x)) || isSeen(k, chain+uint64(x)) {
 				return false
 			}
 		}
@@ -78,7 +78,7 @@ func (g *G) ask(p, outer unsafe.Pointer, mode uint8, pc uintptr) (out *Problem, 
 	}
 	chain := g.at(g.n - 1).chain
 	k := mix(chain, uint64(r.serial)<<8|uint64(mode))
-	if outer == nil && g.seg == nil && g.front == nil && g.known(lo, x) {
+	if outer == nil && g.known(lo, x, mode) {
 		setSeen(k, chain+uint64(x))
 		return nil, false
 	}
@@ -97,15 +97,51 @@ func (g *G) ask(p, outer unsafe.Pointer, mode uint8, pc uintptr) (out *Problem, 
 	return out, false
 }
 
-// known reports whether so many goroutines have drawn each of the orders to x
-// that one more, of which nothing is known, changes nothing. A server that
-// starts a goroutine for each request comes here once for each chain.
+// known reports whether each of the orders to x has been looked at so often
+// that one more goroutine changes nothing. A server that starts a goroutine for
+// each request comes here once for each chain.
 //
 //go:norace
-func (g *G) known(lo int32, x uint32) bool {
+func (g *G) known(lo int32, x uint32, mode uint8) bool {
 	for i := lo; i < g.n; i++ {
 		y, _ := findEdge(g.at(i).rec, x, false)
-		if y == 0 || ed(y).n < maxOccurrences {
+		if y == 0 || !ed(y).timeless() || !g.covered(ed(y), g.at(i), mode) {
+			return false
+		}
+	}
+	return true
+}
+
+// covered reports whether edge e, from the held lock h, has an occurrence in
+// the same modes and with no gate that the goroutine does not hold now. It is
+// covers, for a variant that is not made yet.
+//
+//go:norace
+func (g *G) covered(e *edge, h *held, mode uint8) bool {
+	for o := e.occ; o != nil; o = o.next {
+		if (o.v.mode^mode)&modeBits == 0 && g.holdsAll(o.v.set, rec(h.rec).serial, h.mode) {
+			return true
+		}
+	}
+	return false
+}
+
+//go:norace
+func (g *G) holdsAll(s *heldSet, from uint32, fromMode uint8) bool {
+	for i := range s.items {
+		it := &s.items[i]
+		if it.serial == from {
+			if (it.mode^fromMode)&modeBits != 0 {
+				return false
+			}
+			continue
+		}
+		found := false
+		for k := int32(0); k < g.n && !found; k++ {
+			e := g.at(k)
+			found = rec(e.rec).serial == it.serial && (it.mode&W == 0 || e.mode&W != 0)
+		}
+		if !found {
 			return false
 		}
 	}
@@ -201,7 +237,7 @@ func (e *edge) note(v *variant, seg *segment) bool {
 		if !covers(o.v, v, from) {
 			continue
 		}
-		if o.seg == seg {
+		if o.seg == seg || e.timeless() {
 			return false
 		}
 		if covers(v, o.v, from) && ordered(o.seg, seg) == always {
@@ -209,6 +245,7 @@ func (e *edge) note(v *variant, seg *segment) bool {
 			old = o
 		}
 	}
+	e.tries = min(e.tries+1, maxTries)
 	switch {
 	case old != nil:
 		e.occ = replaced(e.occ, old, &occurrence{v: v, seg: seg})

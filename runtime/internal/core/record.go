@@ -133,14 +133,14 @@ func recordOf(p unsafe.Pointer) uint32 {
 // span of one large object, so there all locks can share the life of one.
 type region struct {
 	base   uintptr
-	slow   int
+	slow   bool
 	handle unsafe.Pointer
 }
 
 const (
-	regionBits  = 16
-	slowHandle  = 4000 // ns; of a short list it takes a tenth of that
-	slowHandles = 3    // in a row: one may just have been interrupted
+	regionBits = 16
+	slowHandle = 4000 // ns; of a short list it takes a tenth of that
+	slowTries  = 4    // all of them must be slow, as an interruption is not
 )
 
 var regions [256]region
@@ -155,18 +155,18 @@ func handleFor(p unsafe.Pointer) unsafe.Pointer {
 	if r.base != base || r.handle != nil && !alive(r.handle) {
 		*r = region{base: base}
 	}
-	if r.slow >= slowHandles {
+	if r.slow {
 		return r.handle
 	}
-	start := now()
-	h := handleOf(p)
-	if now()-start < slowHandle {
-		r.slow = 0
-	} else {
-		r.slow++
+	for range slowTries {
+		start := now()
+		r.handle = handleOf(p)
+		if now()-start < slowHandle {
+			return r.handle
+		}
 	}
-	r.handle = h
-	return h
+	r.slow = true
+	return r.handle
 }
 
 // NoteWriter is called before a lock that has readers is asked for in W mode.

@@ -182,7 +182,9 @@ func (r *ringSearch) fits(y uint32, o *occurrence) bool {
 		}
 		switch ordered(o.seg, b.seg) {
 		case always:
-			return false
+			if r.strict || !ed(y).timeless() && !ed(r.edge[i]).timeless() {
+				return false
+			}
 		case likely:
 			if r.strict {
 				return false

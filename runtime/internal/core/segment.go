@@ -121,6 +121,11 @@ func (g *G) learn(in []*segment) {
 	if len(in) == 0 {
 		return
 	}
+	if g.front == nil && g.seg == nil {
+		g.front = in // a front is never changed in place, so it may be shared
+		g.newSig()
+		return
+	}
 	sure, guess := splitGuess(g.front)
 	if g.seg != nil {
 		sure, guess = []*segment{g.seg}, nil
@@ -130,21 +135,20 @@ func (g *G) learn(in []*segment) {
 		if s.gid == g.realID || contains(sure, s) || contains(add, s) {
 			continue
 		}
-		known := false
-		for _, t := range sure {
-			if happens(s, t, new(int)) == always {
-				known = true
-				break
-			}
-		}
-		if !known {
+		if !before(s, sure) {
 			add = append(add, s)
 		}
 	}
 	if len(add) == 0 {
 		return
 	}
-	f := append(append([]*segment(nil), sure...), add...)
+	// What the new ones know of needs no mention any more.
+	f := add[:len(add):len(add)]
+	for _, t := range sure {
+		if !before(t, add) {
+			f = append(f, t)
+		}
+	}
 	if len(f) > maxFront {
 		f = f[len(f)-maxFront:]
 	}
@@ -153,6 +157,18 @@ func (g *G) learn(in []*segment) {
 	}
 	g.front, g.seg = f, nil
 	g.newSig()
+}
+
+// before reports whether s ended before one of l began.
+//
+//go:norace
+func before(s *segment, l []*segment) bool {
+	for _, t := range l {
+		if budget := 200; t.serial > s.serial && happens(s, t, &budget) == always {
+			return true
+		}
+	}
+	return false
 }
 
 //go:norace
@@ -180,9 +196,6 @@ func ordered(a, b *segment) int {
 
 //go:norace
 func happens(a, b *segment, budget *int) int {
-	if *budget == 0 {
-		*budget = 2000
-	}
 	best := apart
 	for pass := range 2 {
 		l, as := b.before, always
@@ -213,6 +226,8 @@ func happens(a, b *segment, budget *int) int {
 type side struct {
 	serial uint32 // of its record
 	segs   []*segment
+	last   *segment // first of what was added last: the same again adds nothing
+	epoch  uint32   // of segs, for those who come again
 	next   *side
 }
 
@@ -321,6 +336,12 @@ func Signal(p unsafe.Pointer, worker bool) {
 
 //go:norace
 func (s *side) add(segs []*segment) {
+	if s.last == segs[0] && len(segs) == 1 {
+		return
+	}
+	s.last = segs[0]
+	segClock++
+	s.epoch = segClock
 	for _, t := range segs {
 		if !contains(s.segs, t) {
 			s.segs = append(s.segs[:len(s.segs):len(s.segs)], t)
@@ -345,8 +366,9 @@ func Joined(p unsafe.Pointer) {
 	}
 	g.busy++
 	lock()
-	if s := sideOf(rec(x).serial, false); s != nil {
+	if s := sideOf(rec(x).serial, false); s != nil && g.learned != s.epoch {
 		g.learn(s.segs)
+		g.learned = s.epoch
 	}
 	unlock()
 	g.busy--

@@ -66,6 +66,7 @@ type G struct {
 	sig      uint64     // of id and epoch: changes when what is known to be before it changes
 	seg      *segment   // where its edges go now; nil until there is one
 	front    []*segment // what is known to be before it; never changed in place
+	learned  uint32     // epoch of the side it learned from last
 	fork     bool       // its start is known exactly
 	ended    bool       // it said that it has nothing more to do
 	adopted  bool       // its parent was looked for

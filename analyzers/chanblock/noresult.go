@@ -107,7 +107,7 @@ func (c *checker) silentExit(o *chans.Object, sender *ssa.Function, recv *chans.
 			return st, true
 		},
 		Edge: func(from *ssa.BasicBlock, succ, st int) (int, bool) {
-			if sel, i, ok := chans.CaseOf(from, succ); ok && cases[sel][i] {
+			if sel, i, ok := chans.CaseOf(from, succ); ok && (cases[sel][i] || c.toldToStop(sel.States[i].Chan, recv)) {
 				return st, false
 			}
 			return st, true
@@ -144,6 +144,22 @@ func (c *checker) silentExit(o *chans.Object, sender *ssa.Function, recv *chans.
 	return exit
 }
 
+// toldToStop reports whether the case comes only when the receiver itself says
+// so, and receives no more after that.
+func (c *checker) toldToStop(stop ssa.Value, recv *chans.Op) bool {
+	o := c.res.Object(stop)
+	if o == nil || !o.Known() {
+		return false
+	}
+	said := o.Of(chans.Close, chans.Send)
+	for _, op := range said {
+		if op.Fn != recv.Fn || !op.Deferred && chans.Reaches(op.Instr, recv.Instr) {
+			return false
+		}
+	}
+	return len(said) > 0
+}
+
 // receiverGone reports sends without an alternative on a channel whose one
 // receiving loop can end while senders go on. A small buffer only delays it.
 func (c *checker) receiverGone(o *chans.Object) {
@@ -168,7 +184,7 @@ func (c *checker) receiverGone(o *chans.Object) {
 		return
 	}
 	for _, op := range o.Of(chans.Send) {
-		if op.Fn == loopFn || !op.Alone() || op.Deferred {
+		if op.Fn == loopFn || !op.Alone() || op.Deferred || !c.independent(o, op) {
 			continue
 		}
 		conf := finding.Medium
@@ -178,6 +194,16 @@ func (c *checker) receiverGone(o *chans.Object) {
 		c.report(op, "chanblock-receivergone", conf,
 			verb(op)+" blocks for ever once its only receiver "+c.res.FuncName(loopFn, op.Pos)+" has left at "+c.res.Place(exit.Pos(), op.Pos))
 	}
+}
+
+// independent reports whether the sender runs on without knowing of the
+// receiver: the function that started the receiver, or a method that others
+// call. A function value that the receiver handed out follows its protocol.
+func (c *checker) independent(o *chans.Object, send *chans.Op) bool {
+	if c.local(o) {
+		return send.Fn == o.Makes[0].Parent()
+	}
+	return send.Fn.Parent() == nil && send.Fn.Object() != nil && send.Fn.Object().Exported()
 }
 
 func (c *checker) local(o *chans.Object) bool { return o.Local() && len(o.Makes) == 1 }

@@ -152,3 +152,33 @@ func any(names []string, get func(string) (int, error)) int {
 	}
 	return <-out
 }
+
+// A worker leaves without a result only when nobody waits for one any more.
+func stopping(parts []int, do func(int) error) (err error) {
+	results := make(chan error, len(parts))
+	work := make(chan int, len(parts))
+	stop := make(chan struct{})
+	for range 4 {
+		go func() {
+			for p := range work {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				results <- do(p)
+			}
+		}()
+	}
+	for _, p := range parts {
+		work <- p
+	}
+	close(work)
+	for range parts {
+		if err = <-results; err != nil {
+			close(stop)
+			break
+		}
+	}
+	return err
+}

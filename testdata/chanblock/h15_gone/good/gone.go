@@ -65,3 +65,41 @@ func (d *drainer) run(ctx context.Context) {
 func (d *drainer) put(n int) { d.in <- n }
 
 func (d *drainer) close() { close(d.in) }
+
+// framer hands out a function that opens its gate for the next frame, to the
+// one who also ends it.
+type framer struct {
+	frames chan func()
+	done   chan struct{}
+}
+
+func newFramer() *framer {
+	f := &framer{frames: make(chan func()), done: make(chan struct{})}
+	go f.read()
+	return f
+}
+
+func (f *framer) read() {
+	gate := make(chan struct{})
+	open := func() { gate <- struct{}{} }
+	for {
+		select {
+		case f.frames <- open:
+		case <-f.done:
+			return
+		}
+		select {
+		case <-gate:
+		case <-f.done:
+			return
+		}
+	}
+}
+
+func (f *framer) serve(n int) {
+	defer close(f.done)
+	for range n {
+		open := <-f.frames
+		open()
+	}
+}

@@ -46,7 +46,7 @@ type checker struct {
 
 func run(pass *analysis.Pass) (any, error) {
 	c := &checker{pass: pass, res: pass.ResultOf[summary.Analyzer].(*summary.Result)}
-	if c.res.SSA == nil {
+	if c.res.SSA == nil && len(c.res.Imported) < 2 {
 		return nil, nil
 	}
 	for _, fn := range c.res.Funcs {
@@ -108,11 +108,13 @@ func (c *checker) cycles() {
 // known reports whether a package below has all edges of the cycle and has
 // said so.
 func (c *checker) known(cycle lockgraph.Cycle) bool {
-	for _, f := range c.below {
-		for _, e := range cycle.Edges {
-			if again, ok := f.Through(e); ok && lockgraph.CycleID(again.Classes()) == lockgraph.CycleID(cycle.Classes()) && e.Package != c.pass.Pkg.Path() {
-				return true
-			}
+	for i, f := range c.below {
+		g := &c.res.Imported[i].Graph
+		if slices.ContainsFunc(cycle.Edges, func(e lockgraph.Edge) bool { return len(g.Between(e.From, e.To)) == 0 }) {
+			continue
+		}
+		if again, ok := f.Through(g.Between(cycle.Edges[0].From, cycle.Edges[0].To)[0]); ok && again.Len() <= cycle.Len() {
+			return true
 		}
 	}
 	return false

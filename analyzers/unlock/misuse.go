@@ -83,6 +83,11 @@ func (c *checker) wrongMode(m *summary.Misuse) {
 }
 
 func (c *checker) twice(m *summary.Misuse) {
+	if isChannel(m.At) {
+		// A receive too many takes somebody else's place, or waits for ever.
+		c.report(summary.PosOf(m.At), "double-release", m.Lock, nil, "%s is released twice: first at %s", c.name(m.At, m.Lock), c.res.Since(summary.PosOf(m.Other), summary.PosOf(m.At)))
+		return
+	}
 	if m.Mode == lockgraph.Permit || m.At == m.Other {
 		return // a semaphore may be released in parts
 	}
@@ -118,7 +123,7 @@ func (c *checker) notHeld(m *summary.Misuse) {
 	}
 	pos := summary.PosOf(m.At)
 	text := "%s is unlocked but not locked on this path"
-	if m.Mode == lockgraph.Permit {
+	if m.Mode == lockgraph.Permit || isChannel(m.At) {
 		text = "%s is released but not acquired on this path"
 	}
 	c.report(pos, "unlock-of-unlocked", m.Lock, nil, text, c.name(m.At, m.Lock))

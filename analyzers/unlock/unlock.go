@@ -98,10 +98,22 @@ func locked(mode lockgraph.Mode) string {
 // still words "is still locked at this return (locked at line 41)".
 func (c *checker) still(h summary.Held, where string, at token.Pos) string {
 	name := c.heldName(h)
-	if h.Mode == lockgraph.Permit {
+	if h.Mode == lockgraph.Permit || isChannel(h.At) {
 		return fmt.Sprintf("%s is acquired at %s and not released %s", name, c.res.Since(h.At.Pos(), at), where)
 	}
 	return fmt.Sprintf("%s is still %s %s (%s at %s)", name, locked(h.Mode), where, locked(h.Mode), c.res.Since(h.At.Pos(), at))
+}
+
+// isChannel reports whether the lock is a channel, of which one says acquire
+// and release.
+func isChannel(at ssa.Instruction) bool {
+	switch at := at.(type) {
+	case *ssa.Send, *ssa.Select:
+		return true
+	case *ssa.UnOp:
+		return at.Op == token.ARROW
+	}
+	return false
 }
 
 // category names the kind of a lock left held.

@@ -4,6 +4,8 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -97,12 +99,12 @@ func (e *Env) of(v ssa.Value) Path {
 	case *ssa.Slice:
 		return e.Of(v.X)
 	case *ssa.IndexAddr:
-		return e.Of(v.X).Elem(keyOf(v.Index))
+		return e.Of(v.X).Elem(e.key(v.Index))
 	case *ssa.Index:
-		return e.Of(v.X).Elem(keyOf(v.Index))
+		return e.Of(v.X).Elem(e.key(v.Index))
 	case *ssa.Lookup:
 		if !v.CommaOk {
-			return e.Of(v.X).Elem(keyOf(v.Index))
+			return e.Of(v.X).Elem(e.key(v.Index))
 		}
 	case *ssa.Extract:
 		return e.extract(v)
@@ -150,7 +152,7 @@ func (e *Env) extract(v *ssa.Extract) Path {
 		}
 	case *ssa.Lookup:
 		if v.Index == 0 {
-			return e.Of(t.X).Elem(keyOf(t.Index))
+			return e.Of(t.X).Elem(e.key(t.Index))
 		}
 	case *ssa.Call:
 		return e.call(t, v.Index)
@@ -291,11 +293,25 @@ func keyOf(v ssa.Value) string {
 			return r
 		}, key)
 	}
+	if p, ok := v.(*ssa.Parameter); ok {
+		return paramKey + strconv.Itoa(slices.Index(p.Parent().Params, p))
+	}
 	return v.Name()
 }
 
 // Keyed is the path of what key selects in p.
-func (e *Env) Keyed(p Path, key ssa.Value) Path { return p.Elem(keyOf(key)) }
+func (e *Env) Keyed(p Path, key ssa.Value) Path { return p.Elem(e.key(key)) }
+
+// key is keyOf for a value of this function: what a captured variable or a
+// parameter holds is known to the caller.
+func (e *Env) key(v ssa.Value) string {
+	if _, isConst := v.(*ssa.Const); !isConst {
+		if k := keyOfPath(e.Of(v)); k != "" {
+			return k
+		}
+	}
+	return keyOf(v)
+}
 
 // Class is the class of a path of this function.
 func (e *Env) Class(p Path) Class {
@@ -310,7 +326,7 @@ func (e *Env) Class(p Path) Class {
 			fv := e.Fn.FreeVars[p.Index]
 			cls := ClassOf(p, fv.Type(), e.captured(fv.Name()))
 			// A captured pointer may have been given any lock.
-			if pt, ok := fv.Type().Underlying().(*types.Pointer); ok && p.Sel == "" && pointerLike(pt.Elem()) {
+			if pt, ok := fv.Type().Underlying().(*types.Pointer); ok && pointerLike(pt.Elem()) && (p.Sel == "" || cls.Name == e.captured(fv.Name())) {
 				cls.Weak = true
 			}
 			return cls
@@ -325,9 +341,14 @@ func (e *Env) Class(p Path) Class {
 		return Class{Name: p.Name + p.Sel}
 	case Local:
 		name := ""
-		if a, ok := p.val.(*ssa.Alloc); ok && a.Heap {
-			if v := varName(a); v != "" {
-				name = e.captured(v)
+		switch v := p.val.(type) {
+		case *ssa.Alloc:
+			if n := varName(v); n != "" && v.Heap && !pointerLike(v.Type().Underlying().(*types.Pointer).Elem()) {
+				name = e.captured(n)
+			}
+		case *ssa.MakeChan:
+			if n := cellName(v); n != "" {
+				name = e.captured(n)
 			}
 		}
 		return ClassOf(p, p.val.Type(), name)
@@ -383,8 +404,14 @@ func varName(a *ssa.Alloc) string {
 	if token.IsIdentifier(a.Comment) && !synthetic[a.Comment] {
 		return a.Comment
 	}
-	for _, ref := range *a.Referrers() {
-		if st, ok := ref.(*ssa.Store); ok && st.Val == a {
+	return cellName(a)
+}
+
+// cellName is the source name of the variable that a value was put into, if
+// the variable lives in memory.
+func cellName(v ssa.Value) string {
+	for _, ref := range *v.Referrers() {
+		if st, ok := ref.(*ssa.Store); ok && st.Val == v {
 			if cell, ok := st.Addr.(*ssa.Alloc); ok && token.IsIdentifier(cell.Comment) && !synthetic[cell.Comment] {
 				return cell.Comment
 			}
@@ -423,6 +450,8 @@ func (e *Env) Display(p Path) string {
 		switch v := p.val.(type) {
 		case *ssa.Alloc:
 			root = varName(v)
+		case *ssa.MakeChan:
+			root = cellName(v)
 		case *ssa.Phi:
 			if token.IsIdentifier(v.Comment) {
 				root = v.Comment
@@ -439,13 +468,20 @@ func (e *Env) Display(p Path) string {
 			break
 		}
 		j := strings.IndexByte(sel[i:], ']')
-		if j < 0 || !constKey(sel[i+1:i+j]) && sel[i+1:i+j] != "*" {
-			return "" // an SSA register is nothing to show
-		}
-		if sel[i+1:i+j] == "*" {
+		if j < 0 {
 			return ""
 		}
-		root += sel[:i+j+1]
+		key := sel[i+1 : i+j]
+		if k, ok := strings.CutPrefix(key, paramKey); ok {
+			n, err := strconv.Atoi(k)
+			if err != nil || n < 0 || n >= len(e.Fn.Params) {
+				return ""
+			}
+			key = e.Fn.Params[n].Name()
+		} else if !constKey(key) {
+			return "" // an SSA register is nothing to show
+		}
+		root += sel[:i+1] + key + "]"
 		sel = sel[i+j+1:]
 	}
 	return root + e.dropEmbedded(p, sel)

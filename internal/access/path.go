@@ -12,6 +12,7 @@ package access
 
 import (
 	"cmp"
+	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -131,15 +132,16 @@ func (p Path) Subst(args, free []Path) Path {
 	switch p.Kind {
 	case Param:
 		if p.Index < len(args) {
-			return args[p.Index].with(portableSel(p.Sel))
+			return args[p.Index].with(substSel(p.Sel, args, free))
 		}
 		return Path{}
 	case Free:
 		if p.Index < len(free) {
-			return free[p.Index].with(portableSel(p.Sel))
+			return free[p.Index].with(substSel(p.Sel, args, free))
 		}
 		return Path{}
 	case Global:
+		p.Sel = substSel(p.Sel, args, free)
 		return p
 	}
 	return Path{}
@@ -152,9 +154,64 @@ func (p Path) Portably() Path {
 	return p
 }
 
+// Marks of an index that is a parameter, "[#1]", or a captured variable, "[^0]".
+const (
+	paramKey = "#"
+	freeKey  = "^"
+)
+
+// keyOfPath is the key for an index that is a parameter or a captured variable
+// as a whole, "" for any other.
+func keyOfPath(p Path) string {
+	if p.Sel != "" {
+		return ""
+	}
+	switch p.Kind {
+	case Param:
+		return paramKey + strconv.Itoa(p.Index)
+	case Free:
+		return freeKey + strconv.Itoa(p.Index)
+	}
+	return ""
+}
+
 // portableSel replaces register indices by "*": t5 of a callee is not t5 of
 // its caller.
 func portableSel(sel string) string {
+	return mapKeys(sel, func(key string) string {
+		if constKey(key) || strings.HasPrefix(key, paramKey) || strings.HasPrefix(key, freeKey) {
+			return key
+		}
+		return "*"
+	})
+}
+
+// substSel rewrites a callee's indices: a parameter becomes the argument.
+func substSel(sel string, args, free []Path) string {
+	return mapKeys(sel, func(key string) string {
+		if constKey(key) {
+			return key
+		}
+		from := args
+		k, ok := strings.CutPrefix(key, paramKey)
+		if !ok {
+			k, ok = strings.CutPrefix(key, freeKey)
+			from = free
+		}
+		if i, err := strconv.Atoi(k); ok && err == nil && i >= 0 && i < len(from) {
+			if key := keyOfPath(from[i]); key != "" {
+				return key
+			}
+			if from[i].Kind == Local && from[i].Sel == "" {
+				return keyOf(from[i].val)
+			}
+		}
+		return "*"
+	})
+}
+
+// mapKeys rewrites every index of a selector.
+func mapKeys(sel string, to func(string) string) string {
 	if !strings.Contains(sel, "[") {
 		return sel
 	}
@@ -170,12 +227,7 @@ func portableSel(sel string) string {
 			b.WriteString(sel)
 			return b.String()
 		}
-		key := sel[i+1 : i+j]
-		if constKey(key) {
-			b.WriteString(sel[:i+j+1])
-		} else {
-			b.WriteString(sel[:i] + "[*]")
-		}
+		b.WriteString(sel[:i+1] + to(sel[i+1:i+j]) + "]")
 		sel = sel[i+j+1:]
 	}
 }

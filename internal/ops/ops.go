@@ -7,6 +7,7 @@ package ops
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -53,6 +54,9 @@ func Of(c *ssa.CallCommon) Op {
 	fn, ok := callee.Object().(*types.Func)
 	if !ok || fn.Pkg() == nil {
 		return Op{}
+	}
+	if mc, ok := c.Value.(*ssa.MakeClosure); ok { // lock := mu.Lock; lock()
+		return ofStatic(fn, append(slices.Clone(mc.Bindings), c.Args...))
 	}
 	return ofStatic(fn, c.Args)
 }

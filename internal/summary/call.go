@@ -25,8 +25,9 @@ func (w *walker) call(s *state, at ssa.Instruction, c *ssa.CallCommon) []*state 
 	if body := loopBody(c); body != nil {
 		return w.rangeFunc(s, at, c, body)
 	}
-	ts := w.targets(c)
+	ts := w.targetsNow(s, c)
 	if len(ts) == 0 {
+		w.formats(s, at, c)
 		w.escaping(s, c.Args)
 		return []*state{s}
 	}
@@ -39,6 +40,22 @@ func (w *walker) call(s *state, at ssa.Instruction, c *ssa.CallCommon) []*state 
 		out = append(out, w.apply(u, at, c, t)...)
 	}
 	return w.dedupe(out)
+}
+
+// targetsNow asks the state first: a variable that may hold several functions
+// holds one of them on this path.
+func (w *walker) targetsNow(s *state, c *ssa.CallCommon) []target {
+	if c.IsInvoke() || c.StaticCallee() != nil {
+		return w.targets(c)
+	}
+	p := s.resolve(w.env.Of(c.Value))
+	if p.Sel == "" && p.Val() != c.Value {
+		switch v := p.Val().(type) {
+		case *ssa.MakeClosure, *ssa.Function:
+			return w.bindCall(w.funcTargets(v, 0), c)
+		}
+	}
+	return w.targets(c)
 }
 
 // loopBody is the body of a range over a function, if the call is that of its
@@ -57,6 +74,9 @@ func loopBody(c *ssa.CallCommon) *ssa.MakeClosure {
 // that it shares with its parent.
 func (w *walker) rangeFunc(s *state, at ssa.Instruction, c *ssa.CallCommon, body *ssa.MakeClosure) []*state {
 	out := []*state{s.clone()}
+	for _, t := range w.targets(c) {
+		w.callbackEvents(s, at, t) // the iterator, which may yield under its lock
+	}
 	for _, t := range w.funcTargets(body, 0) {
 		out = append(out, w.apply(s, at, c, t)...)
 	}
@@ -70,7 +90,7 @@ func (w *walker) apply(s *state, at ssa.Instruction, c *ssa.CallCommon, t target
 	}
 	if t.param.Known() {
 		if w.rec != nil {
-			w.rec.callParam(s, at, t.param)
+			w.rec.callParam(s, at, t.param, t.args)
 		}
 		w.escaping(s, c.Args)
 		return []*state{s}
@@ -125,7 +145,7 @@ func (w *walker) outcomes(s *state, at ssa.Instruction, c *ssa.CallCommon, t tar
 			if a.Lock.Path.Kind == access.Result {
 				lk = w.ofResult(u, at, a.Lock)
 			}
-			w.hold(u, at, lk, a.Mode, &Trace{Pos: at.Pos(), Func: w.out.Name, Callee: t.name, Next: a.Trace})
+			w.hold(u, at, lk, a.Mode, &Trace{Pos: PosOf(at), Func: w.out.Name, Callee: t.name, Next: a.Trace})
 		}
 		out = append(out, u)
 	}
@@ -205,7 +225,7 @@ func (w *walker) operateOn(s *state, at ssa.Instruction, c *ssa.CallCommon, op o
 		recv, mode = p, lockgraph.Read
 	}
 	lk := w.named(Lock{Path: recv})
-	here := &Trace{Pos: at.Pos(), Func: w.out.Name}
+	here := &Trace{Pos: PosOf(at), Func: w.out.Name}
 	switch op.Kind {
 	case ops.Acquire:
 		w.forgetBefore(s, lk.Path)
@@ -239,6 +259,12 @@ func (w *walker) tryAcquire(s *state, at ssa.Instruction, op ops.Op, lk Lock, mo
 	if op.Kind == ops.AcquireOr {
 		w.acquire(s, at, lk, mode, here)
 	}
+	if op.Kind == ops.Try && s.find(lk.Path, mode, true) >= 0 && mode == lockgraph.Write {
+		if call, ok := at.(*ssa.Call); ok {
+			s.learn(Cond{Path: access.OfValue(call), Test: IsTrue, Val: false})
+		}
+		return []*state{s} // held by this goroutine already: it cannot be had
+	}
 	got, not := s.clone(), s
 	if call, ok := at.(*ssa.Call); ok {
 		c := Cond{Path: access.OfValue(call), Test: IsTrue, Val: true}
@@ -269,6 +295,26 @@ func (w *walker) callNow(s *state, at ssa.Instruction, fns []ssa.Value) {
 		for _, t := range w.funcTargets(f, 0) {
 			w.callbackEvents(s, at, t)
 			w.forgetAssigned(s, t)
+			w.releaseIfHeld(s, at, t)
+		}
+	}
+}
+
+// releaseIfHeld runs a callback that lets a lock go: once.Do(mu.Unlock).
+func (w *walker) releaseIfHeld(s *state, at ssa.Instruction, t target) {
+	release := func(lk Lock, mode lockgraph.Mode) {
+		if s.find(lk.Path, mode, false) >= 0 {
+			w.release(s, at, lk, mode, t.name)
+		}
+	}
+	if t.op.Kind == ops.Release {
+		release(w.named(Lock{Path: s.resolve(t.recv)}), t.op.Mode)
+	}
+	if t.sum != nil {
+		for i := range t.sum.Outcomes {
+			for _, l := range t.sum.Outcomes[i].Rel {
+				release(w.subst(s, l.Lock, t), l.Mode)
+			}
 		}
 	}
 }
@@ -281,10 +327,10 @@ func (w *walker) callbackEvents(s *state, at ssa.Instruction, t target) {
 	w.rec.called(s, t, false)
 	switch {
 	case t.param.Known():
-		w.rec.callParam(s, at, t.param)
+		w.rec.callParam(s, at, t.param, t.args)
 	case t.op.Kind == ops.Acquire:
 		lk := w.named(Lock{Path: s.resolve(t.recv)})
-		w.acquire(s, at, lk, t.op.Mode, &Trace{Pos: at.Pos(), Func: w.out.Name, Callee: t.name})
+		w.acquire(s, at, lk, t.op.Mode, &Trace{Pos: PosOf(at), Func: w.out.Name, Callee: t.name})
 	case t.sum != nil && !t.sum.Unknown:
 		for i := range t.sum.Events {
 			w.event(s, at, t, &t.sum.Events[i])
@@ -383,6 +429,10 @@ func (w *walker) hold(s *state, at ssa.Instruction, lk Lock, mode lockgraph.Mode
 	}
 	if n >= 2 {
 		return // said where it was asked for; a longer list says no more
+	}
+	if len(s.held) >= maxHeld {
+		w.failed = true
+		return
 	}
 	s.held = append(s.held, Held{Lock: lk, Mode: mode, At: at, Trace: tr})
 	w.everHeld = true
@@ -512,7 +562,7 @@ func (w *walker) event(s *state, at ssa.Instruction, t target, ev *Event) {
 	e := Event{
 		Kind: ev.Kind, Mode: ev.Mode, Gates: ev.Gates, Conds: portable(conds),
 		Conf: max(ev.Conf, t.conf), Lock: w.subst(s, ev.Lock, t),
-		Trace: &Trace{Pos: at.Pos(), Func: w.out.Name, Callee: t.name, Next: ev.Trace},
+		Trace: &Trace{Pos: PosOf(at), Func: w.out.Name, Callee: t.name, Next: ev.Trace},
 	}
 	if e.Trace.Depth() > maxTrace {
 		return
@@ -539,18 +589,26 @@ func (w *walker) calledBack(s *state, at ssa.Instruction, t target, ev *Event, e
 	}
 	for _, h := range ev.Held {
 		lk := w.subst(s, h.Lock, t)
-		u.held = append(u.held, Held{Lock: lk, Mode: h.Mode, At: at, Trace: &Trace{Pos: at.Pos(), Func: w.out.Name, Callee: t.name, Next: h.Trace}})
+		u.held = append(u.held, Held{Lock: lk, Mode: h.Mode, At: at, Trace: &Trace{Pos: PosOf(at), Func: w.out.Name, Callee: t.name, Next: h.Trace}})
 	}
 	p := ev.Lock.Path
 	if p.Kind == access.Param && p.Sel == "" && p.Index < len(t.vals) {
 		for _, ft := range w.funcTargets(t.vals[p.Index], 0) {
 			ft.conf = max(ft.conf, finding.Medium)
+			for _, a := range ev.Args {
+				ft.args = append(ft.args, s.resolve(a.Subst(t.args, t.free)))
+				ft.vals = append(ft.vals, nil)
+			}
 			w.callbackEvents(u, at, ft)
 		}
 		return
 	}
 	if q := w.subst(s, ev.Lock, t).Path; q.Known() {
-		w.rec.callParam(u, at, q)
+		args := make([]access.Path, len(ev.Args))
+		for i, a := range ev.Args {
+			args[i] = s.resolve(a.Subst(t.args, t.free))
+		}
+		w.rec.callParam(u, at, q, args)
 	}
 }
 
@@ -560,7 +618,7 @@ func (w *walker) pair(s *state, at ssa.Instruction, t target, p *Pair) {
 	if s.contradicts(conds) {
 		return
 	}
-	step := func(tr *Trace) *Trace { return &Trace{Pos: at.Pos(), Func: w.out.Name, Callee: t.name, Next: tr} }
+	step := func(tr *Trace) *Trace { return &Trace{Pos: PosOf(at), Func: w.out.Name, Callee: t.name, Next: tr} }
 	q := Pair{
 		From: w.subst(s, p.From, t), To: w.subst(s, p.To, t), FromMode: p.FromMode, ToMode: p.ToMode,
 		Gates: p.Gates, Conds: portable(conds), Conf: max(p.Conf, t.conf), Ordered: p.Ordered,

@@ -245,7 +245,7 @@ func (e *engine) edge(f *Func, o *Order) (lockgraph.Edge, bool) {
 			edge.Gates = addGate(edge.Gates, Lock{Class: g.Class}, g.Mode)
 		}
 		switch {
-		case o.Calm && (ctx.BeforeGo || e.fresh(o.From.Path)):
+		case o.Calm && ctx.BeforeGo, e.fresh(o.From.Path, o.At), e.fresh(o.To.Path, o.At):
 			edge.Phase = lockgraph.BeforeGo
 		case ctx.MainOnly:
 			edge.Phase = lockgraph.MainOnly
@@ -258,10 +258,28 @@ func (e *engine) edge(f *Func, o *Order) (lockgraph.Edge, bool) {
 }
 
 // fresh reports whether the lock belongs to an object that this function just
-// made: nobody else can hold it.
-func (e *engine) fresh(p access.Path) bool {
+// made and has not shown to anybody by then: nobody else can hold it.
+func (e *engine) fresh(p access.Path, at ssa.Instruction) bool {
 	a, ok := p.Val().(*ssa.Alloc)
-	return ok && p.Kind == access.Local && a.Heap
+	if !ok || p.Kind != access.Local || !a.Heap {
+		return false
+	}
+	for _, ref := range *a.Referrers() {
+		shown := false
+		switch ref := ref.(type) {
+		case *ssa.Store:
+			cell, isCell := ref.Addr.(*ssa.Alloc)
+			shown = ref.Val == a && !(isCell && !cell.Heap)
+		case *ssa.MapUpdate, *ssa.Send, *ssa.Go, *ssa.MakeClosure:
+			shown = true
+		case *ssa.MakeInterface:
+			shown = true
+		}
+		if shown && (ref.Block() != at.Block() && Follows(ref.Block(), at.Block()) || ref.Block() == at.Block() && ref.Pos() < at.Pos()) {
+			return false
+		}
+	}
+	return true
 }
 
 // instances says how the two locks of one class are related.

@@ -34,6 +34,8 @@ type engine struct {
 	converted []conversion // concrete types converted to interfaces, here or below
 	impls     map[types.Type][]types.Type
 
+	chanLocks map[string]lockgraph.Mode // classes of channels that are locks
+
 	calls map[*ssa.Function][]*ssa.Function // within the package
 	depth int                               // of the resolution of function values
 
@@ -76,6 +78,7 @@ func newEngine(pass *analysis.Pass, imported []*PackageFact) *engine {
 		e.infos[fn] = e.newFunc(fn)
 	}
 	e.scan(imported)
+	e.findChanLocks()
 	return e
 }
 
@@ -421,7 +424,13 @@ func (e *engine) findCallees(fn *ssa.Function) []*ssa.Function {
 					}
 				}
 			}
-			if call, ok := instr.(ssa.CallInstruction); ok && call.Common().StaticCallee() == nil {
+			call, ok := instr.(ssa.CallInstruction)
+			if ok {
+				for _, t := range w.printed(call.Common()) {
+					add(t.fn)
+				}
+			}
+			if ok && call.Common().StaticCallee() == nil {
 				if _, builtin := call.Common().Value.(*ssa.Builtin); !builtin {
 					for _, t := range w.targets(call.Common()) {
 						add(t.fn)

@@ -121,6 +121,8 @@ type Event struct {
 	Conds []Cond
 	Trace *Trace
 	Conf  finding.Confidence
+	// Args, for EvCall: what the function is called with.
+	Args []access.Path
 	// Held, for EvCall: the locks taken since entry, which the function called
 	// will find held.
 	Held []Taken

@@ -320,8 +320,11 @@ func mergeConds(a, b []Cond) []Cond {
 }
 
 // callParam records the call of a function value that only callers know.
-func (r *recorder) callParam(s *state, at ssa.Instruction, p access.Path) {
-	ev := Event{Kind: EvCall, Lock: Lock{Path: p}, Trace: &Trace{Pos: at.Pos(), Func: r.w.out.Name}, Conf: finding.Medium}
+func (r *recorder) callParam(s *state, at ssa.Instruction, p access.Path, args []access.Path) {
+	ev := Event{Kind: EvCall, Lock: Lock{Path: p}, Trace: &Trace{Pos: PosOf(at), Func: r.w.out.Name}, Conf: finding.Medium}
+	for _, a := range args {
+		ev.Args = append(ev.Args, portablePath(a))
+	}
 	for _, h := range s.held {
 		if h.Path.Portable() {
 			ev.Held = append(ev.Held, Taken{portably(h.Lock), h.Mode, h.Trace})

@@ -41,7 +41,11 @@ func (w *walker) targets(c *ssa.CallCommon) []target {
 	if c.IsInvoke() {
 		return w.invokeTargets(c)
 	}
-	ts := w.funcTargets(c.Value, 0)
+	return w.bindCall(w.funcTargets(c.Value, 0), c)
+}
+
+// bindCall adds the call's arguments to those that are bound already.
+func (w *walker) bindCall(ts []target, c *ssa.CallCommon) []target {
 	for i := range ts {
 		ts[i].args = append(ts[i].args, w.paths(c.Args)...)
 		ts[i].vals = append(ts[i].vals, c.Args...)

@@ -156,6 +156,9 @@ func (s *state) known(q Cond) (val, ok bool) {
 // maxConds bounds the knowledge a state carries; the oldest goes first.
 const maxConds = 40
 
+// maxBinds bounds the variables whose objects a state knows.
+const maxBinds = 64
+
 func (s *state) learn(c Cond) {
 	if !c.Path.Known() {
 		return
@@ -194,8 +197,11 @@ func (s *state) contradicts(conds []Cond) bool {
 func (s *state) bindTo(from, to access.Path) {
 	s.unbind(func(b bind) bool { _, ok := b.from.Rest(from); return ok })
 	if to.Known() && from != to {
-		s.binds = append(s.binds, bind{from, to})
-		slices.SortFunc(s.binds, func(a, b bind) int { return a.from.Compare(b.from) })
+		i, _ := slices.BinarySearchFunc(s.binds, from, func(b bind, p access.Path) int { return b.from.Compare(p) })
+		s.binds = slices.Insert(s.binds, i, bind{from, to})
+		if len(s.binds) > maxBinds {
+			s.binds = slices.Delete(s.binds, 0, 1)
+		}
 	}
 }
 

@@ -49,7 +49,8 @@ type Result struct {
 	// Imported is what the packages below this one say of lock orders.
 	Imported []*PackageFact
 
-	eng *engine
+	pass *analysis.Pass
+	eng  *engine
 }
 
 // Func gives what was found out about a function of this package; nil for a
@@ -73,13 +74,15 @@ func (r *Result) Held(instr ssa.Instruction) []Held {
 
 // Graph holds the lock orders of this package and all that it knows below.
 func (r *Result) Graph() *lockgraph.Graph {
-	g := &lockgraph.Graph{}
-	if r.eng != nil {
-		for _, f := range r.Imported {
-			g.Merge(&f.Graph)
-		}
-		g.Merge(&r.eng.graph)
+	var all []*lockgraph.Graph
+	for _, f := range r.Imported {
+		all = append(all, &f.Graph)
 	}
+	if r.eng != nil {
+		all = append(all, &r.eng.graph)
+	}
+	g := &lockgraph.Graph{}
+	g.Merge(all...)
 	return g
 }
 
@@ -144,18 +147,19 @@ func (f *Func) reset() {
 }
 
 func run(pass *analysis.Pass) (any, error) {
-	res := &Result{}
+	res := &Result{pass: pass}
 	if skip.Load() || testMain(pass) {
 		return res, nil
 	}
 	imported := importFacts(pass)
+	res.Imported = imported
 	if !relevant(pass) && !callsFacts(pass) {
 		exportMerged(pass, nil, imported)
 		return res, nil
 	}
 	eng := newEngine(pass, imported)
 	eng.analyse()
-	res.SSA, res.Funcs, res.eng, res.Imported = eng.pkg, eng.funcs, eng, imported
+	res.SSA, res.Funcs, res.eng = eng.pkg, eng.funcs, eng
 	exportFuncs(eng)
 	exportMerged(pass, eng, imported)
 	return res, nil

@@ -17,6 +17,7 @@ import (
 const (
 	maxStates = 24    // per block
 	maxVisits = 20000 // (block, state) pairs per function
+	maxHeld   = 24    // locks at once
 )
 
 // walker runs one function's states to a fixpoint, then once more to record.
@@ -306,6 +307,14 @@ func (w *walker) step(s *state, instr ssa.Instruction) []*state {
 		w.spawn(s, instr, &instr.Call)
 	case *ssa.Store:
 		w.store(s, instr)
+	case *ssa.Send:
+		w.send(s, instr)
+	case *ssa.UnOp:
+		if instr.Op == token.ARROW {
+			w.receive(s, instr)
+		}
+	case *ssa.Select:
+		return w.selects(s, instr)
 	case *ssa.Return:
 		w.exit(s, instr)
 		return nil

@@ -31,7 +31,7 @@ func (f *Func) LockName(l Lock) string {
 // Since words where something happened for a reader at pos: "line 41", or
 // "other.go:41" in another file.
 func (r *Result) Since(pos, at token.Pos) string {
-	p, q := r.eng.pass.Fset.Position(pos), r.eng.pass.Fset.Position(at)
+	p, q := r.pass.Fset.Position(pos), r.pass.Fset.Position(at)
 	if p.Filename == q.Filename {
 		return fmt.Sprintf("line %d", p.Line)
 	}
@@ -41,7 +41,7 @@ func (r *Result) Since(pos, at token.Pos) string {
 // Place words a site for a reader in this package: "file.go:41", with the
 // folder where it is another package's.
 func (r *Result) Place(s finding.Site) string {
-	if dir := path.Dir(s.File); dir == path.Dir(r.eng.sitePos(r.anyPos()).File) {
+	if dir := path.Dir(s.File); dir == path.Dir(path.Join(strings.TrimSuffix(r.pass.Pkg.Path(), "_test"), "x")) {
 		return fmt.Sprintf("%s:%d", path.Base(s.File), s.Line)
 	}
 	return fmt.Sprintf("%s:%d", r.local(s.File), s.Line)
@@ -49,7 +49,7 @@ func (r *Result) Place(s finding.Site) string {
 
 // local drops the module's own path from a file name.
 func (r *Result) local(file string) string {
-	if m := r.eng.pass.Module; m != nil && m.Path != "" {
+	if m := r.pass.Module; m != nil && m.Path != "" {
 		if len(file) > len(m.Path) && file[:len(m.Path)] == m.Path && file[len(m.Path)] == '/' {
 			return file[len(m.Path)+1:]
 		}
@@ -62,8 +62,6 @@ func (r *Result) Local(s finding.Site) finding.Site {
 	s.File = r.local(s.File)
 	return s
 }
-
-func (r *Result) anyPos() token.Pos { return r.eng.pass.Files[0].Package }
 
 // PosOf is the best position for an instruction: its own, or that of the one
 // before it that has one.
@@ -146,7 +144,7 @@ func (r *Result) enclosing(pos token.Pos) []ast.Node {
 	if !pos.IsValid() {
 		return nil
 	}
-	for _, file := range r.eng.pass.Files {
+	for _, file := range r.pass.Files {
 		if file.FileStart <= pos && pos <= file.FileEnd {
 			nodes, _ := astutil.PathEnclosingInterval(file, pos, pos+1)
 			return nodes
@@ -177,7 +175,7 @@ func (r *Result) NameAt(f *Func, instr ssa.Instruction, t *Trace, l Lock) string
 // ClassName is a lock class for a reader of this package: a package variable
 // of its own goes without the package's name.
 func (r *Result) ClassName(class string) string {
-	if own, ok := strings.CutPrefix(class, r.eng.pass.Pkg.Path()+"."); ok {
+	if own, ok := strings.CutPrefix(class, r.pass.Pkg.Path()+"."); ok {
 		return own
 	}
 	return access.ShortClass(class)

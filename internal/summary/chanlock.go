@@ -1,0 +1,242 @@
+package summary
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/lockgraph"
+)
+
+// A buffered channel of tokens is a lock where a send takes a place and a
+// receive gives it back: of capacity one a mutex, of more a semaphore. What
+// tells it from a channel that carries a signal is who receives: the function
+// that sent, something it defers or starts, or a helper that says so by name.
+
+// chanUse is what the package does with the channels of one class.
+type chanUse struct {
+	caps  []int64 // of the makes; 0 for an unknown capacity
+	send  []*ssa.Function
+	recv  []*ssa.Function
+	other bool // closed, ranged over, or of another use
+}
+
+// findChanLocks decides for each class of channels whether it is a lock.
+func (e *engine) findChanLocks() {
+	uses := map[string]*chanUse{}
+	for _, fn := range e.funcs {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				e.scanChan(fn, instr, uses)
+			}
+		}
+	}
+	e.chanLocks = map[string]lockgraph.Mode{}
+	for class, u := range uses {
+		if mode, ok := u.lock(); ok {
+			e.chanLocks[class] = mode
+		}
+	}
+}
+
+func (e *engine) scanChan(fn *ssa.Function, instr ssa.Instruction, uses map[string]*chanUse) {
+	use := func(ch ssa.Value) *chanUse {
+		class := e.chanClass(fn, ch)
+		if class == "" {
+			return &chanUse{}
+		}
+		if uses[class] == nil {
+			uses[class] = &chanUse{}
+		}
+		return uses[class]
+	}
+	switch instr := instr.(type) {
+	case *ssa.MakeChan:
+		if !tokens(instr.Type()) {
+			return
+		}
+		n := int64(0)
+		if c, ok := instr.Size.(*ssa.Const); ok && c.Value != nil {
+			n, _ = constant.Int64Val(c.Value)
+		} else {
+			n = 2 // a computed capacity: a semaphore if anything
+		}
+		u := use(instr)
+		for _, ref := range *instr.Referrers() {
+			if st, ok := ref.(*ssa.Store); ok && st.Val == instr {
+				u = use(st.Addr)
+			}
+		}
+		u.caps = append(u.caps, n)
+	case *ssa.Send:
+		u := use(instr.Chan)
+		u.send = append(u.send, fn)
+	case *ssa.UnOp:
+		if instr.Op == token.ARROW {
+			u := use(instr.X)
+			u.recv = append(u.recv, fn)
+			u.other = u.other || instr.CommaOk
+		}
+	case *ssa.Select:
+		for _, st := range instr.States {
+			u := use(st.Chan)
+			if st.Dir == types.SendOnly {
+				u.send = append(u.send, fn)
+			} else {
+				u.recv = append(u.recv, fn)
+			}
+		}
+	case ssa.CallInstruction:
+		if bi, ok := instr.Common().Value.(*ssa.Builtin); ok && bi.Name() == "close" {
+			use(instr.Common().Args[0]).other = true
+		}
+	}
+}
+
+func (e *engine) chanClass(fn *ssa.Function, ch ssa.Value) string {
+	env := e.infos[fn].Env
+	return env.Class(env.Of(ch)).Name
+}
+
+// tokens reports whether the channel's values carry nothing but their number.
+func tokens(t types.Type) bool {
+	ch, ok := t.Underlying().(*types.Chan)
+	if !ok {
+		return false
+	}
+	switch u := ch.Elem().Underlying().(type) {
+	case *types.Struct:
+		return u.NumFields() == 0
+	case *types.Basic:
+		return u.Kind() == types.Bool
+	}
+	return false
+}
+
+// lock says whether the channels of a class are locks and of which mode.
+func (u *chanUse) lock() (lockgraph.Mode, bool) {
+	if u.other || len(u.caps) == 0 || len(u.send) == 0 || len(u.recv) == 0 {
+		return 0, false
+	}
+	mode := lockgraph.Write
+	for _, n := range u.caps {
+		if n == 0 {
+			return 0, false
+		}
+		if n > 1 {
+			mode = lockgraph.Permit
+		}
+	}
+	for _, r := range u.recv {
+		if !u.givesBack(r) && !named(r, "release", "unlock", "put", "done", "exit", "leave") {
+			return 0, false
+		}
+	}
+	for _, s := range u.send {
+		if !u.takenBack(s) && !named(s, "acquire", "lock", "get", "enter") {
+			return 0, false
+		}
+	}
+	return mode, true
+}
+
+// givesBack reports whether the receiver, or a function around it, has sent.
+func (u *chanUse) givesBack(r *ssa.Function) bool {
+	for fn := r; fn != nil; fn = fn.Parent() {
+		for _, s := range u.send {
+			if s == fn {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// takenBack reports whether the sender, or a closure of it, receives.
+func (u *chanUse) takenBack(s *ssa.Function) bool {
+	for _, r := range u.recv {
+		for fn := r; fn != nil; fn = fn.Parent() {
+			if fn == s {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func named(fn *ssa.Function, parts ...string) bool {
+	name := strings.ToLower(fn.Name())
+	for _, p := range parts {
+		if strings.Contains(name, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// chanLock is the lock that a channel stands for, if it does.
+func (w *walker) chanLock(s *state, ch ssa.Value) (Lock, lockgraph.Mode, bool) {
+	if len(w.eng.chanLocks) == 0 {
+		return Lock{}, 0, false
+	}
+	path := w.env.Of(ch)
+	class := w.env.Class(path)
+	mode, ok := w.eng.chanLocks[class.Name]
+	if !ok {
+		return Lock{}, 0, false
+	}
+	return Lock{Path: s.resolve(path), Class: class.Name}, mode, true
+}
+
+// send takes the lock that a channel is.
+func (w *walker) send(s *state, at *ssa.Send) {
+	if lk, mode, ok := w.chanLock(s, at.Chan); ok {
+		tr := &Trace{Pos: at.Pos(), Func: w.out.Name}
+		w.acquire(s, at, lk, mode, tr)
+		w.hold(s, at, lk, mode, tr)
+	}
+}
+
+// receive gives it back.
+func (w *walker) receive(s *state, at *ssa.UnOp) {
+	if lk, mode, ok := w.chanLock(s, at.X); ok {
+		w.release(s, at, lk, mode, "")
+	}
+}
+
+// selects forks over the cases of a select that take or give back a lock.
+func (w *walker) selects(s *state, at *ssa.Select) []*state {
+	out := []*state{}
+	rest := s
+	for i, st := range at.States {
+		lk, mode, ok := w.chanLock(s, st.Chan)
+		if !ok {
+			continue
+		}
+		taken := s.clone()
+		w.chose(taken, at, i, true)
+		w.chose(rest, at, i, false)
+		if st.Dir == types.SendOnly {
+			w.hold(taken, at, lk, mode, &Trace{Pos: st.Pos, Func: w.out.Name})
+		} else {
+			w.release(taken, at, lk, mode, "")
+		}
+		out = append(out, taken)
+	}
+	if at.Blocking && len(out) == len(at.States) {
+		return out
+	}
+	return append(out, rest)
+}
+
+// chose notes which case of a select was, or was not, the one.
+func (w *walker) chose(s *state, at *ssa.Select, i int, val bool) {
+	for _, ref := range *at.Referrers() {
+		if x, ok := ref.(*ssa.Extract); ok && x.Index == 0 {
+			s.learn(Cond{Path: w.env.Of(x), Test: IsConst, Const: constant.MakeInt64(int64(i)).ExactString(), Val: val})
+		}
+	}
+}

@@ -1,0 +1,73 @@
+package summary
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/finding"
+)
+
+// formats records what printing a value does.
+func (w *walker) formats(s *state, at ssa.Instruction, c *ssa.CallCommon) {
+	if w.rec == nil {
+		return
+	}
+	for _, t := range w.printed(c) {
+		w.callbackEvents(s, at, t)
+	}
+}
+
+// printed lists the String and Error methods that a call of fmt or log runs,
+// under whatever lock the caller holds.
+func (w *walker) printed(c *ssa.CallCommon) []target {
+	callee := c.StaticCallee()
+	if callee == nil || len(c.Args) == 0 {
+		return nil
+	}
+	fn, ok := callee.Object().(*types.Func)
+	if !ok || fn.Pkg() == nil || fn.Pkg().Path() != "fmt" && fn.Pkg().Path() != "log" {
+		return nil
+	}
+	var out []target
+	for _, v := range variadic(c.Args[len(c.Args)-1]) {
+		mi, ok := v.(*ssa.MakeInterface)
+		if !ok {
+			continue
+		}
+		for _, name := range []string{"Error", "String"} {
+			obj, _, _ := types.LookupFieldOrMethod(mi.X.Type(), false, nil, name)
+			m, ok := obj.(*types.Func)
+			if ok && m.Signature().Params().Len() == 0 && m.Signature().Results().Len() == 1 {
+				out = append(out, w.concrete(mi.X.Type(), m, w.env.Of(mi.X), finding.Medium)...)
+				break // an error is not asked for its String
+			}
+		}
+	}
+	return out
+}
+
+// variadic lists the values that a call passes as its last, variadic, argument.
+func variadic(arg ssa.Value) []ssa.Value {
+	sl, ok := arg.(*ssa.Slice)
+	if !ok {
+		return nil
+	}
+	arr, ok := sl.X.(*ssa.Alloc)
+	if !ok {
+		return nil
+	}
+	var out []ssa.Value
+	for _, ref := range *arr.Referrers() {
+		ia, ok := ref.(*ssa.IndexAddr)
+		if !ok {
+			continue
+		}
+		for _, r := range *ia.Referrers() {
+			if st, ok := r.(*ssa.Store); ok && st.Addr == ia {
+				out = append(out, st.Val)
+			}
+		}
+	}
+	return out
+}

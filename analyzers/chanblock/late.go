@@ -39,7 +39,7 @@ func (c *checker) late(o *chans.Object) {
 	if first == nil {
 		return
 	}
-	l := &leaving{c: c, o: o, size: int(size), recvs: recvs, senders: senders}
+	l := &leaving{c: c, o: o, size: int(size), recvs: recvs, senders: senders, optional: c.maySkip(o)}
 	l.explore()
 	if l.exit == nil {
 		return
@@ -47,6 +47,9 @@ func (c *checker) late(o *chans.Object) {
 	where := c.res.Place(l.exit.Pos(), first.Pos)
 	if !l.exit.Pos().IsValid() {
 		where = "the end of " + c.res.FuncName(fn, first.Pos)
+	}
+	if l.exit == ssa.Instruction(o.Makes[0]) {
+		where = "the end of the loop's round"
 	}
 	conf := finding.High
 	if l.guess {
@@ -81,6 +84,9 @@ func (c *checker) sendsOf(o *chans.Object, fn *ssa.Function, senders map[ssa.Ins
 			n = many
 		}
 		for _, s := range spawns {
+			if !o.Passed(s.Instr, op) {
+				continue // with another channel
+			}
 			if s.In != fn {
 				return nil
 			}
@@ -102,6 +108,24 @@ func (c *checker) sendsOf(o *chans.Object, fn *ssa.Function, senders map[ssa.Ins
 		}
 	}
 	return first
+}
+
+// maySkip reports whether a sending goroutine has a way to its end without a send.
+func (c *checker) maySkip(o *chans.Object) bool {
+	sends := map[ssa.Instruction]bool{}
+	for _, op := range o.Of(chans.Send) {
+		sends[op.Instr] = true
+	}
+	skips := false
+	for _, op := range o.Of(chans.Send) {
+		chans.WalkEntry(op.Fn, func(in ssa.Instruction) bool {
+			if _, ok := in.(*ssa.Return); ok {
+				skips = true
+			}
+			return !sends[in]
+		})
+	}
+	return skips
 }
 
 // exclusive reports whether no send of the channel can follow another one in
@@ -126,6 +150,10 @@ type leaving struct {
 	size    int
 	recvs   map[ssa.Instruction]*chans.Op
 	senders map[ssa.Instruction]int
+
+	// optional: a sender can end without sending, so that fewer receives than
+	// goroutines may be right.
+	optional bool
 
 	exit  ssa.Instruction // the return that leaves too early
 	taken int             // values received on the way to it
@@ -200,7 +228,7 @@ func (l *leaving) rangesAt(b *ssa.BasicBlock) bool {
 
 // check compares the balance at an exit.
 func (l *leaving) check(in ssa.Instruction, sent, got int) {
-	if sent == 0 || got == many {
+	if sent == 0 || got == many || l.optional && got > 0 {
 		return
 	}
 	if sent == many {

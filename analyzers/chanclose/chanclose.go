@@ -107,13 +107,29 @@ func (c *checker) after(closed *chans.Op) {
 		where := c.res.Place(closed.Pos, op.Pos)
 		switch {
 		case op == closed:
-			c.report(op, "chanclose-twice", finding.High, op.Name+" is closed again in the next round of the loop")
+			conf := finding.High
+			if !c.everyRound(op) {
+				conf = finding.Low // mostly a condition that comes true once
+			}
+			c.report(op, "chanclose-twice", conf, op.Name+" is closed again in the next round of the loop")
 		case op.Kind == chans.Close:
 			c.report(op, "chanclose-twice", finding.High, op.Name+" is closed twice: first at "+where)
 		default:
 			c.report(op, "chanclose-send", finding.High, "send on "+op.Name+" panics: it was closed at "+where)
 		}
 	}
+}
+
+// everyRound reports whether no round of the loop comes by without the operation.
+func (c *checker) everyRound(op *chans.Op) bool {
+	b := op.Instr.Block()
+	loop := c.res.LoopOf(b)
+	for _, p := range loop.Head.Preds {
+		if loop.Body[p] && !b.Dominates(p) {
+			return false
+		}
+	}
+	return true
 }
 
 // definedBy reports whether the instruction computes v anew: a path that

@@ -64,6 +64,11 @@ func (c *checker) countedOutside(done *chans.Op) bool {
 			return false
 		}
 	}
+	for _, s := range c.res.SpawnsOf(done.Fn) {
+		if s.In == done.Fn {
+			return false // a chain of goroutines, of which one counts
+		}
+	}
 	return len(done.Obj.Of(chans.Add)) > 0
 }
 

@@ -16,6 +16,9 @@ func (c *checker) tooEarly(wait *chans.Op) {
 	}
 	for _, worker := range c.workers(wait) {
 		for _, op := range c.res.OpsIn(worker) {
+			if c.doneBefore(wait.Obj, op) {
+				continue
+			}
 			switch {
 			case op.Kind == chans.Range:
 				c.closedAfter(wait, worker, op)
@@ -48,6 +51,16 @@ func (c *checker) workers(wait *chans.Op) []*ssa.Function {
 		}
 	}
 	return out
+}
+
+// doneBefore reports whether a worker may have counted down before it comes to op.
+func (c *checker) doneBefore(wg *chans.Object, op *chans.Op) bool {
+	for _, done := range wg.Of(chans.Done) {
+		if done.Fn == op.Fn && !done.Deferred && chans.Reaches(done.Instr, op.Instr) {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *checker) closedAfter(wait *chans.Op, worker *ssa.Function, rng *chans.Op) {

@@ -89,6 +89,8 @@ type Object struct {
 	// Elem: it is kept in a map, a slice or another channel, so that one
 	// object here stands for many.
 	Elem bool
+
+	vals map[ssa.Value]bool // of one make site told apart from its class, see addPrivate
 }
 
 // Known reports whether every user of the object is in this package and seen,

@@ -66,6 +66,7 @@ func (p *Paths) block(b *ssa.BasicBlock, i, state int, facts map[string]bool) {
 		return
 	}
 	if i == 0 {
+		facts = forget(facts, b)
 		key := fmt.Sprintf("%d/%d/%s", b.Index, state, factKey(facts))
 		if p.seen[key] {
 			return
@@ -202,8 +203,8 @@ func condKey(v ssa.Value) (key string, neg bool) {
 }
 
 // stable names a value that is the same each time it is read, as far as one
-// run of the function goes; "" for all others, among them what a loop computes
-// anew in each round.
+// run of the function goes; "" for all others. Registers are in brackets, and
+// hold until they are computed anew.
 func stable(v ssa.Value) string {
 	switch v := v.(type) {
 	case *ssa.Const:
@@ -246,33 +247,25 @@ func stable(v ssa.Value) string {
 		return ""
 	}
 	in, ok := v.(ssa.Instruction)
-	if !ok || in.Block() == nil || inAnyLoop(in.Block()) {
+	if !ok || in.Block() == nil {
 		return ""
 	}
-	return v.Name()
+	return "[" + v.Name() + "]"
 }
 
-func inAnyLoop(b *ssa.BasicBlock) bool {
-	for _, s := range b.Succs {
-		found := false
-		seen := map[*ssa.BasicBlock]bool{}
-		var visit func(x *ssa.BasicBlock)
-		visit = func(x *ssa.BasicBlock) {
-			if x == b {
-				found = true
-			}
-			if found || seen[x] {
-				return
-			}
-			seen[x] = true
-			for _, n := range x.Succs {
-				visit(n)
-			}
+// forget drops what is known of values that b computes anew.
+func forget(facts map[string]bool, b *ssa.BasicBlock) map[string]bool {
+	for _, in := range b.Instrs {
+		v, ok := in.(ssa.Value)
+		if !ok {
+			continue
 		}
-		visit(s)
-		if found {
-			return true
+		for key := range facts {
+			if strings.Contains(key, "["+v.Name()+"]") {
+				facts = maps.Clone(facts)
+				delete(facts, key)
+			}
 		}
 	}
-	return false
+	return facts
 }

@@ -20,7 +20,7 @@ func (r *Result) addPrivate() {
 			if !ok {
 				continue
 			}
-			private := &Object{Kind: Chan, Makes: []*ssa.MakeChan{mk}}
+			private := &Object{Kind: Chan, Makes: []*ssa.MakeChan{mk}, vals: vals}
 			for _, op := range o.Ops {
 				if vals[op.Val] {
 					private.Ops = append(private.Ops, op)
@@ -43,6 +43,22 @@ func (o *Object) Has(op *Op) bool {
 		}
 	}
 	return false
+}
+
+// Passed reports whether a call, also a go statement, hands o to the parameter
+// of its callee on which op works. It is true where op works on something else
+// than a parameter.
+func (o *Object) Passed(call ssa.CallInstruction, op *Op) bool {
+	p, ok := op.Val.(*ssa.Parameter)
+	if !ok || o.vals == nil {
+		return true
+	}
+	for i, q := range op.Fn.Params {
+		if q == p && i < len(call.Common().Args) {
+			return o.vals[call.Common().Args[i]]
+		}
+	}
+	return true
 }
 
 // follow lists the values that the channel made at mk flows to, ok=false when

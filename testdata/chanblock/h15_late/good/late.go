@@ -198,3 +198,41 @@ func allOfN(n int, ask func() int) (sum int) {
 	}
 	return sum
 }
+
+func run(out chan<- string, name string) { out <- name }
+
+// Each goroutine has its own channel.
+func own() (string, string) {
+	a, b := make(chan string), make(chan string)
+	go run(a, "a")
+	go run(b, "b")
+	return <-a, <-b
+}
+
+// Only the last one sends.
+func last(n int, count func() int) {
+	done := make(chan bool)
+	for range n {
+		go func() {
+			if count() == n {
+				done <- true
+			}
+		}()
+	}
+	<-done
+}
+
+// Both loops go round equally often, in a loop around them.
+func rounds(rs []int, ask func() int) (sum int) {
+	for _, r := range rs {
+		n := r * ask()
+		results := make(chan int)
+		for range n {
+			go func() { results <- ask() }()
+		}
+		for range n {
+			sum += <-results
+		}
+	}
+	return sum
+}

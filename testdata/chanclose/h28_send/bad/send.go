@@ -4,7 +4,7 @@ func emit(vs []int) chan int {
 	out := make(chan int, 10)
 	for _, v := range vs {
 		if v < 0 {
-			close(out) // want `out is closed again in the next round of the loop`
+			close(out)
 		}
 		out <- v // want `send on out panics: it was closed at line 7`
 	}

@@ -31,9 +31,8 @@ func drain(in chan int) {
 func loop(n int) {
 	ready := make(chan bool)
 	for i := range n {
-		if i%2 == 0 {
-			close(ready) // want `ready is closed again in the next round of the loop`
-		}
+		println(i)
+		close(ready) // want `ready is closed again in the next round of the loop`
 	}
 }
 
@@ -42,7 +41,7 @@ func literal(work func() error) {
 	go func() {
 		defer func() { close(done) }()
 		if work() != nil {
-			close(done) // want `done is closed here and again by the deferred close at line 43`
+			close(done) // want `done is closed here and again by the deferred close at line 42`
 		}
 	}()
 	<-done

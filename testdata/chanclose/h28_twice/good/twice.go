@@ -128,3 +128,14 @@ func each(rs []routine) {
 func register(*routine) {}
 
 func newRoutine() routine { return routine{stop: make(chan bool)} }
+
+// tick closes in the one round that is the third.
+func tick(ticks <-chan int) {
+	third := make(chan bool)
+	n := 0
+	for range ticks {
+		if n++; n == 3 {
+			close(third)
+		}
+	}
+}

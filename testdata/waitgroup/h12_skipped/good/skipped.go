@@ -106,3 +106,20 @@ func ticks(stop chan bool) {
 	}()
 	wg.Wait()
 }
+
+// chain: the first of many says that they run.
+func chain(stop func() bool) {
+	var ready sync.WaitGroup
+	ready.Add(1)
+	var next func(i int)
+	next = func(i int) {
+		if i == 0 {
+			ready.Done()
+		}
+		if !stop() {
+			go next(i + 1)
+		}
+	}
+	go next(0)
+	ready.Wait()
+}

@@ -122,3 +122,22 @@ func (m *mirror) setup(start func(func()) bool) {
 		}
 	}()
 }
+
+// early counts down before it hands over what it has.
+func early(work []int) (sum int) {
+	out := make(chan int)
+	var wg sync.WaitGroup
+	for _, w := range work {
+		wg.Add(1)
+		go func() {
+			v := w * w
+			wg.Done()
+			out <- v
+		}()
+	}
+	wg.Wait()
+	for range work {
+		sum += <-out
+	}
+	return sum
+}

@@ -31,13 +31,12 @@ func (c Column) Count() Count {
 		if r.Blind != "" && v != False {
 			continue
 		}
-		switch {
-		case r.Kind == programs.Must:
+		if r.Kind == programs.Must {
 			n.Must++
 			if v == OK {
 				n.Reported++
 			}
-		default:
+		} else {
 			n.Silent++
 			if v == False {
 				n.FalseAlarm++

@@ -9,6 +9,7 @@ package interleave
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 )
 
@@ -118,14 +119,7 @@ func (g *generator) block(depth int) {
 	}
 }
 
-func (g *generator) holds(l int) bool {
-	for _, h := range g.held {
-		if h == l {
-			return true
-		}
-	}
-	return false
-}
+func (g *generator) holds(l int) bool { return slices.Contains(g.held, l) }
 
 // within takes l around body, in a random mode.
 func (g *generator) within(l int, body func()) {

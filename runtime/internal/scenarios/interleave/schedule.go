@@ -1,6 +1,9 @@
 package interleave
 
-import "math/rand/v2"
+import (
+	"math/rand/v2"
+	"slices"
+)
 
 // Schedule gives a run of p from start to end: the goroutine that does its next
 // operation, step by step. A writer's announcement is a step of its own. It
@@ -19,10 +22,8 @@ func (p Program) Schedule(r *rand.Rand) []int {
 	order := r.Perm(len(p.Threads))
 	steps, _ := e.run(func(ready []int) int {
 		for _, t := range order {
-			for _, u := range ready {
-				if t == u {
-					return t
-				}
+			if slices.Contains(ready, t) {
+				return t
 			}
 		}
 		return ready[0]

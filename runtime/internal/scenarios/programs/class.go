@@ -2,6 +2,7 @@ package programs
 
 import (
 	"runtime"
+	"sync/atomic"
 
 	"github.com/concurlint/concurlint/runtime/sync"
 )
@@ -145,7 +146,7 @@ func (t *tree) walk() {
 func reuse(forth bool) {
 	together(func() {
 		x, y := new(account), new(account)
-		heap = [2]*account{x, y}
+		heap.Store(&[2]*account{x, y})
 		if uintptrOf(x) > uintptrOf(y) == forth {
 			x, y = y, x
 		}
@@ -154,7 +155,7 @@ func reuse(forth bool) {
 }
 
 // heap keeps the accounts off the stack, until the next two take their place.
-var heap [2]*account
+var heap atomic.Pointer[[2]*account]
 
 // deep uses up stack.
 func deep(n int) int {

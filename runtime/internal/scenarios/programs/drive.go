@@ -1,6 +1,9 @@
 package programs
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // step keeps goroutines apart in time. Only time orders them, so the schedule
 // in which they meet remains possible: that is what a tracker must foresee.
@@ -66,8 +69,8 @@ func nest(ns ...node) func() {
 		for _, n := range ns {
 			n.lock()
 		}
-		for i := len(ns) - 1; i >= 0; i-- {
-			ns[i].unlock()
+		for _, n := range slices.Backward(ns) {
+			n.unlock()
 		}
 	}
 }

@@ -203,6 +203,9 @@ func (c *checker) independent(o *chans.Object, send *chans.Op) bool {
 	if c.local(o) {
 		return send.Fn == o.Makes[0].Parent()
 	}
+	if len(c.res.SpawnsOf(send.Fn)) > 0 {
+		return true // a goroutine of its own
+	}
 	return send.Fn.Parent() == nil && send.Fn.Object() != nil && send.Fn.Object().Exported()
 }
 

@@ -105,17 +105,20 @@ func (c *checker) after(closed *chans.Op) {
 			continue
 		}
 		where := c.res.Place(closed.Pos, op.Pos)
+		conf := finding.High
+		if c.res.Guarded(closed) && c.res.Guarded(op) {
+			conf = finding.Low // the two conditions may exclude each other
+		}
 		switch {
 		case op == closed:
-			conf := finding.High
 			if !c.everyRound(op) {
 				conf = finding.Low // mostly a condition that comes true once
 			}
 			c.report(op, "chanclose-twice", conf, op.Name+" is closed again in the next round of the loop")
 		case op.Kind == chans.Close:
-			c.report(op, "chanclose-twice", finding.High, op.Name+" is closed twice: first at "+where)
+			c.report(op, "chanclose-twice", conf, op.Name+" is closed twice: first at "+where)
 		default:
-			c.report(op, "chanclose-send", finding.High, "send on "+op.Name+" panics: it was closed at "+where)
+			c.report(op, "chanclose-send", conf, "send on "+op.Name+" panics: it was closed at "+where)
 		}
 	}
 }

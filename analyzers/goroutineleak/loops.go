@@ -244,11 +244,6 @@ func exits(fn *ssa.Function) bool {
 // that belongs to a type which can be closed should; one that a constructor or
 // a package function starts may be meant to stay.
 func (c *checker) ownerConfidence(fn *ssa.Function) finding.Confidence {
-	for _, s := range c.res.SpawnsOf(fn) {
-		if c.res.LoopOf(s.Instr.Block()) != nil {
-			return finding.Medium // one more in each round
-		}
-	}
 	t := c.owner(fn, 0)
 	if t == nil {
 		return finding.Low

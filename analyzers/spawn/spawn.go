@@ -37,7 +37,7 @@ func run(pass *analysis.Pass) (any, error) {
 		if loop == nil {
 			continue
 		}
-		if wait := c.waitsAtOnce(s, loop); wait != nil {
+		if wait := c.waitsAtOnce(s, loop); wait != nil && c.only(s, loop) {
 			c.report(wait, s)
 			continue
 		}
@@ -64,6 +64,16 @@ func (c *checker) report(wait *chans.Op, s *chans.Spawn) {
 		Func:       c.res.FuncName(wait.Fn, wait.Pos),
 		Confidence: finding.Medium,
 	})
+}
+
+// only reports whether the round starts no other goroutine.
+func (c *checker) only(s *chans.Spawn, loop *chans.Loop) bool {
+	for _, o := range c.res.Spawns {
+		if o != s && loop.Body[o.Instr.Block()] {
+			return false
+		}
+	}
+	return true
 }
 
 // waitsAtOnce gives the operation of the same round that waits for the

@@ -139,3 +139,19 @@ func tick(ticks <-chan int) {
 		}
 	}
 }
+
+// replay closes when the second kind of records begins, or at the end when
+// there was none: the map tells.
+func replay(records []int) {
+	first := make(chan int, len(records))
+	var seen map[int]bool
+	for _, r := range records {
+		if r < 0 && len(seen) == 0 {
+			close(first)
+			seen = map[int]bool{r: true}
+		}
+	}
+	if len(seen) == 0 {
+		close(first)
+	}
+}

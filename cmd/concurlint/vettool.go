@@ -17,6 +17,7 @@ import (
 
 	"github.com/concurlint/concurlint/analyzers"
 	"github.com/concurlint/concurlint/internal/report"
+	"github.com/concurlint/concurlint/internal/summary"
 )
 
 // Flags that the tool understands besides those of its analyzers. All of them
@@ -49,6 +50,7 @@ func vetTool(args []string) {
 	registerToolFlags(slices.Clone(run)) // run is cut down below
 	if cfg, ok := strings.CutSuffix(args[len(args)-1], ".cfg"); ok {
 		unit := readUnit(cfg + ".cfg")
+		summary.SetStd(true) // asked for by name, or passed over below
 		guard(slices.Concat(run, inner))
 		if unit.VetxOnly {
 			owners := factOwners(run)

@@ -1,7 +1,9 @@
 package summary
 
 import (
+	"go/constant"
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -30,9 +32,10 @@ func (w *walker) printed(c *ssa.CallCommon) []target {
 		return nil
 	}
 	var out []target
-	for _, v := range variadic(c.Args[len(c.Args)-1]) {
+	verbs := formatVerbs(c.Args)
+	for i, v := range variadic(c.Args[len(c.Args)-1]) {
 		mi, ok := v.(*ssa.MakeInterface)
-		if !ok {
+		if !ok || verbs != "" && (i >= len(verbs) || !strings.ContainsRune("vswqxX", rune(verbs[i]))) {
 			continue
 		}
 		for _, name := range []string{"Error", "String"} {
@@ -45,6 +48,35 @@ func (w *walker) printed(c *ssa.CallCommon) []target {
 		}
 	}
 	return out
+}
+
+// formatVerbs lists the verbs of a call's format in order, one letter each; ""
+// where there is none or it is not plain.
+func formatVerbs(args []ssa.Value) string {
+	if len(args) < 2 {
+		return ""
+	}
+	k, ok := args[len(args)-2].(*ssa.Const)
+	if !ok || k.Value == nil || k.Value.Kind() != constant.String {
+		return ""
+	}
+	var verbs strings.Builder
+	format := constant.StringVal(k.Value)
+	for i := 0; i < len(format); i++ {
+		if format[i] != '%' {
+			continue
+		}
+		for i++; i < len(format) && strings.ContainsRune("+-# 0123456789.", rune(format[i])); i++ {
+		}
+		switch {
+		case i >= len(format):
+		case format[i] == '*' || format[i] == '[':
+			return "" // arguments out of order
+		case format[i] != '%':
+			verbs.WriteByte(format[i])
+		}
+	}
+	return verbs.String()
 }
 
 // variadic lists the values that a call passes as its last, variadic, argument.

@@ -17,6 +17,7 @@ import (
 	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/finding"
 	"github.com/concurlint/concurlint/internal/lockgraph"
+	"github.com/concurlint/concurlint/internal/ops"
 )
 
 // Analyzer computes a *Result for one package.
@@ -28,14 +29,13 @@ var Analyzer = &analysis.Analyzer{
 	FactTypes:  []analysis.Fact{(*FuncFact)(nil), (*PackageFact)(nil)},
 }
 
-// skip is set by a driver that knows the package to be a dependency only.
-var skip atomic.Bool
+// std is set by a driver that wants packages of the standard library analysed.
+var std atomic.Bool
 
-// SetSkip tells the analyzer that the package this process analyses is wanted
-// for its facts alone and belongs to the standard library, which the tables of
-// package ops describe. A driver that analyses one package a process (the one
-// that go vet starts) knows that; others leave it alone.
-func SetSkip(on bool) { skip.Store(on) }
+// SetStd tells the analyzer to analyse packages of the standard library too.
+// As dependencies they are described by the tables of package ops, which is
+// quicker and says more; a driver that was asked for one by name sets this.
+func SetStd(on bool) { std.Store(on) }
 
 // Result is what analyzers learn about one package. It is read-only and safe
 // for concurrent use after the analyzer has returned.
@@ -148,7 +148,7 @@ func (f *Func) reset() {
 
 func run(pass *analysis.Pass) (any, error) {
 	res := &Result{pass: pass}
-	if skip.Load() || testMain(pass) {
+	if testMain(pass) || ops.Std(pass.Pkg.Path()) && !std.Load() {
 		return res, nil
 	}
 	imported := importFacts(pass)

@@ -1,0 +1,3 @@
+module chain.example
+
+go 1.26.0

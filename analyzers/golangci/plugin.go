@@ -37,6 +37,7 @@ func New(conf any) (register.LinterPlugin, error) {
 	}
 	// golangci-lint obeys //nolint itself, and tells of those that match nothing.
 	report.LeaveNolint = true
+	leaveStd()
 	return &plugin{run: chosen}, nil
 }
 

@@ -1,6 +1,11 @@
 package golangci
 
 import (
+	"go/parser"
+	"go/token"
+	"go/types"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -177,5 +182,41 @@ func TestRegistered(t *testing.T) {
 	}
 	if _, err := newPlugin(object{"enable": list("nosuch")}); err == nil || !strings.HasPrefix(err.Error(), `concurlint: settings: enable: no analyzer "nosuch"`) {
 		t.Errorf("error %v", err)
+	}
+}
+
+func TestStdDependency(t *testing.T) {
+	gopath := t.TempDir() // programs below src/, and no runtime
+	goroot := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(goroot, "src", "runtime"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(goroot, "src", "runtime", "runtime.go"), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name, pkg string
+		module    *analysis.Module
+		files     []string
+		want      bool
+	}{
+		{"std", "net/http", &analysis.Module{}, []string{goroot + "/src/net/http/server.go"}, true},
+		{"std with cgo", "net", nil, []string{"/cache/ab/cgo_gotypes.go", goroot + "/src/net/dial.go"}, true},
+		{"std by name", "net/http", &analysis.Module{Path: "std"}, []string{goroot + "/src/net/http/server.go"}, false},
+		{"module", "example.com/p", &analysis.Module{Path: "example.com"}, []string{gopath + "/p/p.go"}, false},
+		{"GOPATH", "example.com/p", nil, []string{gopath + "/src/example.com/p/p.go"}, false},
+		{"cgo alone", "net", nil, []string{"/cache/ab/cgo_gotypes.go"}, false},
+	} {
+		pass := &analysis.Pass{Pkg: types.NewPackage(c.pkg, "p"), Module: c.module, Fset: token.NewFileSet()}
+		for _, name := range c.files {
+			f, err := parser.ParseFile(pass.Fset, filepath.FromSlash(name), "package p", 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			pass.Files = append(pass.Files, f)
+		}
+		if got := stdDependency(pass); got != c.want {
+			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		}
 	}
 }

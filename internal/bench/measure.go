@@ -110,7 +110,11 @@ func (b *bench) profile() error {
 	if err != nil {
 		return err
 	}
-	cost, err := b.vet(tool, "CONCURBENCH_PROFILES="+dir)
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		return err
+	}
+	cost, err := b.vet(tool, "CONCURBENCH_PROFILES="+dir, "CONCURBENCH_GOROOT="+strings.TrimSpace(string(root)))
 	if err != nil {
 		return err
 	}

@@ -3,7 +3,8 @@
 // profile is closed when the last analyzer of the package has run. What comes
 // after, the writing of facts, is not in it.
 //
-// CONCURBENCH_PROFILES is the folder the profiles go to, one per process;
+// CONCURBENCH_PROFILES is the folder the profiles go to, one per process, and
+// CONCURBENCH_GOROOT tells packages of the standard library;
 // `go tool pprof` merges as many as it is given.
 package main
 
@@ -13,8 +14,8 @@ import (
 	"log"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"runtime/pprof"
-	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -27,36 +28,52 @@ import (
 func main() {
 	log.SetFlags(0)
 	log.SetPrefix("profiled: ")
-	if unit := os.Args[len(os.Args)-1]; strings.HasSuffix(unit, ".cfg") {
-		start(unit, expected(unit))
+	debug.SetGCPercent(200) // as cmd/concurlint has it
+	path := os.Args[len(os.Args)-1]
+	if !strings.HasSuffix(path, ".cfg") {
+		unitchecker.Main(analyzers.All...)
 	}
-	unitchecker.Main(analyzers.All...)
+	roots := analyzers.All
+	unit := read(path)
+	if unit.VetxOnly {
+		// What the command runs on dependencies: the owners of facts, and nothing
+		// on the standard library.
+		var all = make(map[*analysis.Analyzer]bool)
+		for _, a := range analyzers.All {
+			closure(a, all)
+		}
+		roots = nil
+		for a := range all {
+			if len(a.FactTypes) > 0 && !strings.HasPrefix(unit.Dir, filepath.Join(os.Getenv("CONCURBENCH_GOROOT"), "src")) {
+				roots = append(roots, a)
+			}
+		}
+	}
+	if len(roots) > 0 {
+		start(path, roots)
+	}
+	unitchecker.Run(path, roots)
 }
 
-// expected gives the analyzers that will run on the unit. For a dependency
-// unitchecker leaves out those that neither make nor use facts.
-func expected(unit string) map[*analysis.Analyzer]bool {
-	data, err := os.ReadFile(unit)
+// unit is the part of go vet's description of a package that is read here.
+type unit struct {
+	Dir      string
+	VetxOnly bool
+}
+
+func read(path string) unit {
+	data, err := os.ReadFile(path)
 	if err != nil {
 		log.Fatal(err)
 	}
-	var config struct{ VetxOnly bool }
-	if err := json.Unmarshal(data, &config); err != nil {
+	var u unit
+	if err := json.Unmarshal(data, &u); err != nil {
 		log.Fatal(err)
 	}
-	run := make(map[*analysis.Analyzer]bool)
-	for _, a := range analyzers.All {
-		if !config.VetxOnly || usesFacts(a) {
-			closure(a, run)
-		}
-	}
-	return run
+	return u
 }
 
-func usesFacts(a *analysis.Analyzer) bool {
-	return len(a.FactTypes) > 0 || slices.ContainsFunc(a.Requires, usesFacts)
-}
-
+// closure adds a and what it requires.
 func closure(a *analysis.Analyzer, into map[*analysis.Analyzer]bool) {
 	if into[a] {
 		return
@@ -68,7 +85,11 @@ func closure(a *analysis.Analyzer, into map[*analysis.Analyzer]bool) {
 }
 
 // start opens the profile and hooks every analyzer so that the last closes it.
-func start(unit string, run map[*analysis.Analyzer]bool) {
+func start(unit string, roots []*analysis.Analyzer) {
+	run := make(map[*analysis.Analyzer]bool)
+	for _, a := range roots {
+		closure(a, run)
+	}
 	name := strings.ReplaceAll(filepath.Base(filepath.Dir(unit)), "/", "_")
 	f, err := os.Create(filepath.Join(os.Getenv("CONCURBENCH_PROFILES"), fmt.Sprintf("%s.%d.prof", name, os.Getpid())))
 	if err != nil {

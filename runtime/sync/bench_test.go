@@ -157,3 +157,19 @@ func BenchmarkEdge(b *testing.B) {
 	}
 	outer.Unlock()
 }
+
+func BenchmarkOnceDone(b *testing.B) {
+	b.Run("std", func(b *testing.B) {
+		o := new(std.Once)
+		for b.Loop() {
+			o.Do(func() {})
+		}
+	})
+	b.Run("tracked", func(b *testing.B) {
+		b.ReportAllocs()
+		o := new(sync.Once)
+		for b.Loop() {
+			o.Do(func() {})
+		}
+	})
+}

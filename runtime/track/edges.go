@@ -151,16 +151,32 @@ func Flush() error {
 	return nil
 }
 
-// lastLook finds at once what the watch would find in a second.
+// lastLook finds at once what the watch would find in a second. A goroutine
+// that is gone may have left its lock to one that is about to release it, so
+// a lock counts only if it stays locked for a moment longer.
 func lastLook() {
+	left := abandoned()
+	for wait := time.Millisecond; len(left) > 0 && wait <= 64*time.Millisecond; wait *= 2 {
+		time.Sleep(wait)
+		left = abandoned()
+	}
+	for i := range left {
+		emit(reportEnded(&left[i]))
+	}
+}
+
+// abandoned gives what is held by goroutines that are gone, but for locks from
+// places that are known to hand over.
+func abandoned() (left []core.Hold) {
 	holds, _ := core.Now()
 	if len(holds) == 0 {
-		return
+		return nil
 	}
 	all := dump()
 	for i := range holds {
-		if h := &holds[i]; all[h.Goroutine] == nil && h.Mode&core.Once == 0 {
-			emit(reportEnded(h))
+		if h := &holds[i]; all[h.Goroutine] == nil && h.Mode&core.Once == 0 && !h.Handoff {
+			left = append(left, *h)
 		}
 	}
+	return left
 }

@@ -170,6 +170,33 @@ func TestCallback(t *testing.T) {
 	mine.Unlock()
 }
 
+func TestInnerCallbackFails(t *testing.T) {
+	inner(t)
+	var m sync.Mutex
+	configure(t, track.Options{OnReport: func(track.Report) { m.Lock(); defer m.Unlock(); t.FailNow() }})
+	wait(post)
+	defer func() {
+		if !led.mu.TryLock() || !acc.mu.TryLock() {
+			t.Error("a lock stayed locked")
+		}
+		led.mu.Unlock()
+		acc.mu.Unlock()
+	}()
+	led.mu.Lock()
+	defer led.mu.Unlock()
+	acc.mu.Lock()
+	t.Error("not reached")
+}
+
+func TestCallbackMayFailTheTest(t *testing.T) {
+	out, code, _ := process(t, "TestInnerCallbackFails|TestInnerAfter")
+	if code != 1 || strings.Contains(out, "stayed locked") || strings.Contains(out, "not reached") {
+		t.Errorf("exit code %d\n%s", code, out)
+	}
+	match(t, out, `--- FAIL: TestInnerCallbackFails`)
+	match(t, out, `--- PASS: TestInnerAfter`)
+}
+
 type brokenWriter struct{}
 
 func (brokenWriter) Write([]byte) (int, error) { return 0, errors.New("full") }

@@ -13,27 +13,27 @@ import (
 
 // Report is one problem. Each is reported once.
 type Report struct {
-	Tier   Tier
-	ID     string   // names the problem: the same from run to run and from tier to tier
-	Title  string   // one line that stands alone
-	Text   string   // the whole text; its first word is the tier
-	Tests  []string // the tests whose goroutines took part, as far as known
-	Halves []Half   // one for each goroutine of the problem
+	Tier   Tier     `json:"tier"`
+	ID     string   `json:"id"`              // names the problem: the same from run to run and from tier to tier
+	Title  string   `json:"title"`           // one line that stands alone
+	Text   string   `json:"text"`            // the whole text; its first word is the tier
+	Tests  []string `json:"tests,omitempty"` // the tests whose goroutines took part, as far as known
+	Halves []Half   `json:"halves"`          // one for each goroutine of the problem
 
 	blocks bool // the goroutine that it is reported on is about to wait for itself
 }
 
 // Half is the part of one goroutine in a problem.
 type Half struct {
-	Goroutine uint64
-	Test      string       // "" if none is known
-	Holds     string       // the class or name of the lock that it holds
-	Held      finding.Step // where it took that
-	Asks      string       // the lock that it asks for; "" if it asks for none
-	Asked     finding.Step
+	Goroutine uint64         `json:"goroutine"`
+	Test      string         `json:"test,omitempty"`  // "" if none is known
+	Holds     string         `json:"holds,omitempty"` // the class or name of the lock that it holds
+	Held      finding.Step   `json:"held"`            // where it took that
+	Asks      string         `json:"asks,omitempty"`  // the lock that it asks for; "" if it asks for none
+	Asked     finding.Step   `json:"asked"`
+	Stack     []finding.Step `json:"stack,omitempty"` // of the request, innermost first
 
-	holdsExpr, asksExpr string         // as the source writes them
-	Stack               []finding.Step // of the request, innermost first
+	holdsExpr, asksExpr string // as the source writes them
 }
 
 func (h *Half) mentions(part string) bool {
@@ -193,6 +193,8 @@ func (r *Report) compose() {
 		}
 		b.WriteString(": ")
 		switch {
+		case h.Asks == "" && h.Holds == "":
+			fmt.Fprintf(&b, "%s stands at %s\n", h.Held.Func, h.Held.Site)
 		case h.Asks == "":
 			fmt.Fprintf(&b, "%s holds %s (%s)\n", h.Held.Func, h.Holds, h.Held.Site)
 		case h.Holds == "":

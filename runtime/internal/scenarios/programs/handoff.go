@@ -62,6 +62,14 @@ func init() {
 				<-released
 			}
 		}},
+		// The program is over before the last release, which is sure to come.
+		Scenario{Name: "handoff/released-after-the-end", Kind: Silent, run: func() {
+			var a sync.Mutex
+			together(func() {
+				a.Lock()
+				go func() { time.Sleep(step / 2); a.Unlock() }()
+			})
+		}},
 		// A mutex as a signal: the second Lock waits for the child.
 		Scenario{Name: "handoff/lock-again", Kind: Silent, run: func() {
 			var a sync.Mutex

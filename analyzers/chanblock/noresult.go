@@ -179,7 +179,7 @@ func (c *checker) receiverGone(o *chans.Object) {
 	if len(c.res.SpawnsOf(loopFn)) == 0 && !c.onlyCalledSpawned(loopFn) || isMain(loopFn) {
 		return
 	}
-	exit := c.otherExit(o, loopFn)
+	exit, cancelled := c.otherExit(o, loopFn)
 	if exit == nil {
 		return
 	}
@@ -190,6 +190,9 @@ func (c *checker) receiverGone(o *chans.Object) {
 		conf := finding.Medium
 		if len(o.Of(chans.Close)) > 0 {
 			conf = finding.Low // somebody keeps book of the channel's end
+		}
+		if !cancelled && !c.local(o) && len(c.res.SpawnsOf(op.Fn)) == 0 {
+			conf = finding.Low // only who calls after Close comes too late
 		}
 		c.report(op, "chanblock-receivergone", conf,
 			verb(op)+" blocks for ever once its only receiver "+c.res.FuncName(loopFn, op.Pos)+" has left at "+c.res.Place(exit.Pos(), op.Pos))
@@ -226,8 +229,9 @@ func (c *checker) onlyCalledSpawned(fn *ssa.Function) bool {
 }
 
 // otherExit gives a return out of the receiving loop that is not caused by the
-// channel itself: another case of the select, or an error.
-func (c *checker) otherExit(o *chans.Object, fn *ssa.Function) *ssa.Return {
+// channel itself but by another case of the select, and whether that is a
+// cancelled context, which may come at any time.
+func (c *checker) otherExit(o *chans.Object, fn *ssa.Function) (exit *ssa.Return, cancelled bool) {
 	own := map[*ssa.Select]map[int]bool{}
 	for _, op := range o.Ops {
 		if op.Fn == fn && op.Select != nil {
@@ -237,14 +241,14 @@ func (c *checker) otherExit(o *chans.Object, fn *ssa.Function) *ssa.Return {
 			own[op.Select][op.Case] = true
 		}
 	}
-	var exit *ssa.Return
 	for _, b := range fn.Blocks {
 		sel, i, ok := chans.CaseOf(b, 0)
 		if !ok || own[sel] == nil || own[sel][i] || sel.States[i].Dir != types.RecvOnly {
 			continue
 		}
+		var here *ssa.Return
 		paths := chans.Paths{Step: func(in ssa.Instruction, st int) (int, bool) {
-			if exit != nil {
+			if here != nil {
 				return st, false
 			}
 			for _, op := range c.res.OpsAt(in) {
@@ -253,11 +257,20 @@ func (c *checker) otherExit(o *chans.Object, fn *ssa.Function) *ssa.Return {
 				}
 			}
 			if ret, ok := in.(*ssa.Return); ok && ret.Pos().IsValid() {
-				exit = ret
+				here = ret
 			}
 			return st, true
 		}}
 		paths.FromEdge(b, 0, 0)
+		if here == nil {
+			continue
+		}
+		if chans.IsCtxDone(sel.States[i].Chan) {
+			return here, true
+		}
+		if exit == nil {
+			exit = here
+		}
 	}
-	return exit
+	return exit, false
 }

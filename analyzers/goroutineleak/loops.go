@@ -185,7 +185,7 @@ func (c *checker) cancelStays(fn *ssa.Function, loop *chans.Loop) bool {
 			continue
 		}
 		sel, i, ok := chans.CaseOf(b, 0)
-		if !ok || !IsCtxDone(sel.States[i].Chan) {
+		if !ok || !chans.IsCtxDone(sel.States[i].Chan) {
 			continue
 		}
 		c.report(sel.States[i].Pos, fn, "goroutineleak-cancelstays", finding.High,
@@ -193,12 +193,6 @@ func (c *checker) cancelStays(fn *ssa.Function, loop *chans.Loop) bool {
 		return true
 	}
 	return false
-}
-
-// IsCtxDone reports whether v is the Done channel of a context.
-func IsCtxDone(v ssa.Value) bool {
-	call, ok := v.(*ssa.Call)
-	return ok && chans.CalleeName(call.Common()) == "context.Context.Done"
 }
 
 // leavesByCall reports whether the loop calls something that may end the

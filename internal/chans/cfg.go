@@ -193,3 +193,9 @@ func IsTicker(v ssa.Value) bool {
 	}
 	return false
 }
+
+// IsCtxDone reports whether v is the Done channel of a context.
+func IsCtxDone(v ssa.Value) bool {
+	call, ok := v.(*ssa.Call)
+	return ok && CalleeName(call.Common()) == "context.Context.Done"
+}

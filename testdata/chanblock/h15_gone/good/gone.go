@@ -103,3 +103,33 @@ func (f *framer) serve(n int) {
 		open()
 	}
 }
+
+// limits is told by its owner when to end; only who uses it after that is late.
+type limits struct {
+	clearCh chan bool
+	stop    chan bool
+}
+
+func newLimits() *limits {
+	l := &limits{clearCh: make(chan bool, 1), stop: make(chan bool)}
+	go l.listen()
+	return l
+}
+
+func (l *limits) listen() {
+	for {
+		select {
+		case <-l.stop:
+			println("stopped")
+			return
+		case <-l.clearCh:
+			println("cleared")
+		}
+	}
+}
+
+// Clear starts again.
+func (l *limits) Clear() { l.clearCh <- true }
+
+// Close ends it.
+func (l *limits) Close() { close(l.stop) }

@@ -142,12 +142,31 @@ func (c *checker) addInside(add *chans.Op) {
 		}
 	}
 	for _, wait := range add.Obj.Of(chans.Wait) {
-		if wait.Fn != add.Fn {
+		if wait.Fn != add.Fn && !c.announced(add, wait) {
 			c.report(add.Pos, add.Fn, "waitgroup-addinside", finding.High,
 				add.Name+".Add runs in the goroutine that it counts: "+wait.Name+".Wait at "+c.res.Place(wait.Pos, add.Pos)+" can return before it")
 			return
 		}
 	}
+}
+
+// announced reports whether the goroutine says that it has started, and the
+// waiter hears it before it waits.
+func (c *checker) announced(add, wait *chans.Op) bool {
+	for _, said := range c.res.OpsIn(add.Fn) {
+		if said.Obj == add.Obj || said.Deferred || !chans.Reaches(add.Instr, said.Instr) {
+			continue
+		}
+		if said.Kind != chans.Done && said.Kind != chans.Send && said.Kind != chans.Close {
+			continue
+		}
+		for _, heard := range said.Obj.Of(chans.Wait, chans.Recv, chans.Range) {
+			if heard.Fn == wait.Fn && chans.Reaches(heard.Instr, wait.Instr) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // upFront reports an Add for all rounds of a loop where some round starts no

@@ -73,3 +73,19 @@ func pointer(wg *sync.WaitGroup, job func()) {
 	defer wg.Done()
 	job()
 }
+
+// announced: all have started, and added, before anybody waits.
+func announced(job func()) {
+	var wg, started sync.WaitGroup
+	start := func() {
+		wg.Add(1)
+		defer wg.Done()
+		started.Done()
+		job()
+	}
+	started.Add(2)
+	go start()
+	go start()
+	started.Wait()
+	wg.Wait()
+}

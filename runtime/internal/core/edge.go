@@ -60,9 +60,9 @@ func (e *edge) timeless() bool { return e.tries >= maxTries }
 
 // etable is an open-addressed table of edges by their two ends.
 var (
-	edges    [maxChunks]unsafe.Pointer // *edgeChunk
-	edgeN    uint32                    // slots in use or free again; 0 is never used
-	freeEdge uint32                    // linked by nextIn
+	edges    [maxChunks]*edgeChunk
+	edgeN    uint32 // slots in use or free again; 0 is never used
+	freeEdge uint32 // linked by nextIn
 	etab     []uint32
 	etabN    int
 
@@ -82,7 +82,7 @@ type seenTable struct {
 }
 
 //go:norace
-func ed(i uint32) *edge { return &(*edgeChunk)(edges[i>>chunkBits])[i&(chunkLen-1)] }
+func ed(i uint32) *edge { return &edges[i>>chunkBits][i&(chunkLen-1)] }
 
 // mix adds x to the hash h. Two small or like numbers must not be the two
 // arguments, because their difference is all that would stay of them.
@@ -126,7 +126,7 @@ func findEdge(from, to uint32, add bool) (x uint32, fresh bool) {
 			return 0, false
 		}
 		if edges[x>>chunkBits] == nil {
-			edges[x>>chunkBits] = unsafe.Pointer(new(edgeChunk))
+			edges[x>>chunkBits] = new(edgeChunk)
 		}
 		edgeN++
 	}

@@ -40,10 +40,10 @@ type rtable struct {
 }
 
 var (
-	records    [maxChunks]unsafe.Pointer // *recordChunk
-	recordN    uint32                    // slots of records in use or free again; 0 is never used
-	freeRecord uint32                    // free slots, linked by in
-	rtab       unsafe.Pointer            // *rtable
+	records    [maxChunks]*recordChunk
+	recordN    uint32         // slots of records in use or free again; 0 is never used
+	freeRecord uint32         // free slots, linked by in
+	rtab       unsafe.Pointer // *rtable
 	rtabN      int
 	serials    uint32
 )
@@ -57,10 +57,11 @@ func hashPlace(k uintptr) uint64 {
 	return (h^h>>32)&^511 + uint64(k>>3)&511
 }
 
+// rec gives record i. Whoever has i read it from a slot that was filled after
+// the chunk was there.
+//
 //go:norace
-func rec(i uint32) *record {
-	return &(*recordChunk)(loadPtr(&records[i>>chunkBits]))[i&(chunkLen-1)]
-}
+func rec(i uint32) *record { return &records[i>>chunkBits][i&(chunkLen-1)] }
 
 // lookRecord finds the record of the lock at p, 0 if it has none. It takes no
 // lock: p is alive, so a record with its address and a living handle is its.
@@ -115,7 +116,7 @@ func recordOf(p unsafe.Pointer) uint32 {
 			return 0
 		}
 		if records[x>>chunkBits] == nil {
-			storePtr(&records[x>>chunkBits], unsafe.Pointer(new(recordChunk)))
+			records[x>>chunkBits] = new(recordChunk)
 		}
 		recordN++
 	}
@@ -143,7 +144,10 @@ const (
 	slowTries  = 4    // all of them must be slow, as an interruption is not
 )
 
-var regions [256]region
+var (
+	regions  [256]region
+	handlesN int // asked for
+)
 
 // handleFor gives the weak handle of the lock at p, or of a neighbour in the
 // same object. mu is held.
@@ -158,6 +162,7 @@ func handleFor(p unsafe.Pointer) unsafe.Pointer {
 	if r.slow {
 		return r.handle
 	}
+	handlesN++
 	for range slowTries {
 		start := now()
 		r.handle = handleOf(p)

@@ -77,16 +77,15 @@ func list(to map[string]bool, o types.Object, own types.Qualifier) {
 		if types.IsInterface(o.Type()) {
 			set = types.NewMethodSet(o.Type())
 		}
-		for i := range set.Len() {
-			m := set.At(i).Obj()
+		for sel := range set.Methods() {
+			m := sel.Obj()
 			to[o.Name()+"."+m.Name()+" "+types.TypeString(m.Type(), own)] = true
 		}
 	case *types.Var:
 		to["var "+o.Name()] = true
 		to["var "+o.Name()+" "+types.TypeString(o.Type(), own)] = true
 		if s, ok := o.Type().Underlying().(*types.Struct); ok {
-			for i := range s.NumFields() {
-				f := s.Field(i)
+			for f := range s.Fields() {
 				to[o.Name()+"."+f.Name()+" "+types.TypeString(f.Type(), own)] = true
 			}
 		}

@@ -68,15 +68,15 @@ func api(pkg *types.Package) map[string]string {
 func members(out map[string]string, name string, t types.Type, own types.Qualifier) {
 	for _, t := range []types.Type{t, types.NewPointer(t)} {
 		set := types.NewMethodSet(t)
-		for i := range set.Len() {
-			if m := set.At(i).Obj(); m.Exported() {
+		for sel := range set.Methods() {
+			if m := sel.Obj(); m.Exported() {
 				out[name+"."+m.Name()] = types.TypeString(m.Type(), own)
 			}
 		}
 	}
 	if s, ok := t.Underlying().(*types.Struct); ok {
-		for i := range s.NumFields() {
-			if f := s.Field(i); f.Exported() {
+		for f := range s.Fields() {
+			if f.Exported() {
 				out[name+"."+f.Name()] = types.TypeString(f.Type(), own)
 			}
 		}

@@ -170,7 +170,7 @@ func TestOnceFuncs(t *testing.T) {
 	v := sync.OnceValue(func() int { n++; return n })
 	w := sync.OnceValues(func() (int, error) { n++; return n, context.Canceled })
 	a, err := w()
-	if v() != v() || n != 3 || a != 2 && a != 3 || err != context.Canceled {
+	if first, second := v(), v(); first != second || n != 3 || a != 2 && a != 3 || err != context.Canceled {
 		t.Errorf("n=%d a=%d err=%v", n, a, err)
 	}
 }

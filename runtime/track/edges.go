@@ -26,7 +26,7 @@ func Graph() *lockgraph.Graph {
 	var classes []lockgraph.Node
 	for _, pc := range writers {
 		p := placeOf(pc)
-		classes = append(classes, p.class(core.W))
+		classes = append(classes, p.class())
 	}
 	g.AddWriters(classes...)
 	return g
@@ -37,7 +37,7 @@ func appendEdges(to []lockgraph.Edge, w *core.Way) []lockgraph.Edge {
 	var gates []lockgraph.Gate
 	for _, h := range w.Held {
 		p := placeOf(h.PC)
-		gates = append(gates, lockgraph.Gate{Class: p.class(h.Mode), Mode: mode(h.Mode)})
+		gates = append(gates, lockgraph.Gate{Class: p.class(), Mode: mode(h.Mode)})
 	}
 	for i, h := range w.Held {
 		if (h.Mode|w.Mode)&core.Join != 0 {
@@ -45,7 +45,7 @@ func appendEdges(to []lockgraph.Edge, w *core.Way) []lockgraph.Edge {
 		}
 		held := placeOf(h.PC)
 		e := lockgraph.Edge{
-			From: gates[i].Class, To: asked.class(w.Mode),
+			From: gates[i].Class, To: asked.class(),
 			FromMode: mode(h.Mode), ToMode: mode(w.Mode),
 			Package: asked.pkg, Func: asked.fn,
 			FromSite: edgeSite(held), ToSite: edgeSite(asked),
@@ -76,7 +76,7 @@ func mode(m uint8) lockgraph.Mode {
 }
 
 // class names the class of the lock taken at the place.
-func (p place) class(mode uint8) lockgraph.Node {
+func (p place) class() lockgraph.Node {
 	if p.names.class != "" {
 		return p.names.class
 	}
@@ -120,7 +120,7 @@ func saveIfNew() {
 	due := core.Numbers().Ways != saved.ways && time.Since(saved.at) > time.Second && !saved.failed
 	saved.Unlock()
 	if due {
-		save(o.Dir)
+		_ = save(o.Dir) // which says what is wrong
 	}
 }
 

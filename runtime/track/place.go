@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/concurlint/concurlint/internal/finding"
@@ -141,11 +142,11 @@ var testFunc = regexp.MustCompile(`\.(Test|Benchmark|Fuzz|Example)([A-Z0-9_][^. 
 // testOf gives the test in whose code a stack is, "" for none: the function
 // itself, or one that is written inside it, as goroutines mostly are.
 func testOf(stack []finding.Step) string {
-	for i := len(stack) - 1; i >= 0; i-- {
-		if !strings.HasSuffix(stack[i].Site.File, "_test.go") {
+	for _, s := range slices.Backward(stack) {
+		if !strings.HasSuffix(s.Site.File, "_test.go") {
 			continue
 		}
-		if m := testFunc.FindStringSubmatch(stack[i].Func); m != nil {
+		if m := testFunc.FindStringSubmatch(s.Func); m != nil {
 			return m[1] + m[2]
 		}
 	}

@@ -79,7 +79,7 @@ func emit(r *Report) {
 	case Fail:
 		fail(r)
 	case Exit:
-		Flush()
+		_ = Flush() // which says what is wrong
 		os.Exit(ExitCode)
 	}
 	if r.Tier == Deadlock {

@@ -232,7 +232,7 @@ func setSeen(k, near uint64) {
 func (g *G) internSet() *heldSet {
 	h := uint64(3)
 	n := min(g.n, maxConsidered)
-	for i := int32(0); i < n; i++ {
+	for i := range n {
 		e := g.at(i)
 		h = mix(mix(h, uint64(rec(e.rec).serial)<<8|uint64(e.mode)), uint64(e.pc))
 	}
@@ -253,7 +253,7 @@ func (g *G) internSet() *heldSet {
 		}
 	}
 	s := &heldSet{hash: h, items: make([]item, n)}
-	for k := int32(0); k < n; k++ {
+	for k := range n {
 		e := g.at(k)
 		s.items[k] = item{rec(e.rec).serial, e.mode, e.pc}
 	}

@@ -7,8 +7,6 @@ import (
 	"unsafe"
 )
 
-const raceOn = false
-
 func raceOff()  {}
 func raceBack() {}
 

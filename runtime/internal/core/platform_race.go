@@ -12,8 +12,6 @@ import (
 // therefore reads plainly, which the machines that have a race detector allow
 // for single words, and takes its lock with synchronisation events off.
 
-const raceOn = true
-
 func raceOff()  { runtime.RaceDisable() }
 func raceBack() { runtime.RaceEnable() }
 

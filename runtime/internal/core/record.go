@@ -204,7 +204,7 @@ const maxWriterSites = 1024
 
 //go:norace
 func noteWriterSite(pc uintptr) {
-	for _, x := range writerSites {
+	for _, x := range writerSites { //nolint:modernize // the core imports nothing, see doc.go
 		if x == pc {
 			return
 		}

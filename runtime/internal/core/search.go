@@ -119,7 +119,7 @@ func (r *ringSearch) extend() bool {
 			continue
 		}
 		for o := ed(y).occ; o != nil; o = o.next {
-			if !usable(y, o.v) || !r.blocks(y, o, r.edge[r.n-1], r.occ[r.n-1]) || !r.fits(y, o) {
+			if !usable(y, o.v) || !r.blocks(y, o, r.occ[r.n-1]) || !r.fits(y, o) {
 				continue
 			}
 			r.edge[r.n], r.occ[r.n] = y, o
@@ -148,14 +148,14 @@ func (r *ringSearch) visits(x uint32) bool {
 
 //go:norace
 func (r *ringSearch) closes() bool {
-	return r.n >= 2 && r.blocks(r.edge[0], r.occ[0], r.edge[r.n-1], r.occ[r.n-1])
+	return r.n >= 2 && r.blocks(r.edge[0], r.occ[0], r.occ[r.n-1])
 }
 
 // blocks reports whether asking as in occurrence a of edge x waits for the hold
-// of occurrence b of edge y, which begins where x ends.
+// of occurrence b of an edge that begins where x ends.
 //
 //go:norace
-func (r *ringSearch) blocks(x uint32, a *occurrence, y uint32, b *occurrence) bool {
+func (r *ringSearch) blocks(x uint32, a, b *occurrence) bool {
 	l := rec(ed(x).to)
 	hold := b.v.set.modeOf(l.serial)
 	if a.v.mode&Perm != 0 {

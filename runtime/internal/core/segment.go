@@ -143,7 +143,7 @@ func (g *G) learn(in []*segment) {
 		return
 	}
 	// What the new ones know of needs no mention any more.
-	f := add[:len(add):len(add)]
+	f := add[:len(add):len(add)] //nolint:modernize // the core imports nothing, see doc.go
 	for _, t := range sure {
 		if !before(t, add) {
 			f = append(f, t)
@@ -173,7 +173,7 @@ func before(s *segment, l []*segment) bool {
 
 //go:norace
 func contains(l []*segment, s *segment) bool {
-	for _, x := range l {
+	for _, x := range l { //nolint:modernize // the core imports nothing, see doc.go
 		if x == s {
 			return true
 		}
@@ -348,7 +348,7 @@ func (s *side) add(segs []*segment) {
 	s.epoch = segClock
 	for _, t := range segs {
 		if !contains(s.segs, t) {
-			s.segs = append(s.segs[:len(s.segs):len(s.segs)], t)
+			s.segs = append(s.segs[:len(s.segs):len(s.segs)], t) //nolint:modernize // the core imports nothing, see doc.go
 		}
 	}
 	if len(s.segs) > maxFront {

@@ -431,7 +431,7 @@ func HoldsMode(p unsafe.Pointer) uint8 {
 	unlock()
 	g.busy--
 	var m uint8
-	for i := int32(0); i < g.n; i++ {
+	for i := range g.n {
 		if e := g.at(i); e.ptr == p {
 			m |= e.mode & modeBits
 		}

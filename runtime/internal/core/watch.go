@@ -53,7 +53,7 @@ func Scan() (holds []Hold, waits []Waiter, rings []*Problem) {
 	}
 	retire()
 	if !old {
-		return
+		return holds, waits, nil
 	}
 	link(holds, waits)
 	for i := range waits {
@@ -65,7 +65,7 @@ func Scan() (holds []Hold, waits []Waiter, rings []*Problem) {
 			}
 		}
 	}
-	return
+	return holds, waits, rings
 }
 
 // Now gives who holds and who waits at this moment. Unlike Scan it draws no

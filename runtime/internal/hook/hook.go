@@ -17,8 +17,8 @@ const (
 	Drop
 )
 
-// Report, when set, is asked about each report.
+// Report is asked about each report, when it is set.
 var Report func(tier, text string) Answer
 
-// StuckAfter, when set, gives the limit of STUCK; 0 or less means never.
+// StuckAfter gives, when it is set, the limit of STUCK; 0 or less means never.
 var StuckAfter func() time.Duration

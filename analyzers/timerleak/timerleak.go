@@ -137,7 +137,7 @@ func (c *checker) rearms(fn *ssa.Function, call ssa.CallInstruction) {
 		return
 	}
 	f, known := keeper(val)
-	if !known {
+	if !known || f != nil && c.lent(f) {
 		return
 	}
 	if f == nil || len(c.stops[f]) == 0 && f.Pkg() == c.pass.Pkg && !f.Exported() {
@@ -157,7 +157,30 @@ func (c *checker) rearms(fn *ssa.Function, call ssa.CallInstruction) {
 	}
 }
 
-// comesTo reports whether from is, or calls, to.
+// lent reports whether the address of a field goes elsewhere, such as to a
+// helper that stops whatever timer it is shown.
+func (c *checker) lent(f *types.Var) bool {
+	for _, fn := range c.res.Funcs {
+		for _, b := range fn.Blocks {
+			for _, in := range b.Instrs {
+				fa, ok := in.(*ssa.FieldAddr)
+				if !ok || chans.FieldOf(fa.X.Type(), fa.Field) != f {
+					continue
+				}
+				for _, ref := range *fa.Referrers() {
+					switch ref.(type) {
+					case *ssa.Store, *ssa.UnOp, *ssa.DebugRef:
+					default:
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
+// comesTo reports whether from is to, or calls it whatever happens.
 func (c *checker) comesTo(from, to *ssa.Function, depth int) bool {
 	if from == to {
 		return true
@@ -168,7 +191,7 @@ func (c *checker) comesTo(from, to *ssa.Function, depth int) bool {
 	for _, b := range from.Blocks {
 		for _, in := range b.Instrs {
 			if call, ok := in.(*ssa.Call); ok {
-				if callee := c.res.Static(call); callee != nil && c.comesTo(callee, to, depth+1) {
+				if callee := c.res.Static(call); callee != nil && c.comesTo(callee, to, depth+1) && !c.conditional(from, call) {
 					return true
 				}
 			}

@@ -58,3 +58,30 @@ func modern(n int) {
 		<-t.C
 	}
 }
+
+// retry comes back only when the set-up fails, and a helper stops its timer.
+type mirror struct {
+	mu    sync.Mutex
+	timer *time.Timer
+}
+
+func (m *mirror) retry() {
+	stop(&m.timer)
+	m.timer = time.AfterFunc(time.Second, func() { m.setup() })
+}
+
+func (m *mirror) setup() {
+	if m.try() {
+		return
+	}
+	m.retry()
+}
+
+func (m *mirror) try() bool { return m.timer == nil }
+
+func stop(t **time.Timer) {
+	if *t != nil {
+		(*t).Stop()
+		*t = nil
+	}
+}

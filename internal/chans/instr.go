@@ -1,0 +1,265 @@
+package chans
+
+import (
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// instr merges what one instruction makes the same.
+func (u *unifier) instr(fn *ssa.Function, in ssa.Instruction) {
+	switch in := in.(type) {
+	case *ssa.FieldAddr:
+		f := FieldOf(in.X.Type(), in.Field)
+		if !isSyncObject(f.Type()) && tracked(f.Type()) {
+			union(u.node(in).deref(), u.key(fieldKey{f.Origin()}))
+		} else {
+			u.node(in)
+		}
+	case *ssa.Field:
+		if f := FieldOf(in.X.Type(), in.Field); tracked(f.Type()) {
+			union(u.node(in), u.key(fieldKey{f.Origin()}))
+		}
+	case *ssa.Store:
+		if tracked(in.Val.Type()) {
+			u.flow(u.node(in.Addr).deref(), in.Val)
+		}
+	case *ssa.UnOp:
+		u.unop(in)
+	case *ssa.Phi:
+		for _, e := range in.Edges {
+			u.same(in, e)
+		}
+	case *ssa.ChangeType:
+		u.same(in, in.X)
+	case *ssa.Convert:
+		u.escape(in.X)
+	case *ssa.MultiConvert:
+		u.escape(in.X)
+	case *ssa.MakeInterface:
+		u.escape(in.X)
+	case *ssa.TypeAssert:
+		u.foreign(in)
+		if in.CommaOk {
+			u.foreignTuple(in)
+		}
+	case *ssa.Slice:
+		if tracked(in.Type()) {
+			if _, ok := in.X.Type().Underlying().(*types.Pointer); ok {
+				union(u.node(in).deref(), u.node(in.X).deref().deref())
+			} else {
+				u.same(in, in.X)
+			}
+		}
+	case *ssa.IndexAddr:
+		u.indexAddr(in)
+	case *ssa.Index:
+		u.element(in, in.X)
+	case *ssa.Lookup:
+		if !in.CommaOk {
+			u.element(in, in.X)
+		}
+	case *ssa.MapUpdate:
+		if tracked(in.Value.Type()) {
+			d := u.node(in.Map).deref()
+			d.inContainer = true
+			u.flow(d, in.Value)
+		}
+		u.escape(in.Key)
+	case *ssa.Extract:
+		u.extract(in)
+	case *ssa.Send:
+		if tracked(in.X.Type()) {
+			d := u.node(in.Chan).deref()
+			d.inContainer = true
+			u.flow(d, in.X)
+		}
+	case *ssa.Select:
+		for _, st := range in.States {
+			if st.Dir == types.SendOnly && tracked(st.Send.Type()) {
+				d := u.node(st.Chan).deref()
+				d.inContainer = true
+				u.flow(d, st.Send)
+			}
+		}
+	case *ssa.MakeClosure:
+		u.closure(in)
+	case *ssa.Return:
+		for i, r := range in.Results {
+			if tracked(r.Type()) {
+				u.flow(u.key(resultKey{fn, i}), r)
+			}
+		}
+	case ssa.CallInstruction:
+		u.call(in)
+	case *ssa.MakeChan:
+		u.node(in)
+	case *ssa.Alloc:
+		if isSyncObject(in.Type().(*types.Pointer).Elem()) {
+			u.node(in)
+		}
+	}
+}
+
+func (u *unifier) unop(in *ssa.UnOp) {
+	switch in.Op {
+	case token.MUL:
+		if tracked(in.Type()) {
+			union(u.node(in), u.node(in.X).deref())
+		}
+	case token.ARROW:
+		if !in.CommaOk && tracked(in.Type()) {
+			d := u.node(in.X).deref()
+			d.inContainer = true
+			union(u.node(in), d)
+		}
+	}
+}
+
+func (u *unifier) indexAddr(in *ssa.IndexAddr) {
+	p, ok := in.Type().(*types.Pointer)
+	if !ok {
+		return
+	}
+	if isSyncObject(p.Elem()) { // []sync.WaitGroup: its elements are one object
+		d := u.node(in.X).deref()
+		d.inContainer = true
+		union(u.node(in), d)
+		return
+	}
+	if !tracked(p.Elem()) {
+		return
+	}
+	base := u.node(in.X)
+	if _, ok := in.X.Type().Underlying().(*types.Pointer); ok {
+		base = base.deref()
+	}
+	d := base.deref()
+	d.inContainer = true
+	union(u.node(in).deref(), d)
+}
+
+// element records that v was read out of the container x.
+func (u *unifier) element(v, x ssa.Value) {
+	if tracked(v.Type()) {
+		d := u.node(x).deref()
+		d.inContainer = true
+		union(u.node(v), d)
+	}
+}
+
+func (u *unifier) extract(in *ssa.Extract) {
+	if !tracked(in.Type()) {
+		return
+	}
+	switch t := in.Tuple.(type) {
+	case *ssa.Lookup:
+		u.element(in, t.X)
+	case *ssa.UnOp: // v, ok := <-c
+		u.element(in, t.X)
+	case *ssa.Next:
+		if r, ok := t.Iter.(*ssa.Range); ok && in.Index == 2 {
+			u.element(in, r.X)
+		} else {
+			u.foreign(in)
+		}
+	case *ssa.Select:
+		i := 2
+		for _, st := range t.States {
+			if st.Dir != types.RecvOnly {
+				continue
+			}
+			if i == in.Index {
+				u.element(in, st.Chan)
+			}
+			i++
+		}
+	case *ssa.Call:
+		if callee := u.res.Static(t); callee != nil {
+			union(u.node(in), u.key(resultKey{callee, in.Index}))
+			return
+		}
+		u.foreign(in)
+	default:
+		u.foreign(in)
+	}
+}
+
+func (u *unifier) foreignTuple(v ssa.Value) {
+	for _, ref := range *v.Referrers() {
+		if e, ok := ref.(*ssa.Extract); ok {
+			u.foreign(e)
+		}
+	}
+}
+
+func (u *unifier) closure(in *ssa.MakeClosure) {
+	fn := in.Fn.(*ssa.Function)
+	for i, b := range in.Bindings {
+		if u.inPkg[fn] {
+			u.same(fn.FreeVars[i], b)
+			continue
+		}
+		// A method value: its receiver is a parameter of a method that
+		// findCallers already holds for open, unless it is foreign.
+		u.escape(b)
+	}
+}
+
+// call merges arguments with parameters and results with their uses, or opens
+// both where the callee is unknown.
+func (u *unifier) call(in ssa.CallInstruction) {
+	c := in.Common()
+	val := in.Value() // nil for go and defer
+	if b, ok := c.Value.(*ssa.Builtin); ok {
+		u.builtin(b.Name(), c, val)
+		return
+	}
+	if callee := u.res.Static(in); callee != nil {
+		for i, a := range c.Args {
+			if i < len(callee.Params) {
+				u.same(callee.Params[i], a)
+			}
+		}
+		if val != nil && callee.Signature.Results().Len() == 1 && tracked(val.Type()) {
+			union(u.node(val), u.key(resultKey{callee, 0}))
+		}
+		return
+	}
+	if isSyncMethod(c) {
+		return // collect sees it
+	}
+	if fn := c.StaticCallee(); fn != nil && fn.Pkg != nil && fn.Pkg.Pkg.Path() == "sync" && fn.Name() == "NewCond" {
+		u.node(val)
+		return
+	}
+	for _, a := range c.Args {
+		u.escape(a)
+	}
+	if val != nil {
+		u.foreign(val)
+	}
+}
+
+func (u *unifier) builtin(name string, c *ssa.CallCommon, val *ssa.Call) {
+	switch name {
+	case "append", "copy":
+		if len(c.Args) == 2 {
+			u.same(c.Args[0], c.Args[1])
+		}
+		if val != nil && name == "append" {
+			u.same(val, c.Args[0])
+		}
+	}
+}
+
+// isSyncMethod reports whether the call is a method of WaitGroup or Cond.
+func isSyncMethod(c *ssa.CallCommon) bool {
+	fn := c.StaticCallee()
+	if fn == nil || fn.Signature.Recv() == nil {
+		return false
+	}
+	p, ok := fn.Signature.Recv().Type().(*types.Pointer)
+	return ok && isSyncObject(p.Elem())
+}

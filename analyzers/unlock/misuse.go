@@ -112,7 +112,7 @@ func (c *checker) released(at ssa.Instruction, m *summary.Misuse) []finding.Step
 // takes the lock on other paths or plainly meant another lock; otherwise its
 // caller holds the lock.
 func (c *checker) notHeld(m *summary.Misuse) {
-	if m.Callee != "" || !m.Lock.Path.Known() || c.promised(m) {
+	if m.Callee != "" || !m.Lock.Path.Known() || c.promised(m) || releasesByName(c.f.Fn) {
 		return
 	}
 	if d, ok := m.At.(*ssa.Defer); ok && c.repeats(d.Block()) {
@@ -127,6 +127,13 @@ func (c *checker) notHeld(m *summary.Misuse) {
 		text = "%s is released but not acquired on this path"
 	}
 	c.report(pos, "unlock-of-unlocked", m.Lock, nil, text, c.name(m.At, m.Lock))
+}
+
+// releasesByName reports whether the function's name says that it lets its
+// caller's lock go.
+func releasesByName(fn *ssa.Function) bool {
+	name := strings.ToLower(fn.Name())
+	return strings.HasPrefix(name, "unlock") || strings.HasPrefix(name, "runlock") || strings.HasPrefix(name, "release")
 }
 
 // promised reports whether a condition on entry tells that the caller holds the
@@ -207,7 +214,7 @@ func (c *checker) failedTry(m *summary.Misuse) bool {
 func (c *checker) rounds() {
 	for i := range c.f.Relocks {
 		r := &c.f.Relocks[i]
-		if r.Held.At != r.At {
+		if r.Held.At != r.At || r.Nested {
 			continue
 		}
 		if d := c.deferredRelease(r.Held); d != nil {

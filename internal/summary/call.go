@@ -114,7 +114,9 @@ func (w *walker) apply(s *state, at ssa.Instruction, c *ssa.CallCommon, t target
 		}
 	}
 	w.forgetAssigned(s, t)
-	w.escaping(s, c.Args)
+	if loopBody(c) == nil {
+		w.escaping(s, c.Args)
+	}
 	return w.outcomes(s, at, c, t)
 }
 
@@ -141,6 +143,9 @@ func (w *walker) outcomes(s *state, at ssa.Instruction, c *ssa.CallCommon, t tar
 			w.release(u, at, w.subst(u, l.Lock, t), l.Mode, t.name)
 		}
 		for _, a := range o.Acq {
+			if a.Lock.Path.Kind != access.Result && handle(c) {
+				continue
+			}
 			lk := w.subst(u, a.Lock, t)
 			if a.Lock.Path.Kind == access.Result {
 				lk = w.ofResult(u, at, a.Lock)
@@ -153,6 +158,19 @@ func (w *walker) outcomes(s *state, at ssa.Instruction, c *ssa.CallCommon, t tar
 		return []*state{s} // what we know and what the callee asks for cannot both be right
 	}
 	return out
+}
+
+// handle reports whether a call returns an object. A lock that comes with it
+// and is not inside of it (db.Begin) belongs to that object, whose own methods
+// let it go: it says nothing of this function any more.
+func handle(c *ssa.CallCommon) bool {
+	for r := range c.Signature().Results().Variables() {
+		t := r.Type().Underlying()
+		if _, isFunc := t.(*types.Signature); isReference(t) && !isFunc && !isError(r.Type()) {
+			return true
+		}
+	}
+	return false
 }
 
 // assigned brings what a closure did to captured variables to their owner.
@@ -534,14 +552,18 @@ func (w *walker) forget(s *state) {
 }
 
 // forgetBefore does the same when a lock is asked for, but keeps what led to
-// that lock: if c.peer != nil { c.peer.mu.Lock() } is meant to be undone under
-// the same condition.
+// that lock, and what the function asks again: if c.peer != nil {
+// c.peer.mu.Lock() } is meant to be undone under the same condition.
 func (w *walker) forgetBefore(s *state, lock access.Path) {
 	leads := func(p access.Path) bool {
 		_, ok := lock.Rest(p)
 		return ok || !w.eng.volatile(p)
 	}
-	s.conds = slices.DeleteFunc(s.conds, func(c Cond) bool { return !leads(c.Path) || c.Other.Known() && !leads(c.Other) })
+	s.conds = slices.DeleteFunc(s.conds, func(c Cond) bool {
+		bare := c
+		bare.Val = false
+		return (!leads(c.Path) || c.Other.Known() && !leads(c.Other)) && !slices.Contains(w.keys.conds, bare)
+	})
 }
 
 // forgetAssigned drops facts about fields that the callee assigns.

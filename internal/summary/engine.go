@@ -286,7 +286,10 @@ func (e *engine) volatile(p access.Path) bool {
 }
 
 // lastField is the name of the field that a path ends in, "" if in none.
-func lastField(p access.Path) string { return p.Sel[strings.LastIndexByte(p.Sel, '.')+1:] }
+func lastField(p access.Path) string {
+	sel := strings.TrimSuffix(p.Sel, lenSel)
+	return sel[strings.LastIndexByte(sel, '.')+1:]
+}
 
 // closeAssigns finds the fields that each function assigns, its callees
 // included.

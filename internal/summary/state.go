@@ -53,6 +53,7 @@ func (s *state) clone() *state {
 type keyer struct {
 	instr map[ssa.Instruction]int
 	path  map[access.Path]int
+	conds []Cond // without Val: the conditions that keep states apart
 }
 
 func (k *keyer) of(s *state, fine bool) string {
@@ -80,6 +81,15 @@ func (k *keyer) of(s *state, fine bool) string {
 		for _, bd := range s.binds {
 			num(k.pathID(bd.from))
 			num(k.pathID(bd.to))
+		}
+		for _, c := range k.conds {
+			if val, ok := s.known(c); !ok {
+				b.WriteByte('?')
+			} else if val {
+				b.WriteByte('+')
+			} else {
+				b.WriteByte('-')
+			}
 		}
 	}
 	return b.String()

@@ -3,6 +3,7 @@ package summary
 import (
 	"go/constant"
 	"go/token"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -46,7 +47,7 @@ func newWalker(eng *engine, out *Func) *walker {
 	n := len(fn.Blocks)
 	w := &walker{
 		eng: eng, fn: fn, out: out, env: out.Env,
-		keys:    keyer{map[ssa.Instruction]int{}, map[access.Path]int{}},
+		keys:    keyer{instr: map[ssa.Instruction]int{}, path: map[access.Path]int{}},
 		in:      make([]map[string]*state, n),
 		dirty:   make([]map[string]bool, n),
 		stored:  map[access.Path]bool{},
@@ -65,6 +66,7 @@ func newWalker(eng *engine, out *Func) *walker {
 			}
 		}
 	}
+	w.correlate()
 	return w
 }
 
@@ -307,6 +309,8 @@ func (w *walker) step(s *state, instr ssa.Instruction) []*state {
 		w.spawn(s, instr, &instr.Call)
 	case *ssa.Store:
 		w.store(s, instr)
+	case *ssa.Alloc:
+		w.zero(s, instr)
 	case *ssa.Send:
 		w.send(s, instr)
 	case *ssa.UnOp:
@@ -324,6 +328,74 @@ func (w *walker) step(s *state, instr ssa.Instruction) []*state {
 	}
 	return []*state{s}
 }
+
+// zero notes what a new variable holds.
+func (w *walker) zero(s *state, a *ssa.Alloc) {
+	p := access.OfValue(a)
+	if w.env.Of(a) != p {
+		return
+	}
+	switch t := a.Type().Underlying().(*types.Pointer).Elem().Underlying().(type) {
+	case *types.Basic:
+		if t.Info()&types.IsBoolean != 0 {
+			s.learn(Cond{Path: p, Test: IsTrue})
+		} else if t.Info()&types.IsInteger != 0 {
+			s.learn(Cond{Path: p, Test: IsConst, Const: "0", Val: true})
+		}
+	case *types.Pointer, *types.Interface, *types.Signature:
+		s.learn(Cond{Path: p, Test: IsNil, Val: true})
+	}
+}
+
+// correlate finds the conditions that the function tests more than once. Where
+// it also locks, states that differ in one of them stay apart: a lock taken
+// under a condition is let go under the same condition.
+func (w *walker) correlate() {
+	locks := false
+	tests := map[Cond][]*ssa.BasicBlock{}
+	s := &state{}
+	for _, b := range w.fn.Blocks {
+		for _, instr := range b.Instrs {
+			switch instr := instr.(type) {
+			case *ssa.Call:
+				switch ops.Of(&instr.Call).Kind {
+				case ops.Acquire, ops.Release:
+					locks = true
+				}
+			case *ssa.If:
+				if c, _, ok := w.condOf(s, instr.Cond); ok {
+					tests[c] = append(tests[c], b)
+				}
+			}
+		}
+	}
+	for c, blocks := range tests {
+		if locks && len(blocks) > 1 && rejoins(blocks) {
+			w.keys.conds = append(w.keys.conds, c)
+		}
+	}
+	if len(w.keys.conds) > maxCorrelated {
+		w.keys.conds = nil
+	}
+}
+
+// rejoins reports whether both ways out of one of the tests come to another:
+// only then does the second ask what the first has decided. A test whose one
+// way leaves the function is asked again because things may have changed.
+func rejoins(tests []*ssa.BasicBlock) bool {
+	leads := func(a, z *ssa.BasicBlock) bool { return a == z || Follows(a, z) }
+	for _, a := range tests {
+		for _, z := range tests {
+			if a != z && leads(a.Succs[0], z) && leads(a.Succs[1], z) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// maxCorrelated bounds the conditions that keep states apart.
+const maxCorrelated = 6
 
 // deferred pushes a call; a loop cannot push one instruction more than twice,
 // which is enough to see that it does.
@@ -450,7 +522,7 @@ func (w *walker) condOf(s *state, v ssa.Value) (c Cond, neg, ok bool) {
 			x, y = y, x
 		}
 		if k, ok := y.(*ssa.Const); ok {
-			c = Cond{Path: s.resolve(w.env.Of(x))}
+			c = Cond{Path: w.condPath(s, x)}
 			switch {
 			case k.IsNil():
 				c.Test = IsNil
@@ -466,7 +538,7 @@ func (w *walker) condOf(s *state, v ssa.Value) (c Cond, neg, ok bool) {
 			}
 			return c, neg != (b.Op == token.NEQ), c.Path.Known()
 		}
-		c = Cond{Path: s.resolve(w.env.Of(x)), Test: IsSame, Other: s.resolve(w.env.Of(y))}
+		c = Cond{Path: w.condPath(s, x), Test: IsSame, Other: w.condPath(s, y)}
 		if c.Path.Compare(c.Other) > 0 {
 			c.Path, c.Other = c.Other, c.Path
 		}
@@ -476,6 +548,19 @@ func (w *walker) condOf(s *state, v ssa.Value) (c Cond, neg, ok bool) {
 	}
 	c = Cond{Path: s.resolve(w.env.Of(v)), Test: IsTrue}
 	return c, neg, c.Path.Known()
+}
+
+// lenSel is the selector of a length, so that two tests of len(x) are one.
+const lenSel = ".len()"
+
+// condPath is the place that a condition speaks of.
+func (w *walker) condPath(s *state, v ssa.Value) access.Path {
+	if call, ok := v.(*ssa.Call); ok {
+		if bi, ok := call.Call.Value.(*ssa.Builtin); ok && bi.Name() == "len" {
+			return s.resolve(w.env.Of(call.Call.Args[0])).With(lenSel)
+		}
+	}
+	return s.resolve(w.env.Of(v))
 }
 
 // lessOf brings the four order comparisons into one form.
@@ -495,13 +580,13 @@ func (w *walker) lessOf(s *state, b *ssa.BinOp, neg bool) (Cond, bool, bool) {
 	c := Cond{Test: IsLess}
 	if k, ok := x.(*ssa.Const); ok && k.Value != nil {
 		c.Const = "<" + k.Value.ExactString() // constant < Path
-		c.Path = s.resolve(w.env.Of(y))
+		c.Path = w.condPath(s, y)
 		return c, neg, c.Path.Known()
 	}
-	c.Path = s.resolve(w.env.Of(x))
+	c.Path = w.condPath(s, x)
 	if k, ok := y.(*ssa.Const); ok && k.Value != nil {
 		c.Const = k.Value.ExactString()
-	} else if c.Other = s.resolve(w.env.Of(y)); !c.Other.Known() {
+	} else if c.Other = w.condPath(s, y); !c.Other.Known() {
 		return c, neg, false
 	}
 	return c, neg, c.Path.Known()

@@ -3,7 +3,10 @@ package track
 import (
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
+	"runtime/debug"
+	"strings"
 	"sync"
 	"time"
 
@@ -47,7 +50,7 @@ func appendEdges(to []lockgraph.Edge, w *core.Way) []lockgraph.Edge {
 		e := lockgraph.Edge{
 			From: gates[i].Class, To: asked.class(),
 			FromMode: mode(h.Mode), ToMode: mode(w.Mode),
-			Package: asked.pkg, Func: asked.fn,
+			Package: importPath(asked.pkg), Func: asked.fn,
 			FromSite: edgeSite(held), ToSite: edgeSite(asked),
 			Trace: []finding.Step{
 				{Site: edgeSite(held), Func: held.fn, Text: "takes " + held.lock(h.Mode)},
@@ -81,10 +84,26 @@ func (p place) class() lockgraph.Node {
 		return p.names.class
 	}
 	if p.names.expr != "" {
-		return fmt.Sprintf("%s.%s:%s", p.pkg, p.fn, p.names.expr)
+		return fmt.Sprintf("%s.%s:%s", importPath(p.pkg), p.fn, p.names.expr)
 	}
-	return fmt.Sprintf("%s.%s:%d", p.pkg, p.fn, p.site.Line)
+	return fmt.Sprintf("%s.%s:%d", importPath(p.pkg), p.fn, p.site.Line)
 }
+
+// importPath gives the path by which the static half knows a package. The main
+// package of a program calls itself main; the build information knows better.
+func importPath(pkg string) string {
+	if pkg == "main" && mainPath != "" && mainPath != "command-line-arguments" {
+		return mainPath
+	}
+	return pkg
+}
+
+var mainPath = func() string {
+	if bi, ok := debug.ReadBuildInfo(); ok {
+		return bi.Path
+	}
+	return ""
+}()
 
 // edgeSite is the site as the static half has it: by package, wherever the
 // process ran.
@@ -92,9 +111,10 @@ func edgeSite(p place) finding.Site {
 	if p.file == "" {
 		return finding.Site{}
 	}
-	name := filepath.Base(p.file)
-	if p.pkg != "" && p.pkg != "main" {
-		name = p.pkg + "/" + name
+	name := path.Base(filepath.ToSlash(p.file))
+	// An external test package lies in the folder of the package it tests.
+	if dir := strings.TrimSuffix(importPath(p.pkg), "_test"); dir != "" && dir != "main" {
+		name = dir + "/" + name
 	}
 	return finding.Site{File: name, Line: p.site.Line}
 }

@@ -165,7 +165,7 @@ func nameLock(p place) lockName {
 		}
 	}
 	if class := s.class(fn, lock); class != "" {
-		n.class = p.pkg + "." + class
+		n.class = importPath(p.pkg) + "." + class
 		n.short = class
 		if !strings.Contains(class, ".") {
 			n.short = p.pkg[strings.LastIndexByte(p.pkg, '/')+1:] + "." + class

@@ -7,9 +7,9 @@ import (
 
 // step keeps goroutines apart in time. Only time orders them, so the schedule
 // in which they meet remains possible: that is what a tracker must foresee.
-// When a loaded machine lets them meet after all, the deadlock is real and owed
-// a report just the same.
-const step = 8 * time.Millisecond
+// When a loaded machine, or a tracker that writes a report meanwhile, lets them
+// meet after all, the deadlock is real and owed a report just the same.
+const step = 20 * time.Millisecond
 
 // apart runs each function in a goroutine of its own, all alive from the
 // start, the i-th beginning after i steps, and returns when all have returned.

@@ -66,8 +66,11 @@ func (s Scenario) process(lib Library) {
 		close(done)
 	}()
 	end, limit := "done", Patience
-	if s.Hangs {
+	switch {
+	case s.Hangs:
 		limit = Grace
+	case s.Kind == Must:
+		limit = 4 * Grace // it may hang after all, and that is no news
 	}
 	select {
 	case <-done:

@@ -74,7 +74,7 @@ func init() {
 					a.Unlock()
 				},
 				func() { a.Lock(); ready = true; c.Broadcast(); a.Unlock() },
-				func() { a.Lock(); b.Lock(); b.Unlock(); a.Unlock() },
+				func() { nap(); a.Lock(); b.Lock(); b.Unlock(); a.Unlock() },
 			)
 		}},
 		Scenario{Name: "wait/cond-in-a-loop", Kind: Silent, run: func() {

@@ -15,7 +15,7 @@ import (
 func relevant(pass *analysis.Pass) bool {
 	for _, imp := range pass.Pkg.Imports() {
 		switch imp.Path() {
-		case "sync", "sync/atomic", "golang.org/x/sync/errgroup", "golang.org/x/sync/semaphore", "golang.org/x/sync/singleflight":
+		case "sync", "sync/atomic", "time", "golang.org/x/sync/errgroup", "golang.org/x/sync/semaphore", "golang.org/x/sync/singleflight":
 			return true
 		}
 	}
@@ -99,6 +99,8 @@ func noReturn(fn *types.Func) bool {
 		case "FailNow", "Fatal", "Fatalf", "Skip", "Skipf", "SkipNow":
 			return true
 		}
+	case "github.com/stretchr/testify/require":
+		return fn.Name() == "FailNow" || fn.Name() == "Fail"
 	}
 	return false
 }

@@ -22,6 +22,9 @@ func (w *walker) call(s *state, at ssa.Instruction, c *ssa.CallCommon) []*state 
 	if op := ops.Of(c); op.Kind != ops.None {
 		return w.operate(s, at, c, op)
 	}
+	if c.IsInvoke() && noReturn(c.Method) {
+		return nil
+	}
 	if body := loopBody(c); body != nil {
 		return w.rangeFunc(s, at, c, body)
 	}
@@ -123,14 +126,12 @@ func (w *walker) apply(s *state, at ssa.Instruction, c *ssa.CallCommon, t target
 // outcomes forks the state over the ways in which the callee returns.
 func (w *walker) outcomes(s *state, at ssa.Instruction, c *ssa.CallCommon, t target) []*state {
 	var out []*state
-	possible := 0
 	for i := range t.sum.Outcomes {
 		o := &t.sum.Outcomes[i]
 		conds := w.substConds(s, o.Conds, t)
 		if s.contradicts(conds) {
 			continue
 		}
-		possible++
 		u := s.clone()
 		w.assigned(u, t, o)
 		if !o.neutral() || len(t.sum.Outcomes) > 1 {
@@ -154,9 +155,8 @@ func (w *walker) outcomes(s *state, at ssa.Instruction, c *ssa.CallCommon, t tar
 		}
 		out = append(out, u)
 	}
-	if possible == 0 && len(t.sum.Outcomes) > 0 {
-		return []*state{s} // what we know and what the callee asks for cannot both be right
-	}
+	// None possible: under what is known here the callee does not return, as
+	// require.NoError(t, err) with an error.
 	return out
 }
 
@@ -177,6 +177,9 @@ func handle(c *ssa.CallCommon) bool {
 func (w *walker) assigned(s *state, t target, o *Outcome) {
 	for _, p := range t.sum.Assigns {
 		p = p.Subst(t.args, t.free)
+		if p.Kind == access.Free {
+			w.stored[p] = true // this closure's parent sees it through both
+		}
 		s.conds = slices.DeleteFunc(s.conds, func(c Cond) bool { _, ok := c.Path.Rest(p); return ok && p.Known() })
 	}
 	for _, c := range o.Post {

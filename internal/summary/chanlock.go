@@ -4,6 +4,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -19,8 +20,8 @@ import (
 // chanUse is what the package does with the channels of one class.
 type chanUse struct {
 	caps  []int64 // of the makes; 0 for an unknown capacity
-	send  []*ssa.Function
-	recv  []*ssa.Function
+	send  []ssa.Instruction
+	recv  []ssa.Instruction
 	other bool // closed, ranged over, or of another use
 }
 
@@ -73,20 +74,20 @@ func (e *engine) scanChan(fn *ssa.Function, instr ssa.Instruction, uses map[stri
 		u.caps = append(u.caps, n)
 	case *ssa.Send:
 		u := use(instr.Chan)
-		u.send = append(u.send, fn)
+		u.send = append(u.send, instr)
 	case *ssa.UnOp:
 		if instr.Op == token.ARROW {
 			u := use(instr.X)
-			u.recv = append(u.recv, fn)
+			u.recv = append(u.recv, instr)
 			u.other = u.other || instr.CommaOk
 		}
 	case *ssa.Select:
 		for _, st := range instr.States {
 			u := use(st.Chan)
 			if st.Dir == types.SendOnly {
-				u.send = append(u.send, fn)
+				u.send = append(u.send, instr)
 			} else {
-				u.recv = append(u.recv, fn)
+				u.recv = append(u.recv, instr)
 			}
 		}
 	case ssa.CallInstruction:
@@ -131,40 +132,50 @@ func (u *chanUse) lock() (lockgraph.Mode, bool) {
 		}
 	}
 	for _, r := range u.recv {
-		if !u.givesBack(r) && !named(r, "release", "unlock", "put", "done", "exit", "leave") {
+		if !u.givesBack(r) && !named(r.Parent(), "release", "unlock", "put", "done", "exit", "leave") {
 			return 0, false
 		}
 	}
 	for _, s := range u.send {
-		if !u.takenBack(s) && !named(s, "acquire", "lock", "get", "enter") {
+		if !u.takenBack(s) && !named(s.Parent(), "acquire", "lock", "get", "enter") {
 			return 0, false
 		}
 	}
 	return mode, true
 }
 
-// givesBack reports whether the receiver, or a function around it, has sent.
-func (u *chanUse) givesBack(r *ssa.Function) bool {
-	for fn := r; fn != nil; fn = fn.Parent() {
-		for _, s := range u.send {
-			if s == fn {
-				return true
-			}
+// givesBack reports whether the receiver, or a function around it, has sent
+// before.
+func (u *chanUse) givesBack(r ssa.Instruction) bool {
+	return slices.ContainsFunc(u.send, func(s ssa.Instruction) bool { return pairs(s, r) })
+}
+
+// takenBack reports whether the sender, or a closure that it makes afterwards,
+// receives.
+func (u *chanUse) takenBack(s ssa.Instruction) bool {
+	return slices.ContainsFunc(u.recv, func(r ssa.Instruction) bool { return pairs(s, r) })
+}
+
+// pairs reports whether r gives back what s took: it comes later in the same
+// function, or in a closure that is made later. A closure that is made before
+// the send waits for it: a signal, no lock.
+func pairs(s, r ssa.Instruction) bool {
+	for fn := r.Parent(); fn != nil; fn = fn.Parent() {
+		if fn == s.Parent() {
+			return fn == r.Parent() && position(s) < position(r)
+		}
+		if fn.Parent() == s.Parent() {
+			return position(s) < fn.Pos()
 		}
 	}
 	return false
 }
 
-// takenBack reports whether the sender, or a closure of it, receives.
-func (u *chanUse) takenBack(s *ssa.Function) bool {
-	for _, r := range u.recv {
-		for fn := r; fn != nil; fn = fn.Parent() {
-			if fn == s {
-				return true
-			}
-		}
+func position(i ssa.Instruction) token.Pos {
+	if sel, ok := i.(*ssa.Select); ok && !sel.Pos().IsValid() && len(sel.States) > 0 {
+		return sel.States[0].Pos
 	}
-	return false
+	return i.Pos()
 }
 
 func named(fn *ssa.Function, parts ...string) bool {

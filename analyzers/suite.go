@@ -8,18 +8,33 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/concurlint/concurlint/analyzers/busywait"
+	"github.com/concurlint/concurlint/analyzers/chanblock"
+	"github.com/concurlint/concurlint/analyzers/chanclose"
+	"github.com/concurlint/concurlint/analyzers/condwait"
+	"github.com/concurlint/concurlint/analyzers/goroutineleak"
+	"github.com/concurlint/concurlint/analyzers/heldblock"
 	"github.com/concurlint/concurlint/analyzers/lockorder"
 	"github.com/concurlint/concurlint/analyzers/relock"
+	"github.com/concurlint/concurlint/analyzers/spawn"
+	"github.com/concurlint/concurlint/analyzers/timerleak"
 	"github.com/concurlint/concurlint/analyzers/unlock"
+	"github.com/concurlint/concurlint/analyzers/waitgroup"
 	"github.com/concurlint/concurlint/internal/accept"
 	"github.com/concurlint/concurlint/internal/report"
 )
 
 // All holds the analyzers that run unless told otherwise, "ignore" last.
-var All = complete(relock.Analyzer, lockorder.Analyzer, unlock.Analyzer)
+var All = complete(
+	relock.Analyzer, lockorder.Analyzer, unlock.Analyzer,
+	chanblock.Analyzer, chanclose.Analyzer, waitgroup.Analyzer,
+	goroutineleak.Analyzer, timerleak.Analyzer, condwait.Analyzer,
+	busywait.Analyzer, heldblock.Analyzer,
+)
 
-// DefaultOff holds the analyzers that run only when they are named.
-var DefaultOff = []*analysis.Analyzer{}
+// DefaultOff holds the analyzers that run only when they are named: what they
+// say is advice, for nothing hangs or breaks by it.
+var DefaultOff = []*analysis.Analyzer{spawn.Analyzer}
 
 // complete gives each rule the flags that report.At reads, and adds the check
 // of the directives, which needs to know all rules.

@@ -24,7 +24,6 @@ import (
 // yet. It keeps a misspelled name from passing for one of them.
 var planned = []string{
 	"unguarded", "lostupdate", "atomicmix",
-	"chanblock", "goroutineleak", "chanclose", "waitgroup", "condwait", "heldblock", "busywait", "timerleak", "spawn",
 }
 
 // rules are the analyzers that report hazards, on and off by default. "ignore"

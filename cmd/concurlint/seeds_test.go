@@ -23,6 +23,7 @@ var row = regexp.MustCompile(`(?m)^\| \[(\w+)\]\(\w+\) \|[^|]*\|[^|]*\| ([^|]*) 
 // missed are the debts among the seeds: program and analyzer, and why.
 var missed = map[string]string{
 	"callback relock": "the callback is called by a goroutine that the callee starts",
+	"pool chanblock":  "the range that waits for the close is told by waitgroup, at the Wait in front of it",
 }
 
 // The main job on the programs of the tutorials, with the command as users

@@ -26,11 +26,11 @@ func NewCond(l Locker) *Cond { return &Cond{L: l} }
 func (c *Cond) Wait() {
 	if !core.On() {
 		c.bind()
-		c.c.Wait()
+		c.c.Wait() //concurlint:ignore condwait the loop is the caller's, around this method
 		return
 	}
 	c.bind()
-	c.c.Wait()
+	c.c.Wait() //concurlint:ignore condwait the loop is the caller's
 	core.Joined(unsafe.Pointer(c))
 }
 

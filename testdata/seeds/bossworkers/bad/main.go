@@ -3,7 +3,7 @@
 // waits for a third that never comes.
 //
 // Seed: document 004, section 8.2, second example.
-// Hazards: H11 and H13, which condwait will report; it comes later.
+// Hazards: H11 and H13, which condwait reports.
 //
 // This program deadlocks when it runs: one of the workers comes late.
 package main

@@ -3,8 +3,8 @@
 // their connection.
 //
 // Seed: document 004, section 8.2, third example (raise TimeoutError).
-// Hazards: H12, which chanblock will report; H24 for the flag without lock,
-// which unguarded will report. Both come later.
+// Hazards: H12, which chanblock reports; H24 for the flag without lock,
+// which unguarded will report; it comes later.
 //
 // This program deadlocks when it runs: main waits for two connections of which
 // none comes.

@@ -3,7 +3,7 @@
 //
 // Seed: document 000, section 2.2; document 003, section 3.3.5; document 004,
 // section 5.
-// Hazard: H07, which goroutineleak will report; it comes later.
+// Hazard: H07, which goroutineleak reports.
 package main
 
 import (

@@ -3,7 +3,7 @@
 //
 // Seed: document 000, section 3.4 (join only after close); document 001
 // (先close(), 再join()).
-// Hazard: H16, which waitgroup and chanblock will report; they come later.
+// Hazard: H16, which waitgroup reports.
 //
 // This program deadlocks when it runs.
 package main

@@ -3,7 +3,7 @@
 //
 // Seed: document 003, section 5; document 004, section 9; document 001
 // (maxsize, block=True).
-// Hazard: H15, which chanblock will report; it comes later.
+// Hazard: H15, which chanblock reports.
 //
 // This program deadlocks when it runs.
 package main

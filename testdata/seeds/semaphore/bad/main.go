@@ -4,8 +4,8 @@
 // Seed: document 000, section 2.7; document 001 (信号量); document 004, section
 // 8.1. There nothing can fail between acquire and release; here it can, as in
 // every program.
-// Hazards: H09, reported by unlock; H10, which busywait will report; it comes
-// later.
+// Hazards: H09, reported by unlock; H10, reported by busywait; and main does not
+// wait for the visitors but counts goroutines (H07, goroutineleak).
 //
 // This program does not end by itself when it runs: the permits run out, and
 // main keeps a processor busy. It gives up after -seconds.

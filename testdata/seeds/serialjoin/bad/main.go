@@ -2,8 +2,8 @@
 // one after the other, in the dress of threads.
 //
 // Seed: document 003, section 4.1 (350 seconds).
-// Hazard: H18, which spawn will report as advice (off by default); it comes
-// later.
+// Hazard: H18, reported by spawn, which is advice and off by default: only
+// -enable spawn shows it.
 package main
 
 import (

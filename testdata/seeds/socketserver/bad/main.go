@@ -3,7 +3,7 @@
 //
 // Seed: document 003, section 3.3.3 (no end of the loop at all); document
 // 004, section 3 (waits for None, which recv never gives).
-// Hazard: H20, which goroutineleak will report; it comes later.
+// Hazard: H20, which goroutineleak reports.
 //
 // Runs for -seconds, with one processor busy for each client that has left.
 package main

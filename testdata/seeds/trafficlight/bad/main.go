@@ -2,7 +2,7 @@
 //
 // Seed: document 000, section 2.8; document 002 (事件), which prints five living
 // threads where one was meant.
-// Hazard: H08, which goroutineleak will report; it comes later.
+// Hazard: H08, which goroutineleak reports.
 //
 // The original runs for ever; here main returns after -seconds, with both
 // goroutines still at work (H07).

@@ -2,6 +2,7 @@ package chanblock
 
 import (
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -251,10 +252,8 @@ func (c *checker) otherExit(o *chans.Object, fn *ssa.Function) (exit *ssa.Return
 			if here != nil {
 				return st, false
 			}
-			for _, op := range c.res.OpsAt(in) {
-				if o.Has(op) {
-					return st, false // it goes on receiving
-				}
+			if slices.ContainsFunc(c.res.OpsAt(in), o.Has) {
+				return st, false // it goes on receiving
 			}
 			if ret, ok := in.(*ssa.Return); ok && ret.Pos().IsValid() {
 				here = ret

@@ -119,15 +119,14 @@ func (c *checker) neverClosed(o *chans.Object) {
 			if isMain(fn) || c.forLife(fn, 0) {
 				continue
 			}
-			pos, at := op.Pos, ""
+			made := o.Makes[0].Pos()
 			if outer(op.Fn) != outer(fn) {
-				pos, at = o.Makes[0].Pos(), " at "+c.res.Place(op.Pos, o.Makes[0].Pos())
-				c.report(pos, fn, "goroutineleak-neverclosed", finding.High,
-					"nothing closes this channel: the range over "+op.Name+at+" never ends")
+				c.report(made, fn, "goroutineleak-neverclosed", finding.High,
+					"nothing closes this channel: the range over "+op.Name+" at "+c.res.Place(op.Pos, made)+" never ends")
 				continue
 			}
-			c.report(pos, op.Fn, "goroutineleak-neverclosed", finding.High,
-				"range over "+op.Name+" never ends: nothing closes the channel made at "+c.res.Place(o.Makes[0].Pos(), pos))
+			c.report(op.Pos, op.Fn, "goroutineleak-neverclosed", finding.High,
+				"range over "+op.Name+" never ends: nothing closes the channel made at "+c.res.Place(made, op.Pos))
 			continue
 		}
 		if o.Mixed || len(o.Fields) == 0 || len(c.res.SpawnsOf(op.Fn)) == 0 || c.forLife(op.Fn, 0) {

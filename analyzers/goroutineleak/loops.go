@@ -259,8 +259,8 @@ func (c *checker) owner(fn *ssa.Function, depth int) *types.Named {
 	if recv := fn.Signature.Recv(); recv != nil {
 		return named(recv.Type())
 	}
-	for i := range fn.Signature.Results().Len() {
-		if n := named(fn.Signature.Results().At(i).Type()); n != nil && n.Obj().Pkg() == c.pass.Pkg {
+	for res := range fn.Signature.Results().Variables() {
+		if n := named(res.Type()); n != nil && n.Obj().Pkg() == c.pass.Pkg {
 			return n
 		}
 	}

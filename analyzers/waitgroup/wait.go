@@ -21,7 +21,7 @@ func (c *checker) tooEarly(wait *chans.Op) {
 			}
 			switch {
 			case op.Kind == chans.Range:
-				c.closedAfter(wait, worker, op)
+				c.closedAfter(wait, op)
 			case op.Kind == chans.Send && op.Alone():
 				c.readAfter(wait, op)
 			}
@@ -63,7 +63,7 @@ func (c *checker) doneBefore(wg *chans.Object, op *chans.Op) bool {
 	return false
 }
 
-func (c *checker) closedAfter(wait *chans.Op, worker *ssa.Function, rng *chans.Op) {
+func (c *checker) closedAfter(wait, rng *chans.Op) {
 	jobs := rng.Obj
 	if jobs == nil || !jobs.Known() || jobs.Elem || jobs.Nil || len(jobs.Makes) != 1 || c.leavesLoop(rng) {
 		return

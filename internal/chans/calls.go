@@ -2,6 +2,7 @@ package chans
 
 import (
 	"go/token"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -286,10 +287,8 @@ func onlyCalled(refs *[]ssa.Instruction, v ssa.Value) bool {
 	for _, in := range *refs {
 		switch in := in.(type) {
 		case ssa.CallInstruction:
-			for _, a := range in.Common().Args {
-				if a == v {
-					return false
-				}
+			if slices.Contains(in.Common().Args, v) {
+				return false
 			}
 		case *ssa.Store:
 			cell, ok := in.Addr.(*ssa.Alloc)

@@ -89,8 +89,8 @@ func coreStruct(t types.Type) *types.Struct {
 	// A type parameter with a core type that is a struct.
 	if tp, ok := types.Unalias(t).(*types.TypeParam); ok {
 		iface := tp.Constraint().Underlying().(*types.Interface)
-		for i := range iface.NumEmbeddeds() {
-			if u, ok := iface.EmbeddedType(i).(*types.Union); ok && u.Len() > 0 {
+		for e := range iface.EmbeddedTypes() {
+			if u, ok := e.(*types.Union); ok && u.Len() > 0 {
 				if st, ok := u.Term(0).Type().Underlying().(*types.Struct); ok {
 					return st
 				}

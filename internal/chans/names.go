@@ -125,8 +125,8 @@ func (r *Result) ownerOf(f *types.Var) string {
 			continue
 		}
 		if st, ok := tn.Type().Underlying().(*types.Struct); ok {
-			for i := range st.NumFields() {
-				if st.Field(i) == f {
+			for g := range st.Fields() {
+				if g == f {
 					return name
 				}
 			}

@@ -2,6 +2,7 @@ package chans
 
 import (
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -11,7 +12,7 @@ import (
 // cannot tell them apart; following this one forward can, as long as it stays
 // in variables, literals and calls of this package.
 func (r *Result) addPrivate() {
-	for _, o := range r.Objects[:len(r.Objects):len(r.Objects)] {
+	for _, o := range slices.Clip(r.Objects) {
 		if o.Kind != Chan || len(o.Makes) < 2 || len(o.Ops) == 0 {
 			continue
 		}
@@ -34,15 +35,7 @@ func (r *Result) addPrivate() {
 // Has reports whether the operation is one on o. An operation in a helper
 // belongs to the objects of all its callers, and its Obj is their class.
 func (o *Object) Has(op *Op) bool {
-	if op.Obj == o {
-		return true
-	}
-	for _, own := range o.Ops {
-		if own == op {
-			return true
-		}
-	}
-	return false
+	return op.Obj == o || slices.Contains(o.Ops, op)
 }
 
 // Passed reports whether a call, also a go statement, hands o to the parameter

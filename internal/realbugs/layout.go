@@ -75,7 +75,7 @@ func gopathLayout(tree, pkgDir string) (layout, error) {
 // goFlags keeps what the user set (parallelism, build tags) except a -mod.
 func goFlags(mode string) string {
 	var flags []string
-	for _, f := range strings.Fields(os.Getenv("GOFLAGS")) {
+	for f := range strings.FieldsSeq(os.Getenv("GOFLAGS")) {
 		if !strings.HasPrefix(f, "-mod=") {
 			flags = append(flags, f)
 		}

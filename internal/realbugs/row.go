@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -84,10 +85,5 @@ var rulesOf = map[string][]string{
 
 // claims reports whether an analyzer of that name may claim r.
 func (r row) claims(rule string) bool {
-	for _, want := range rulesOf[r.Class] {
-		if rule == want {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(rulesOf[r.Class], rule)
 }

@@ -42,10 +42,6 @@ func calledByGo(args []string) bool {
 
 // vetTool analyzes one package as go vet asks. It does not return.
 func vetTool(args []string) {
-	// A process lives for one package. Collecting garbage less often costs
-	// memory that it gives back at once.
-	debug.SetGCPercent(200)
-
 	run := append(slices.Clone(analyzers.All), analyzers.DefaultOff...)
 	registerToolFlags(slices.Clone(run)) // run is cut down below
 	if cfg, ok := strings.CutSuffix(args[len(args)-1], ".cfg"); ok {

@@ -484,12 +484,12 @@ func (e *Env) Display(p Path) string {
 		root += sel[:i+1] + key + "]"
 		sel = sel[i+j+1:]
 	}
-	return root + e.dropEmbedded(p, sel)
+	return root + dropEmbedded(sel)
 }
 
 // dropEmbedded hides a last selector that is an embedded lock, as the source
 // does.
-func (e *Env) dropEmbedded(p Path, sel string) string {
+func dropEmbedded(sel string) string {
 	for _, name := range []string{".Mutex", ".RWMutex", ".Locker"} {
 		if s, ok := strings.CutSuffix(sel, name); ok {
 			return s

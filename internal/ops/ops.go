@@ -145,7 +145,7 @@ func HandMade(fn *types.Func, args []ssa.Value) Op {
 		return Op{}
 	}
 	op := Op{Recv: args[0], Mode: lockgraph.Write}
-	partner := ""
+	var partner string
 	switch fn.Name() {
 	case "Lock":
 		op.Kind, partner = Acquire, "Unlock"

@@ -20,7 +20,10 @@ func (w *walker) call(s *state, at ssa.Instruction, c *ssa.CallCommon) []*state 
 		return []*state{s}
 	}
 	if op := ops.Of(c); op.Kind != ops.None {
-		return w.operate(s, at, c, op)
+		return w.operate(s, at, op)
+	}
+	if op := w.handMade(c); op.Kind != ops.None {
+		return w.operate(s, at, op)
 	}
 	if c.IsInvoke() && noReturn(c.Method) {
 		return nil
@@ -43,6 +46,31 @@ func (w *walker) call(s *state, at ssa.Instruction, c *ssa.CallCommon) []*state 
 		out = append(out, w.apply(u, at, c, t)...)
 	}
 	return w.dedupe(out)
+}
+
+// handMade reads Lock and Unlock of a type of this package as a lock when their
+// bodies show none that is known: a spin lock, a lock of atomics.
+func (w *walker) handMade(c *ssa.CallCommon) ops.Op {
+	callee := c.StaticCallee()
+	if callee == nil {
+		return ops.Op{}
+	}
+	if o := callee.Origin(); o != nil {
+		callee = o
+	}
+	f := w.eng.infos[callee]
+	if f == nil || f.Sum.Unknown || len(f.Sum.Events) > 0 || len(callee.Blocks) == 1 && len(callee.Blocks[0].Instrs) == 1 {
+		return ops.Op{} // an empty Lock marks a type for vet's copylocks
+	}
+	for i := range f.Sum.Outcomes {
+		if !f.Sum.Outcomes[i].neutral() {
+			return ops.Op{}
+		}
+	}
+	if obj, ok := callee.Object().(*types.Func); ok {
+		return ops.HandMade(obj, c.Args)
+	}
+	return ops.Op{}
 }
 
 // targetsNow asks the state first: a variable that may hold several functions
@@ -89,7 +117,7 @@ func (w *walker) rangeFunc(s *state, at ssa.Instruction, c *ssa.CallCommon, body
 // apply runs one target of a call.
 func (w *walker) apply(s *state, at ssa.Instruction, c *ssa.CallCommon, t target) []*state {
 	if t.op.Kind != ops.None {
-		return w.operateOn(s, at, c, t.op, t.recv)
+		return w.operateOn(s, at, t.op, t.recv)
 	}
 	if t.param.Known() {
 		if w.rec != nil {
@@ -228,7 +256,7 @@ func (w *walker) ofResult(s *state, at ssa.Instruction, l Lock) Lock {
 }
 
 // operate runs a call of the tables.
-func (w *walker) operate(s *state, at ssa.Instruction, c *ssa.CallCommon, op ops.Op) []*state {
+func (w *walker) operate(s *state, at ssa.Instruction, op ops.Op) []*state {
 	var recv access.Path
 	if op.Recv != nil {
 		recv = w.env.Of(op.Recv)
@@ -236,10 +264,10 @@ func (w *walker) operate(s *state, at ssa.Instruction, c *ssa.CallCommon, op ops
 			recv = w.env.Keyed(recv, op.Key)
 		}
 	}
-	return w.operateOn(s, at, c, op, recv)
+	return w.operateOn(s, at, op, recv)
 }
 
-func (w *walker) operateOn(s *state, at ssa.Instruction, c *ssa.CallCommon, op ops.Op, recv access.Path) []*state {
+func (w *walker) operateOn(s *state, at ssa.Instruction, op ops.Op, recv access.Path) []*state {
 	recv = s.resolve(recv)
 	mode := op.Mode
 	if p, ok := cutRLocker(recv); ok {
@@ -258,7 +286,7 @@ func (w *walker) operateOn(s *state, at ssa.Instruction, c *ssa.CallCommon, op o
 	case ops.Try, ops.AcquireOr:
 		return w.tryAcquire(s, at, op, lk, mode, here)
 	case ops.CondWait:
-		w.condWait(s, at, lk, here)
+		w.condWait(s, lk, here)
 	case ops.Once, ops.Flight:
 		w.acquire(s, at, lk, lockgraph.Write, here)
 		w.hold(s, at, lk, lockgraph.Write, here)
@@ -302,7 +330,7 @@ func (w *walker) tryAcquire(s *state, at ssa.Instruction, op ops.Op, lk Lock, mo
 
 // condWait lets the Cond's lock go and takes it again: no change for this
 // goroutine, but what the lock guards may have changed.
-func (w *walker) condWait(s *state, at ssa.Instruction, cond Lock, here *Trace) {
+func (w *walker) condWait(s *state, cond Lock, here *Trace) {
 	if w.rec != nil {
 		w.rec.addEvent(s, Event{Kind: EvCondWait, Lock: cond, Trace: here})
 	}
@@ -364,7 +392,7 @@ func (w *walker) callbackEvents(s *state, at ssa.Instruction, t target) {
 
 // spawn runs a go statement: the new goroutine holds nothing, but a lock that
 // it releases on every way was handed over to it.
-func (w *walker) spawn(s *state, at ssa.Instruction, c *ssa.CallCommon) {
+func (w *walker) spawn(s *state, c *ssa.CallCommon) {
 	s.calm = false
 	if op := ops.Of(c); op.Kind == ops.Release {
 		w.handOver(s, w.env.Of(op.Recv))
@@ -571,15 +599,19 @@ func (w *walker) forgetBefore(s *state, lock access.Path) {
 
 // forgetAssigned drops facts about fields that the callee assigns.
 func (w *walker) forgetAssigned(s *state, t target) {
-	names := w.eng.assigns[t.fn]
-	if t.fn == nil || len(names) == 0 {
+	if t.fn == nil || len(w.eng.assigns[t.fn]) == 0 {
 		return
 	}
-	s.conds = slices.DeleteFunc(s.conds, func(c Cond) bool { return names[lastField(c.Path)] || names[lastField(c.Other)] })
+	s.conds = slices.DeleteFunc(s.conds, func(c Cond) bool {
+		return w.eng.assignsField(t.fn, lastField(c.Path)) || w.eng.assignsField(t.fn, lastField(c.Other))
+	})
 }
 
 // event brings a callee's event to its caller.
 func (w *walker) event(s *state, at ssa.Instruction, t target, ev *Event) {
+	if w.root && len(s.held) == 0 && ev.Kind != EvCall {
+		return // nobody calls a root, so nobody asks for its summary
+	}
 	conds := w.substConds(s, ev.Conds, t)
 	if s.contradicts(conds) {
 		return
@@ -608,7 +640,29 @@ func (w *walker) event(s *state, at ssa.Instruction, t target, ev *Event) {
 // calledBack resolves a callee's call of one of its parameters: here the
 // function is known, and it runs under what the callee holds by then.
 func (w *walker) calledBack(s *state, at ssa.Instruction, t target, ev *Event, e Event) {
-	u := s.clone()
+	args := make([]access.Path, len(ev.Args))
+	for i, a := range ev.Args {
+		args[i] = s.resolve(a.Subst(t.args, t.free))
+	}
+	p := ev.Lock.Path
+	if p.Kind == access.Param && p.Sel == "" && p.Index < len(t.vals) && t.vals[p.Index] != nil {
+		for _, ft := range w.funcTargets(t.vals[p.Index], 0) {
+			ft.conf = max(ft.conf, finding.Medium)
+			ft.args = append(ft.args, args...)
+			ft.vals = append(ft.vals, make([]ssa.Value, len(args))...)
+			w.callbackEvents(w.inCallee(s, at, t, ev, e), at, ft)
+		}
+		return
+	}
+	if q := w.subst(s, ev.Lock, t).Path; q.Known() {
+		w.rec.callParam(w.inCallee(s, at, t, ev, e), at, q, args)
+	}
+}
+
+// inCallee is what is held when a callee calls back.
+func (w *walker) inCallee(s *state, at ssa.Instruction, t target, ev *Event, e Event) *state {
+	u := *s // what is known is the same; only the locks differ
+	u.held = slices.Clone(s.held)
 	for _, l := range e.Let {
 		u.held = slices.DeleteFunc(u.held, func(h Held) bool { return h.Path == l.Lock.Path })
 	}
@@ -616,25 +670,7 @@ func (w *walker) calledBack(s *state, at ssa.Instruction, t target, ev *Event, e
 		lk := w.subst(s, h.Lock, t)
 		u.held = append(u.held, Held{Lock: lk, Mode: h.Mode, At: at, Trace: &Trace{Pos: PosOf(at), Func: w.out.Name, Callee: t.name, Next: h.Trace}})
 	}
-	p := ev.Lock.Path
-	if p.Kind == access.Param && p.Sel == "" && p.Index < len(t.vals) {
-		for _, ft := range w.funcTargets(t.vals[p.Index], 0) {
-			ft.conf = max(ft.conf, finding.Medium)
-			for _, a := range ev.Args {
-				ft.args = append(ft.args, s.resolve(a.Subst(t.args, t.free)))
-				ft.vals = append(ft.vals, nil)
-			}
-			w.callbackEvents(u, at, ft)
-		}
-		return
-	}
-	if q := w.subst(s, ev.Lock, t).Path; q.Known() {
-		args := make([]access.Path, len(ev.Args))
-		for i, a := range ev.Args {
-			args[i] = s.resolve(a.Subst(t.args, t.free))
-		}
-		w.rec.callParam(u, at, q, args)
-	}
+	return &u
 }
 
 // pair brings an order between two of a callee's locks to its caller.
@@ -700,11 +736,9 @@ func (w *walker) argFact(s *state, arg ssa.Value, c Cond) (Cond, bool) {
 			if f.Val == c.Val {
 				return Cond{}, true
 			}
-			s.learn(Cond{Path: impossible, Test: IsTrue, Val: false})
 			return Cond{Path: impossible, Test: IsTrue, Val: true}, true
 		}
 		if f.Test == IsConst && c.Test == IsConst && f.Val && f.Const != c.Const && c.Val {
-			s.learn(Cond{Path: impossible, Test: IsTrue, Val: false})
 			return Cond{Path: impossible, Test: IsTrue, Val: true}, true
 		}
 	}

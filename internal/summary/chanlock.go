@@ -59,7 +59,7 @@ func (e *engine) scanChan(fn *ssa.Function, instr ssa.Instruction, uses map[stri
 		if !tokens(instr.Type()) {
 			return
 		}
-		n := int64(0)
+		var n int64
 		if c, ok := instr.Size.(*ssa.Const); ok && c.Value != nil {
 			n, _ = constant.Int64Val(c.Value)
 		} else {

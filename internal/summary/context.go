@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/access"
+	"github.com/concurlint/concurlint/internal/finding"
 	"github.com/concurlint/concurlint/internal/lockgraph"
 	"github.com/concurlint/concurlint/internal/ops"
 )
@@ -215,6 +216,9 @@ func (e *engine) lockEdges() {
 				writers[ev.Lock.Class] = true
 			}
 		}
+		for _, class := range f.writes {
+			writers[class] = true
+		}
 		for i := range f.Orders {
 			if edge, ok := e.edge(f, &f.Orders[i]); ok {
 				f.Orders[i].Edge = len(edges)
@@ -250,6 +254,9 @@ func (e *engine) edge(f *Func, o *Order) (lockgraph.Edge, bool) {
 		case ctx.MainOnly:
 			edge.Phase = lockgraph.MainOnly
 		}
+	}
+	if e.inTest(f.Fn) {
+		edge.Confidence = finding.Low // tests hold locks of what they test to provoke it
 	}
 	if edge.From == edge.To {
 		edge.Instances = instances(o)

@@ -28,8 +28,9 @@ type engine struct {
 	aliases *access.Aliases
 	facts   map[*types.Func]*Summary // of other packages, nil entries for "none"
 
-	mutable   map[string]bool                   // names of fields that are set on objects in use
-	assigns   map[*ssa.Function]map[string]bool // names of fields, callees included
+	mutable   map[string]bool           // names of fields that are set on objects in use
+	assigns   map[*ssa.Function]nameSet // fields that are set, callees included
+	names     map[string]int            // numbers of the names in mutable
 	bound     map[string][]boundFunc
 	converted []conversion // concrete types converted to interfaces, here or below
 	impls     map[types.Type][]types.Type
@@ -62,7 +63,7 @@ type boundFunc struct {
 func newEngine(pass *analysis.Pass, imported []*PackageFact) *engine {
 	e := &engine{
 		pass: pass, infos: map[*ssa.Function]*Func{}, byObj: map[*types.Func]*ssa.Function{},
-		facts: map[*types.Func]*Summary{}, mutable: map[string]bool{}, bound: map[string][]boundFunc{}, assigns: map[*ssa.Function]map[string]bool{}, impls: map[types.Type][]types.Type{},
+		facts: map[*types.Func]*Summary{}, mutable: map[string]bool{}, bound: map[string][]boundFunc{}, assigns: map[*ssa.Function]nameSet{}, names: map[string]int{}, impls: map[types.Type][]types.Type{},
 		sites: map[*ssa.Function][]callSite{}, calls: map[*ssa.Function][]*ssa.Function{},
 	}
 	e.pkg, e.funcs = build(pass, e.neverReturns)
@@ -249,6 +250,7 @@ func (e *engine) function(fn *ssa.Function) {
 		f.Sum.Unknown = true
 	}
 	f.Sum.Spawns = e.spawns(fn)
+	f.Env = access.NewEnv(fn, e.aliases, e.resultPlace(fn)) // what it remembers is large and not asked for again
 }
 
 // spawns reports whether calling fn may start a goroutine.
@@ -291,25 +293,50 @@ func lastField(p access.Path) string {
 	return sel[strings.LastIndexByte(sel, '.')+1:]
 }
 
+// nameSet is a set of field names, by their numbers in engine.names.
+type nameSet []uint64
+
+func (n nameSet) has(i int) bool { return i/64 < len(n) && n[i/64]&(1<<(i%64)) != 0 }
+
+func (n nameSet) add(i int) nameSet {
+	for len(n) <= i/64 {
+		n = append(n, 0)
+	}
+	n[i/64] |= 1 << (i % 64)
+	return n
+}
+
+func (n nameSet) union(o nameSet) nameSet {
+	for len(n) < len(o) {
+		n = append(n, 0)
+	}
+	for i := range o {
+		n[i] |= o[i]
+	}
+	return n
+}
+
 // closeAssigns finds the fields that each function assigns, its callees
 // included.
 func (e *engine) closeAssigns(sccs [][]*ssa.Function) {
 	for _, scc := range sccs {
-		names := map[string]bool{}
+		var names nameSet
 		for _, fn := range scc {
-			for name := range e.assigns[fn] {
-				names[name] = true
-			}
+			names = names.union(e.assigns[fn])
 			for _, callee := range e.calls[fn] {
-				for name := range e.assigns[callee] {
-					names[name] = true
-				}
+				names = names.union(e.assigns[callee])
 			}
 		}
 		for _, fn := range scc {
 			e.assigns[fn] = names
 		}
 	}
+}
+
+// assignsField reports whether fn, or what it calls, sets a field of that name.
+func (e *engine) assignsField(fn *ssa.Function, name string) bool {
+	i, ok := e.names[name]
+	return ok && e.assigns[fn].has(i)
 }
 
 // site turns a trace step into text.

@@ -56,6 +56,7 @@ const (
 	IsTrue Test = iota
 	IsNil
 	IsConst // equal to the constant Const
+	IsType  // of the concrete type Const
 	IsLess  // less than Other, or than the constant Const
 	IsSame  // equal to Other
 )

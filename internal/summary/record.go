@@ -183,6 +183,9 @@ func (r *recorder) acquire(s *state, at ssa.Instruction, ev Event, callee string
 		}
 		r.order(s, at, h, ev, others(held, i))
 	}
+	if r.w.root && ev.Mode == lockgraph.Write && ev.Lock.Class != "" && !slices.Contains(r.w.out.writes, ev.Lock.Class) {
+		r.w.out.writes = append(r.w.out.writes, ev.Lock.Class)
+	}
 	ev.Let = let
 	for _, h := range held {
 		ev.Gates = addGate(ev.Gates, h.Lock, h.Mode)
@@ -336,6 +339,9 @@ func (r *recorder) callParam(s *state, at ssa.Instruction, p access.Path, args [
 // addEvent puts an event into the function's summary. Two ways to one event
 // leave the conditions and gates that both share, and the shorter trace.
 func (r *recorder) addEvent(s *state, ev Event) {
+	if r.w.root {
+		return
+	}
 	for _, l := range s.let {
 		ev.Let = append(slices.Clip(ev.Let), l.Let)
 	}

@@ -98,10 +98,10 @@ func (w *walker) funcTargets(v ssa.Value, depth int) []target {
 		}
 		return out
 	case *ssa.Call:
-		return w.returned(v, 0, depth)
+		return w.returned(v, 0)
 	case *ssa.Extract:
 		if call, ok := v.Tuple.(*ssa.Call); ok {
-			return w.returned(call, v.Index, depth)
+			return w.returned(call, v.Index)
 		}
 	case *ssa.UnOp:
 		if ts := w.stored1(v.X, depth); ts != nil {
@@ -124,10 +124,10 @@ func (w *walker) stored1(addr ssa.Value, depth int) []target {
 	case *ssa.FreeVar:
 		return w.capturedFunc(addr)
 	case *ssa.Global:
-		return w.eng.boundFuncs(w, access.OfGlobal(addr).Name, access.Path{})
+		return w.eng.boundFuncs(access.OfGlobal(addr).Name, access.Path{})
 	case *ssa.FieldAddr:
 		if key, base := access.FieldKey(addr.X, addr.Field); key != "" {
-			return w.eng.boundFuncs(w, key, w.env.Of(base))
+			return w.eng.boundFuncs(key, w.env.Of(base))
 		}
 	}
 	return nil
@@ -245,7 +245,7 @@ func (w *walker) methodValue(obj *types.Func, recv access.Path, recvVal ssa.Valu
 }
 
 // returned lists the functions that a call gave back: unlock := s.lock().
-func (w *walker) returned(call *ssa.Call, result, depth int) []target {
+func (w *walker) returned(call *ssa.Call, result int) []target {
 	var out []target
 	for _, t := range w.targets(&call.Call) {
 		if t.sum == nil {

@@ -54,10 +54,10 @@ func (e *engine) scanStore(fn *ssa.Function, st *ssa.Store) {
 				name = fieldName(addr)
 			}
 			e.mutable[name] = true
-			if e.assigns[fn] == nil {
-				e.assigns[fn] = map[string]bool{}
+			if _, ok := e.names[name]; !ok {
+				e.names[name] = len(e.names)
 			}
-			e.assigns[fn][name] = true
+			e.assigns[fn] = e.assigns[fn].add(e.names[name])
 		}
 		if isFunc && key != "" && !isNil(st.Val) {
 			e.bound[key] = append(e.bound[key], boundFunc{st.Val, env.Of(base), env})
@@ -88,7 +88,7 @@ func isNil(v ssa.Value) bool {
 // that the package stores there, if they are few. base is the struct that the
 // field is read from; a method value of the struct itself, or a closure over
 // it, is taken to be about that struct.
-func (e *engine) boundFuncs(w *walker, key string, base access.Path) []target {
+func (e *engine) boundFuncs(key string, base access.Path) []target {
 	stores := e.bound[key]
 	if len(stores) == 0 || len(stores) > maxTargets || exportedKey(key) {
 		return nil

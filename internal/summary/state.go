@@ -155,8 +155,8 @@ func (s *state) known(q Cond) (val, ok bool) {
 		if c.Const == q.Const && c.Other == q.Other {
 			return c.Val, true
 		}
-		// Equal to one constant is unequal to every other.
-		if c.Test == IsConst && c.Val {
+		// Equal to one constant is unequal to every other; so with types.
+		if (c.Test == IsConst || c.Test == IsType) && c.Val {
 			return false, true
 		}
 	}
@@ -196,6 +196,9 @@ func (s *state) leastUseful() int {
 // contradicts reports whether the state excludes one of the conditions.
 func (s *state) contradicts(conds []Cond) bool {
 	for _, c := range conds {
+		if c.Path == impossible {
+			return true
+		}
 		if v, ok := s.known(c); ok && v != c.Val {
 			return true
 		}
@@ -258,8 +261,8 @@ func stale(at ssa.Instruction) access.Path {
 
 // find gives the index of the youngest hold of the place, -1 if there is none.
 func (s *state) find(p access.Path, mode lockgraph.Mode, anyMode bool) int {
-	for i := len(s.held) - 1; i >= 0; i-- {
-		if s.held[i].Path == p && p.Known() && (anyMode || s.held[i].Mode == mode) {
+	for i, h := range slices.Backward(s.held) {
+		if h.Path == p && p.Known() && (anyMode || h.Mode == mode) {
 			return i
 		}
 	}

@@ -131,6 +131,8 @@ type Func struct {
 
 	must  map[ssa.Instruction][]Held
 	calls []outCall
+	// writes are the classes that a root takes in Write mode itself.
+	writes []string
 }
 
 // outCall is a call of a function of this package.
@@ -141,7 +143,7 @@ type outCall struct {
 
 func (f *Func) reset() {
 	*f.Sum = Summary{Name: f.Name, Spawns: f.Sum.Spawns}
-	f.Relocks, f.Orders, f.Misuses, f.Exits, f.Rounds, f.calls = nil, nil, nil, nil, nil, nil
+	f.Relocks, f.Orders, f.Misuses, f.Exits, f.Rounds, f.calls, f.writes = nil, nil, nil, nil, nil, nil, nil
 	f.must = map[ssa.Instruction][]Held{}
 	f.Released = map[ssa.Instruction][]ssa.Instruction{}
 }

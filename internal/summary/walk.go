@@ -36,6 +36,7 @@ type walker struct {
 	visits  int
 	coarse  bool // bindings no longer keep states apart
 	failed  bool
+	root    bool // started by the program itself, see engine.root
 
 	everHeld bool // some state holds a lock
 
@@ -52,6 +53,7 @@ func newWalker(eng *engine, out *Func) *walker {
 		dirty:   make([]map[string]bool, n),
 		stored:  map[access.Path]bool{},
 		looping: cyclic(fn),
+		root:    eng.root(fn),
 	}
 	for i := range n {
 		w.in[i], w.dirty[i] = map[string]*state{}, map[string]bool{}
@@ -97,8 +99,7 @@ func (w *walker) fixpoint() bool {
 	order := postorder(w.fn)
 	for changed := true; changed; {
 		changed = false
-		for i := len(order) - 1; i >= 0; i-- {
-			b := order[i]
+		for _, b := range slices.Backward(order) {
 			for _, key := range sortedKeys(w.dirty[b.Index]) {
 				delete(w.dirty[b.Index], key)
 				changed = true
@@ -306,7 +307,7 @@ func (w *walker) step(s *state, instr ssa.Instruction) []*state {
 	case *ssa.RunDefers:
 		return w.runDefers(s)
 	case *ssa.Go:
-		w.spawn(s, instr, &instr.Call)
+		w.spawn(s, &instr.Call)
 	case *ssa.Store:
 		w.store(s, instr)
 	case *ssa.Alloc:
@@ -516,6 +517,12 @@ func (w *walker) assume(s *state, v ssa.Value, branch bool) {
 // the opposite.
 func (w *walker) condOf(s *state, v ssa.Value) (c Cond, neg, ok bool) {
 	v, neg = stripNot(v)
+	if x, ok := v.(*ssa.Extract); ok && x.Index == 1 {
+		if ta, ok := x.Tuple.(*ssa.TypeAssert); ok && !types.IsInterface(ta.AssertedType) {
+			c = Cond{Path: s.resolve(w.env.Of(ta.X)), Test: IsType, Const: ta.AssertedType.String()}
+			return c, neg, c.Path.Known()
+		}
+	}
 	if b, isBin := v.(*ssa.BinOp); isBin && (b.Op == token.EQL || b.Op == token.NEQ) {
 		x, y := b.X, b.Y
 		if _, ok := x.(*ssa.Const); ok {

@@ -7,6 +7,7 @@ import (
 	"go/types"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ast/astutil"
@@ -71,8 +72,8 @@ func PosOf(instr ssa.Instruction) token.Pos {
 	}
 	b := instr.Block()
 	for b != nil {
-		for i := len(b.Instrs) - 1; i >= 0; i-- {
-			if pos := b.Instrs[i].Pos(); pos.IsValid() {
+		for _, before := range slices.Backward(b.Instrs) {
+			if pos := before.Pos(); pos.IsValid() {
 				return pos
 			}
 		}

@@ -1,8 +1,10 @@
-// Command concurlint finds deadlocks and locking mistakes in Go programs.
+// Command concurlint finds deadlocks and mistakes with locks, channels and
+// goroutines in Go programs.
 //
 //	concurlint ./...                                  analyze and print
 //	go vet -vettool=$(which concurlint) ./...         the same findings from go vet
 //	concurlint explain relock                         what an analyzer reports, and what not
+//	concurlint wrap ./bank                            put the tracked drop-in in place of package sync
 //
 // It owns the command line, the hand-over to and from go vet, and exit codes.
 // It analyzes nothing itself: the go command starts this same binary for each
@@ -36,7 +38,9 @@ type streams struct {
 var commands = map[string]func(args []string, s streams) int{
 	"explain": explain,
 	"help":    help,
+	"unwrap":  unwrapImports,
 	"version": version,
+	"wrap":    wrapImports,
 }
 
 // help is explain under the name that people try first.

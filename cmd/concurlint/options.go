@@ -28,13 +28,15 @@ type options struct {
 	chosen   bool     // rules are not the default, so tool names each of them
 }
 
-const usage = `concurlint finds deadlocks and locking mistakes in Go programs, and shows both
-sides of each.
+const usage = `concurlint finds deadlocks and mistakes with locks, channels and goroutines in Go
+programs, and shows both sides of each.
 
 Usage:
 
 	concurlint [flags] [packages]       analyze packages ("." if none are given)
 	concurlint explain [analyzer]       what an analyzer reports, and what it does not see
+	concurlint wrap, unwrap             put the run-time tracker's drop-in in place of
+	                                    package sync, and take it out again; -h
 	concurlint version
 
 Examples:
@@ -236,21 +238,26 @@ func nameList(as []*analysis.Analyzer) string {
 func printUsage(w io.Writer, fs *flag.FlagSet) {
 	fmt.Fprint(w, usage)
 	show := func(own bool) {
-		fs.VisitAll(func(f *flag.Flag) {
-			if strings.Contains(f.Name, ".") != own {
-				return
-			}
-			arg, text := flag.UnquoteUsage(f)
-			name := "-" + f.Name
-			if arg != "" && arg != "value" {
-				name += " " + arg
-			}
-			fmt.Fprintf(w, "\t%-22s %s\n", name, text)
-		})
+		printFlags(w, fs, func(f *flag.Flag) bool { return strings.Contains(f.Name, ".") == own })
 	}
 	show(false)
 	fmt.Fprint(w, "\nFlags of the analyzers:\n")
 	show(true)
 	fmt.Fprint(w, "\nAnalyzers:\n")
 	listAnalyzers(w)
+}
+
+// printFlags writes a line for each flag that is chosen.
+func printFlags(w io.Writer, fs *flag.FlagSet, chosen func(*flag.Flag) bool) {
+	fs.VisitAll(func(f *flag.Flag) {
+		if !chosen(f) {
+			return
+		}
+		arg, text := flag.UnquoteUsage(f)
+		name := "-" + f.Name
+		if arg != "" && arg != "value" {
+			name += " " + arg
+		}
+		fmt.Fprintf(w, "\t%-22s %s\n", name, text)
+	})
 }

@@ -115,8 +115,8 @@ func (c *checker) notHeld(m *summary.Misuse) {
 	if m.Callee != "" || !m.Lock.Path.Known() || c.promised(m) || releasesByName(c.f.Fn) {
 		return
 	}
-	if d, ok := m.At.(*ssa.Defer); ok && c.repeats(d.Block()) {
-		return // each round deferred the unlock of its own lock
+	if c.repeats(m.At.Block()) && (isDefer(m.At) || perElement(m.Lock.Path)) {
+		return // each round lets go its own lock, that another loop took
 	}
 	if !c.takes(m) && !c.wrongLock(m) && !c.failedTry(m) {
 		return
@@ -134,6 +134,18 @@ func (c *checker) notHeld(m *summary.Misuse) {
 func releasesByName(fn *ssa.Function) bool {
 	name := strings.ToLower(fn.Name())
 	return strings.HasPrefix(name, "unlock") || strings.HasPrefix(name, "runlock") || strings.HasPrefix(name, "release")
+}
+
+func isDefer(i ssa.Instruction) bool { _, ok := i.(*ssa.Defer); return ok }
+
+// perElement reports whether the lock is that of a value which a loop gets anew
+// each round.
+func perElement(p access.Path) bool {
+	if p.Kind != access.Local {
+		return p.Vague()
+	}
+	_, variable := p.Val().(*ssa.Alloc)
+	return !variable
 }
 
 // promised reports whether a condition on entry tells that the caller holds the

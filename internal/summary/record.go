@@ -483,6 +483,9 @@ func (r *recorder) finish() {
 		}
 		o := r.outcome(e, ret)
 		key := outcomeKey(&o)
+		if r.w.fn.Synthetic != "" {
+			key += postKey(o.Post) // the parent asks how the loop was left
+		}
 		i, ok := byKey[key]
 		if !ok {
 			byKey[key] = len(out.Sum.Outcomes)
@@ -537,6 +540,16 @@ func (r *recorder) viaResult(p access.Path, ret *ssa.Return) access.Path {
 		}
 	}
 	return access.Path{}
+}
+
+func postKey(post []Cond) string {
+	var b strings.Builder
+	for _, c := range post {
+		if c.Test == IsConst && c.Val {
+			b.WriteString(pathText(c.Path) + "=" + c.Const + ";")
+		}
+	}
+	return b.String()
 }
 
 func outcomeKey(o *Outcome) string {

@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -378,6 +379,18 @@ func (w *walker) correlate() {
 	if len(w.keys.conds) > maxCorrelated {
 		w.keys.conds = nil
 	}
+	for c := range tests {
+		if len(w.keys.conds) < 3*maxCorrelated && isJump(c.Path) {
+			w.keys.conds = append(w.keys.conds, c)
+		}
+	}
+}
+
+// isJump reports whether a path is the variable in which the body of a range
+// over a function says how it was left.
+func isJump(p access.Path) bool {
+	a, ok := p.Val().(*ssa.Alloc)
+	return ok && strings.HasPrefix(a.Comment, "jump$")
 }
 
 // rejoins reports whether both ways out of one of the tests come to another:

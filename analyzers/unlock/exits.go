@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/access"
+	"github.com/concurlint/concurlint/internal/lockgraph"
 	"github.com/concurlint/concurlint/internal/summary"
 )
 
@@ -50,7 +51,29 @@ func exitPos(at ssa.Instruction) token.Pos {
 // forgotten reports whether the function means to release h and misses it on
 // the way to e.
 func (c *checker) forgotten(e *summary.Exit, h summary.Held) bool {
-	return !c.left[h.At] && c.f.Forgotten(e, h)
+	return !c.left[h.At] && !c.passedOn(h) && c.f.Forgotten(e, h)
+}
+
+// passedOn reports whether a permit of a channel may be meant for another round
+// or another call: taken in a loop, or by a function that calls itself.
+func (c *checker) passedOn(h summary.Held) bool {
+	return h.Mode == lockgraph.Permit && isChannel(h.At) && (c.repeats(h.At.Block()) || c.recursive(c.f.Fn))
+}
+
+func (c *checker) recursive(fn *ssa.Function) bool {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if call, ok := instr.(ssa.CallInstruction); ok && call.Common().StaticCallee() == c.f.Fn {
+				return true
+			}
+		}
+	}
+	for _, anon := range fn.AnonFuncs {
+		if c.recursive(anon) {
+			return true
+		}
+	}
+	return false
 }
 
 // reaches reports whether control can get from one instruction to another.

@@ -578,8 +578,18 @@ func (w *walker) acquire(s *state, at ssa.Instruction, lk Lock, mode lockgraph.M
 
 // forget drops what other goroutines may have changed while a lock was let go:
 // facts about fields that somebody sets after construction.
+// What the function asks again stays while it holds another lock.
 func (w *walker) forget(s *state) {
-	s.conds = slices.DeleteFunc(s.conds, func(c Cond) bool { return w.eng.volatile(c.Path) || w.eng.volatile(c.Other) })
+	s.conds = slices.DeleteFunc(s.conds, func(c Cond) bool {
+		return (w.eng.volatile(c.Path) || w.eng.volatile(c.Other)) && !(len(s.held) > 0 && w.askedAgain(c))
+	})
+}
+
+// askedAgain reports whether the function tests the condition more than once,
+// to do and undo something (see correlate).
+func (w *walker) askedAgain(c Cond) bool {
+	c.Val = false
+	return slices.Contains(w.keys.conds, c)
 }
 
 // forgetBefore does the same when a lock is asked for, but keeps what led to
@@ -591,9 +601,7 @@ func (w *walker) forgetBefore(s *state, lock access.Path) {
 		return ok || !w.eng.volatile(p)
 	}
 	s.conds = slices.DeleteFunc(s.conds, func(c Cond) bool {
-		bare := c
-		bare.Val = false
-		return (!leads(c.Path) || c.Other.Known() && !leads(c.Other)) && !slices.Contains(w.keys.conds, bare)
+		return (!leads(c.Path) || c.Other.Known() && !leads(c.Other)) && !w.askedAgain(c)
 	})
 }
 

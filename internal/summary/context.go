@@ -271,22 +271,35 @@ func (e *engine) fresh(p access.Path, at ssa.Instruction) bool {
 	if !ok || p.Kind != access.Local || !a.Heap {
 		return false
 	}
-	for _, ref := range *a.Referrers() {
+	return !shownBefore(a, at)
+}
+
+// shownBefore reports whether a new object, or the variable it is in, gets to
+// where somebody else can see it before control comes to at. A call is not
+// counted: constructors call methods of what they make.
+func shownBefore(v ssa.Value, at ssa.Instruction) bool {
+	for _, ref := range *v.Referrers() {
 		shown := false
 		switch ref := ref.(type) {
 		case *ssa.Store:
 			cell, isCell := ref.Addr.(*ssa.Alloc)
-			shown = ref.Val == a && !(isCell && !cell.Heap)
-		case *ssa.MapUpdate, *ssa.Send, *ssa.Go, *ssa.MakeClosure:
-			shown = true
-		case *ssa.MakeInterface:
+			switch {
+			case ref.Val != v:
+			case isCell:
+				if shownBefore(cell, at) {
+					return true
+				}
+			default:
+				shown = true
+			}
+		case *ssa.MapUpdate, *ssa.Send, *ssa.Go, *ssa.MakeClosure, *ssa.MakeInterface:
 			shown = true
 		}
 		if shown && (ref.Block() != at.Block() && Follows(ref.Block(), at.Block()) || ref.Block() == at.Block() && ref.Pos() < at.Pos()) {
-			return false
+			return true
 		}
 	}
-	return true
+	return false
 }
 
 // instances says how the two locks of one class are related.

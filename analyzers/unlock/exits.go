@@ -68,12 +68,7 @@ func (c *checker) recursive(fn *ssa.Function) bool {
 			}
 		}
 	}
-	for _, anon := range fn.AnonFuncs {
-		if c.recursive(anon) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(fn.AnonFuncs, c.recursive)
 }
 
 // reaches reports whether control can get from one instruction to another.

@@ -181,6 +181,31 @@ func elemType(t types.Type) types.Type {
 	return nil
 }
 
+// Within reports whether the path stays inside the object that root, a pointer,
+// points to: no pointer, slice or map is followed on the way.
+func Within(p Path, root types.Type) bool {
+	pt, ok := root.Underlying().(*types.Pointer)
+	if !ok {
+		return false
+	}
+	cur := pt.Elem()
+	for _, sel := range splitSel(p.Sel) {
+		switch u := cur.Underlying().(type) {
+		case *types.Struct:
+			f := fieldOf(u, sel[1:])
+			if f == nil {
+				return false
+			}
+			cur = f.Type()
+		case *types.Array:
+			cur = u.Elem()
+		default:
+			return false
+		}
+	}
+	return !pointerLike(cur)
+}
+
 // splitSel cuts ".a[1].b" into ".a", "[1]", ".b".
 func splitSel(sel string) []string {
 	var out []string

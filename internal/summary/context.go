@@ -268,7 +268,7 @@ func (e *engine) edge(f *Func, o *Order) (lockgraph.Edge, bool) {
 // made and has not shown to anybody by then: nobody else can hold it.
 func (e *engine) fresh(p access.Path, at ssa.Instruction) bool {
 	a, ok := p.Val().(*ssa.Alloc)
-	if !ok || p.Kind != access.Local || !a.Heap {
+	if !ok || p.Kind != access.Local || !a.Heap || !access.Within(p, a.Type()) {
 		return false
 	}
 	return !shownBefore(a, at)

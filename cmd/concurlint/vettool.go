@@ -46,6 +46,9 @@ func vetTool(args []string) {
 	registerToolFlags(slices.Clone(run)) // run is cut down below
 	if cfg, ok := strings.CutSuffix(args[len(args)-1], ".cfg"); ok {
 		unit := readUnit(cfg + ".cfg")
+		if unit.small() {
+			debug.SetGCPercent(300)
+		}
 		summary.SetStd(true) // asked for by name, or passed over below
 		guard(slices.Concat(run, inner))
 		if unit.VetxOnly {
@@ -91,6 +94,19 @@ func registerToolFlags(run []*analysis.Analyzer) {
 type unit struct {
 	Dir, ImportPath, ModulePath string
 	VetxOnly                    bool
+	GoFiles                     []string
+}
+
+// small reports whether the package's source is so short that garbage need not
+// be collected often: the process lives for this package alone.
+func (u unit) small() bool {
+	var size int64
+	for _, file := range u.GoFiles {
+		if info, err := os.Stat(file); err == nil {
+			size += info.Size()
+		}
+	}
+	return size < 1<<20
 }
 
 func readUnit(file string) unit {

@@ -41,6 +41,9 @@ type walker struct {
 
 	everHeld bool // some state holds a lock
 
+	asked map[Cond]int // how often the function tests a condition
+	blank state        // knows nothing
+
 	rec *recorder // non-nil while recording
 }
 
@@ -355,7 +358,7 @@ func (w *walker) zero(s *state, a *ssa.Alloc) {
 func (w *walker) correlate() {
 	locks := false
 	tests := map[Cond][]*ssa.BasicBlock{}
-	s := &state{}
+	w.asked = map[Cond]int{}
 	for _, b := range w.fn.Blocks {
 		for _, instr := range b.Instrs {
 			switch instr := instr.(type) {
@@ -365,7 +368,8 @@ func (w *walker) correlate() {
 					locks = true
 				}
 			case *ssa.If:
-				if c, _, ok := w.condOf(s, instr.Cond); ok {
+				if c, _, ok := w.condOf(&w.blank, instr.Cond); ok {
+					w.asked[c]++
 					tests[c] = append(tests[c], b)
 				}
 			}
@@ -458,7 +462,9 @@ func (w *walker) store(s *state, st *ssa.Store) {
 	}
 	s.conds = slices.DeleteFunc(s.conds, func(c Cond) bool { _, ok := c.Path.Rest(addr); return ok })
 	for _, c := range w.factsOf(s, st.Val, addr) {
-		s.learn(c)
+		if c.Test != IsConst || addr.Sel == "" { // a number in a field is no flag
+			s.learn(c)
+		}
 	}
 	if !isReference(st.Val.Type()) {
 		return
@@ -520,10 +526,20 @@ func (w *walker) assume(s *state, v ssa.Value, branch bool) {
 	if refs := bare.Referrers(); refs != nil && len(*refs) > 1 {
 		s.learn(Cond{Path: access.OfValue(bare), Test: IsTrue, Val: branch != not})
 	}
-	if c, neg, ok := w.condOf(s, v); ok {
+	if c, neg, ok := w.condOf(s, v); ok && w.worthKnowing(c, v) {
 		c.Val = branch != neg
 		s.learn(c)
 	}
+}
+
+// worthKnowing leaves out the tests of passing values that nothing asks again:
+// they are most of what a function tests, and every state would carry them.
+func (w *walker) worthKnowing(c Cond, v ssa.Value) bool {
+	if c.Test == IsNil || c.Other.Known() || c.Path.Kind != access.Local {
+		return true
+	}
+	raw, _, ok := w.condOf(&w.blank, v)
+	return ok && w.asked[raw] > 1
 }
 
 // condOf brings a boolean value into the form path-test; neg tells that it is

@@ -55,9 +55,14 @@ func (c *checker) forgotten(e *summary.Exit, h summary.Held) bool {
 }
 
 // passedOn reports whether a permit of a channel may be meant for another round
-// or another call: taken in a loop, or by a function that calls itself.
+// or another call: taken in a loop, where one was free, or by a function that
+// calls itself.
 func (c *checker) passedOn(h summary.Held) bool {
-	return h.Mode == lockgraph.Permit && isChannel(h.At) && (c.repeats(h.At.Block()) || c.recursive(c.f.Fn))
+	if h.Mode != lockgraph.Permit || !isChannel(h.At) {
+		return false
+	}
+	_, tried := h.At.(*ssa.Select)
+	return tried || c.repeats(h.At.Block()) || c.recursive(c.f.Fn)
 }
 
 func (c *checker) recursive(fn *ssa.Function) bool {

@@ -281,8 +281,9 @@ func (w *walker) operateOn(s *state, at ssa.Instruction, op ops.Op, recv access.
 		w.acquire(s, at, lk, mode, here)
 		w.hold(s, at, lk, mode, here)
 	case ops.Release:
+		own := s.find(lk.Path, mode, true) >= 0
 		w.release(s, at, lk, mode, "")
-		w.forget(s)
+		w.forgetAfter(s, own)
 	case ops.Try, ops.AcquireOr:
 		return w.tryAcquire(s, at, op, lk, mode, here)
 	case ops.CondWait:
@@ -578,10 +579,14 @@ func (w *walker) acquire(s *state, at ssa.Instruction, lk Lock, mode lockgraph.M
 
 // forget drops what other goroutines may have changed while a lock was let go:
 // facts about fields that somebody sets after construction.
-// What the function asks again stays while it holds another lock.
-func (w *walker) forget(s *state) {
+func (w *walker) forget(s *state) { w.forgetAfter(s, true) }
+
+// forgetAfter does so after a release. What the function asks again stays while
+// it holds another lock, or where the lock was its caller's.
+func (w *walker) forgetAfter(s *state, own bool) {
 	s.conds = slices.DeleteFunc(s.conds, func(c Cond) bool {
-		return (w.eng.volatile(c.Path) || w.eng.volatile(c.Other)) && !(len(s.held) > 0 && w.askedAgain(c))
+		keep := (len(s.held) > 0 || !own) && w.askedAgain(c)
+		return (w.eng.volatile(c.Path) || w.eng.volatile(c.Other)) && !keep
 	})
 }
 

@@ -510,8 +510,8 @@ func (r *recorder) outcome(e *Exit, ret *ssa.Return) Outcome {
 	o := Outcome{Conds: slices.Clone(e.Conds), Results: slices.Clone(e.Results), Post: slices.Clone(e.Post)}
 	for _, h := range e.Held {
 		l := h.Lock
-		if r.w.out.Forgotten(e, h) {
-			continue
+		if _, tried := h.At.(*ssa.Select); r.w.out.Forgotten(e, h) || tried && h.Mode == lockgraph.Permit {
+			continue // a bug of this function, or a permit that what it started has
 		}
 		if !l.Path.Portable() {
 			l.Path = r.viaResult(l.Path, ret)

@@ -193,7 +193,7 @@ func (r *round) step(in ssa.Instruction, st int) (int, bool) {
 		case token.ARROW:
 			return st, false
 		case token.MUL:
-			if shared(in.X) {
+			if shared(in.X) && !r.ownWork(in.X) {
 				r.watch(chans.ValueName(in))
 				return st | looked, true
 			}
@@ -227,6 +227,31 @@ func shared(addr ssa.Value) bool {
 		return true
 	case *ssa.Alloc:
 		return a.Heap
+	}
+	return false
+}
+
+// ownWork reports whether a variable of the function may be changed by the loop
+// itself, in a closure that it calls: for more { advance() }.
+func (r *round) ownWork(addr ssa.Value) bool {
+	switch addr.(type) {
+	case *ssa.Alloc, *ssa.FreeVar:
+	default:
+		return false
+	}
+	for b := range r.loop.Body {
+		for _, in := range b.Instrs {
+			call, ok := in.(*ssa.Call)
+			if !ok || call.Call.IsInvoke() {
+				continue
+			}
+			if _, builtin := call.Call.Value.(*ssa.Builtin); builtin {
+				continue
+			}
+			if callee := call.Call.StaticCallee(); callee == nil || callee.Parent() != nil {
+				return true
+			}
+		}
 	}
 	return false
 }

@@ -105,7 +105,6 @@ type EventKind uint8
 
 const (
 	EvAcquire  EventKind = iota // Lock is asked for and may block
-	EvTry                       // Lock is taken if it is free
 	EvCall                      // the function value at Lock.Path is called
 	EvCondWait                  // waits on the Cond at Lock.Path
 )

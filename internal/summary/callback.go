@@ -1,0 +1,225 @@
+package summary
+
+import (
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/access"
+	"github.com/concurlint/concurlint/internal/finding"
+	"github.com/concurlint/concurlint/internal/lockgraph"
+	"github.com/concurlint/concurlint/internal/ops"
+)
+
+// callNow runs function arguments that the callee calls before it returns.
+// Their effect on locks is taken to be balanced; what they ask for counts.
+func (w *walker) callNow(s *state, at ssa.Instruction, fns []ssa.Value) {
+	for _, f := range fns {
+		for _, t := range w.funcTargets(f, 0) {
+			w.callbackEvents(s, at, t)
+			w.forgetAssigned(s, t)
+			w.releaseIfHeld(s, at, t)
+		}
+	}
+}
+
+// releaseIfHeld runs a callback that lets a lock go: once.Do(mu.Unlock).
+func (w *walker) releaseIfHeld(s *state, at ssa.Instruction, t target) {
+	release := func(lk Lock, mode lockgraph.Mode) {
+		if s.find(lk.Path, mode, false) >= 0 {
+			w.release(s, at, lk, mode, t.name)
+		}
+	}
+	if t.op.Kind == ops.Release {
+		release(w.named(Lock{Path: s.resolve(t.recv)}), t.op.Mode)
+	}
+	if t.sum != nil {
+		for i := range t.sum.Outcomes {
+			for _, l := range t.sum.Outcomes[i].Rel {
+				release(w.subst(s, l.Lock, t), l.Mode)
+			}
+		}
+	}
+}
+
+// callbackEvents records what a function value does when it is called here.
+func (w *walker) callbackEvents(s *state, at ssa.Instruction, t target) {
+	if w.rec == nil {
+		return
+	}
+	w.rec.called(s, t, false)
+	switch {
+	case t.param.Known():
+		w.rec.callParam(s, at, t.param, t.args)
+	case t.op.Kind == ops.Acquire:
+		lk := w.named(Lock{Path: s.resolve(t.recv)})
+		w.acquire(s, at, lk, t.op.Mode, &Trace{Pos: PosOf(at), Func: w.out.Name, Callee: t.name})
+	case t.sum != nil && !t.sum.Unknown:
+		w.happens(s, at, t)
+	}
+}
+
+// spawn runs a go statement: the new goroutine holds nothing, but a lock that
+// it releases on every way was handed over to it.
+func (w *walker) spawn(s *state, c *ssa.CallCommon) {
+	s.calm = false
+	if op := ops.Of(c); op.Kind == ops.Release {
+		w.handOver(s, w.env.Of(op.Recv))
+		return
+	}
+	for _, t := range w.targets(c) {
+		w.start(s, t)
+	}
+}
+
+func (w *walker) startFunc(s *state, f ssa.Value) {
+	for _, t := range w.funcTargets(f, 0) {
+		w.start(s, t)
+	}
+}
+
+func (w *walker) start(s *state, t target) {
+	if t.op.Kind == ops.Release {
+		w.handOver(s, t.recv)
+	}
+	if t.sum == nil || t.sum.Unknown {
+		if w.rec != nil {
+			w.rec.called(s, t, true)
+		}
+		return
+	}
+	for i := range t.sum.Outcomes {
+		for _, l := range t.sum.Outcomes[i].Rel {
+			w.handOver(s, w.subst(s, l.Lock, t).Path)
+		}
+	}
+	if w.rec != nil {
+		w.rec.spawned(s, t)
+	}
+}
+
+// escaping lets go of locks whose release goes away as a function value: who
+// gets it may call it at any time, so nothing is known of the lock any more.
+func (w *walker) escaping(s *state, vals []ssa.Value) {
+	if len(s.held) == 0 {
+		return
+	}
+	for _, v := range vals {
+		if _, isFunc := v.Type().Underlying().(*types.Signature); !isFunc {
+			continue
+		}
+		for _, t := range w.funcTargets(v, 0) {
+			if t.op.Kind == ops.Release {
+				w.handOver(s, t.recv)
+			}
+			if t.sum == nil {
+				continue
+			}
+			for i := range t.sum.Outcomes {
+				for _, l := range t.sum.Outcomes[i].Rel {
+					w.handOver(s, w.subst(s, l.Lock, t).Path)
+				}
+			}
+		}
+	}
+}
+
+func (w *walker) handOver(s *state, p access.Path) {
+	p = s.resolve(p)
+	s.held = slices.DeleteFunc(s.held, func(h Held) bool { return h.Path == p && p.Known() })
+}
+
+// happens records what a callee does, in this function's terms.
+func (w *walker) happens(s *state, at ssa.Instruction, t target) {
+	for i := range t.sum.Events {
+		w.event(s, at, t, &t.sum.Events[i])
+	}
+	for i := range t.sum.Pairs {
+		w.pair(s, at, t, &t.sum.Pairs[i])
+	}
+}
+
+// event brings a callee's event to its caller.
+func (w *walker) event(s *state, at ssa.Instruction, t target, ev *Event) {
+	if w.root && len(s.held) == 0 && ev.Kind != EvCall {
+		return // nobody calls a root, so nobody asks for its summary
+	}
+	conds := w.substConds(s, ev.Conds, t)
+	if s.contradicts(conds) {
+		return
+	}
+	e := Event{
+		Kind: ev.Kind, Mode: ev.Mode, Gates: ev.Gates, Conds: portable(conds),
+		Conf: max(ev.Conf, t.conf), Lock: w.subst(s, ev.Lock, t),
+		Trace: &Trace{Pos: PosOf(at), Func: w.out.Name, Callee: t.name, Next: ev.Trace},
+	}
+	if e.Trace.Depth() > maxTrace {
+		return
+	}
+	for _, l := range ev.Let {
+		e.Let = append(e.Let, Let{w.subst(s, l.Lock, t), l.Mode})
+	}
+	switch ev.Kind {
+	case EvAcquire:
+		w.rec.acquire(s, at, e, t.name)
+	case EvCall:
+		w.calledBack(s, at, t, ev, e)
+	default:
+		w.rec.addEvent(s, e)
+	}
+}
+
+// calledBack resolves a callee's call of one of its parameters: here the
+// function is known, and it runs under what the callee holds by then.
+func (w *walker) calledBack(s *state, at ssa.Instruction, t target, ev *Event, e Event) {
+	args := make([]access.Path, len(ev.Args))
+	for i, a := range ev.Args {
+		args[i] = s.resolve(a.Subst(t.args, t.free))
+	}
+	p := ev.Lock.Path
+	if p.Kind == access.Param && p.Sel == "" && p.Index < len(t.vals) && t.vals[p.Index] != nil {
+		for _, ft := range w.funcTargets(t.vals[p.Index], 0) {
+			ft.conf = max(ft.conf, finding.Medium)
+			ft.args = append(ft.args, args...)
+			ft.vals = append(ft.vals, make([]ssa.Value, len(args))...)
+			w.callbackEvents(w.inCallee(s, at, t, ev, e), at, ft)
+		}
+		return
+	}
+	if q := w.subst(s, ev.Lock, t).Path; q.Known() {
+		w.rec.callParam(w.inCallee(s, at, t, ev, e), at, q, args)
+	}
+}
+
+// inCallee is what is held when a callee calls back.
+func (w *walker) inCallee(s *state, at ssa.Instruction, t target, ev *Event, e Event) *state {
+	u := *s // what is known is the same; only the locks differ
+	u.held = slices.Clone(s.held)
+	for _, l := range e.Let {
+		u.held = slices.DeleteFunc(u.held, func(h Held) bool { return h.Path == l.Lock.Path })
+	}
+	for _, h := range ev.Held {
+		lk := w.subst(s, h.Lock, t)
+		u.held = append(u.held, Held{Lock: lk, Mode: h.Mode, At: at, Trace: &Trace{Pos: PosOf(at), Func: w.out.Name, Callee: t.name, Next: h.Trace}})
+	}
+	return &u
+}
+
+// pair brings an order between two of a callee's locks to its caller.
+func (w *walker) pair(s *state, at ssa.Instruction, t target, p *Pair) {
+	conds := w.substConds(s, p.Conds, t)
+	if s.contradicts(conds) {
+		return
+	}
+	step := func(tr *Trace) *Trace { return &Trace{Pos: PosOf(at), Func: w.out.Name, Callee: t.name, Next: tr} }
+	q := Pair{
+		From: w.subst(s, p.From, t), To: w.subst(s, p.To, t), FromMode: p.FromMode, ToMode: p.ToMode,
+		Gates: p.Gates, Conds: portable(conds), Conf: max(p.Conf, t.conf), Ordered: p.Ordered,
+		FromTrace: step(p.FromTrace), Trace: step(p.Trace),
+	}
+	if q.Trace.Depth() > maxTrace {
+		return
+	}
+	w.rec.pair(s, at, q)
+}

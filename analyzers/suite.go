@@ -15,6 +15,7 @@ import (
 	"github.com/concurlint/concurlint/analyzers/goroutineleak"
 	"github.com/concurlint/concurlint/analyzers/heldblock"
 	"github.com/concurlint/concurlint/analyzers/lockorder"
+	"github.com/concurlint/concurlint/analyzers/others"
 	"github.com/concurlint/concurlint/analyzers/relock"
 	"github.com/concurlint/concurlint/analyzers/spawn"
 	"github.com/concurlint/concurlint/analyzers/timerleak"
@@ -36,6 +37,10 @@ var All = complete(
 // say is advice, for nothing hangs or breaks by it.
 var DefaultOff = []*analysis.Analyzer{spawn.Analyzer}
 
+// Others holds the checks of go vet and staticcheck that the command runs
+// along, and other drivers only when they are named.
+var Others = others.Analyzers
+
 // complete gives each rule the flags that report.At reads, and adds the check
 // of the directives, which needs to know all rules.
 func complete(rules ...*analysis.Analyzer) []*analysis.Analyzer {
@@ -43,5 +48,5 @@ func complete(rules ...*analysis.Analyzer) []*analysis.Analyzer {
 		report.Flags(a)
 	}
 	report.BeforeIgnore(accept.Analyzer) // a directive may be for a cycle that closes elsewhere
-	return append(rules, report.NewIgnore(rules, DefaultOff))
+	return append(rules, report.NewIgnore(rules, slices.Concat(DefaultOff, others.Analyzers)))
 }

@@ -42,7 +42,7 @@ func projectRoot(t *testing.T) string {
 }
 
 func TestValid(t *testing.T) {
-	all := slices.Concat(All, DefaultOff)
+	all := slices.Concat(All, DefaultOff, Others)
 	if err := analysis.Validate(all); err != nil {
 		t.Error(err)
 	}

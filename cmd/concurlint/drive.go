@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/concurlint/concurlint/analyzers/others"
 	"github.com/concurlint/concurlint/internal/finding"
 	"github.com/concurlint/concurlint/internal/report"
 )
@@ -34,7 +35,7 @@ func check(o options, s streams) int {
 	troubles, code := analyze(o, got)
 	stop()
 
-	found := finish(got.found, base)
+	found := others.Once(finish(got.found, base))
 	found = append(found, mergedCycles(got.records, found, o, base)...)
 	finding.Sort(found)
 	if err := show(o, s, found, base); err != nil {

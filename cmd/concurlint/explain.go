@@ -14,7 +14,7 @@ import (
 
 // explain prints the page of each analyzer named, or the list of them.
 func explain(args []string, s streams) int {
-	known := append(slices.Clone(analyzers.All), analyzers.DefaultOff...)
+	known := slices.Concat(analyzers.All, analyzers.DefaultOff, analyzers.Others)
 	if len(args) == 0 {
 		listAnalyzers(s.out)
 		fmt.Fprint(s.out, "\nconcurlint explain <analyzer> prints its page.\n")
@@ -59,6 +59,8 @@ func listAnalyzers(w io.Writer) {
 	}
 	list(analyzers.All, "")
 	list(analyzers.DefaultOff, " (off by default)")
+	fmt.Fprint(w, "\nOf go vet and staticcheck, in this command alone (-others=false leaves them out):\n")
+	list(analyzers.Others, "")
 }
 
 // flagLines words the settings of a as the command takes them.

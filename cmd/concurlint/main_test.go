@@ -41,6 +41,7 @@ func TestMain(m *testing.M) {
 	report.Flags(whispers)
 	analyzers.All = []*analysis.Analyzer{shouts, report.NewIgnore([]*analysis.Analyzer{shouts}, []*analysis.Analyzer{whispers})}
 	analyzers.DefaultOff = []*analysis.Analyzer{whispers}
+	analyzers.Others = nil
 	main()
 	os.Exit(0)
 }
@@ -287,7 +288,7 @@ $`, ""},
 		{"nothing to run", dir, "-disable shouts,ignore ./p", 2, "", `^concurlint: no analyzer is left to run\n$`},
 		{"no such directory", dir, "-C nope ./p", 2, "", `^concurlint: -C: .*nope: .*\n$`},
 
-		{"help", dir, "-h", 0, `(?s)^concurlint finds .*Examples:.*-shouts.low.*whispers +report calls of whisper \(off by default\)\n$`, ""},
+		{"help", dir, "-h", 0, `(?s)^concurlint finds .*Examples:.*-shouts.low.*whispers +report calls of whisper \(off by default\)\n.*-others=false leaves them out.*$`, ""},
 		{"help as a word", dir, "help", 0, `^concurlint finds `, ""},
 		{"help for an analyzer", dir, "help whispers", 0, `^whispers: report calls of whisper\n`, ""},
 		{"explain", dir, "explain shouts", 0, `^shouts: report calls of shout\n\nAnd more.\n\nSettings:\n\t-shouts.low `, ""},

@@ -81,10 +81,10 @@ func TestWholeProgram(t *testing.T) {
 		dir := t.TempDir()
 		body := func(name, first, second, note string) string {
 			return "package " + name + "\n\nimport \"example.com/m/bank\"\n\nfunc Walk() {\n\tbank." + first + ".Lock()\n\tbank." + second +
-				".Lock()" + note + "\n\tbank." + second + ".Unlock()\n\tbank." + first + ".Unlock()\n}\n"
+				".Lock()" + note + "\n\tbank.N++\n\tbank." + second + ".Unlock()\n\tbank." + first + ".Unlock()\n}\n"
 		}
 		files(t, dir, "go.mod", "module example.com/m\n\ngo 1.26.0\n",
-			"bank/bank.go", "package bank\n\nimport \"sync\"\n\nvar A, B sync.Mutex\n",
+			"bank/bank.go", "package bank\n\nimport \"sync\"\n\nvar A, B sync.Mutex\n\nvar N int // under both\n",
 			"east/east.go", body("east", "A", "B", eastNote), "west/west.go", body("west", "B", "A", ""))
 		return dir
 	}

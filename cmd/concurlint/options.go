@@ -26,6 +26,7 @@ type options struct {
 	rules    []string // analyzers that run
 	std      string   // packages of the standard library to follow calls into
 	chosen   bool     // rules are not the default, so tool names each of them
+	others   bool     // the checks of go vet and staticcheck run along
 }
 
 const usage = `concurlint finds deadlocks and mistakes with locks, channels and goroutines in Go
@@ -89,7 +90,8 @@ func parseOptions(args []string, s streams) (o options, code int, done bool) {
 	for _, b := range buildFlags {
 		fs.Func(b.name, b.usage, func(v string) error { o.build = append(o.build, "-"+b.name+"="+v); return nil })
 	}
-	known := append(slices.Clone(analyzers.All), analyzers.DefaultOff...)
+	fs.BoolVar(&o.others, othersFlag, true, othersUsage)
+	known := slices.Concat(analyzers.All, analyzers.DefaultOff, analyzers.Others)
 	passAnalyzerFlags(fs, known, &o.tool)
 
 	for rest := args; ; {
@@ -180,6 +182,11 @@ func (o *options) choose(known []*analysis.Analyzer, only, enable, disable strin
 		for _, a := range analyzers.All {
 			onlyNames = append(onlyNames, a.Name)
 		}
+		if o.others {
+			for _, a := range analyzers.Others {
+				onlyNames = append(onlyNames, a.Name)
+			}
+		}
 	}
 	for _, a := range known {
 		if (slices.Contains(onlyNames, a.Name) || slices.Contains(on, a.Name)) && !slices.Contains(off, a.Name) {
@@ -193,6 +200,8 @@ func (o *options) choose(known []*analysis.Analyzer, only, enable, disable strin
 		for _, name := range o.rules {
 			o.tool = append(o.tool, "-"+name)
 		}
+	} else if o.others {
+		o.tool = append(o.tool, "-"+othersFlag)
 	}
 	return nil
 }

@@ -28,6 +28,7 @@ const (
 	stdFlag    = "std"
 	lowFlag    = "low"
 	testsFlag  = "tests"
+	othersFlag = "others"
 )
 
 // calledByGo reports whether the go command calls this binary as a vet tool:
@@ -42,9 +43,18 @@ func calledByGo(args []string) bool {
 
 // vetTool analyzes one package as go vet asks. It does not return.
 func vetTool(args []string) {
-	run := append(slices.Clone(analyzers.All), analyzers.DefaultOff...)
+	run := slices.Concat(analyzers.All, analyzers.DefaultOff, analyzers.Others)
 	registerToolFlags(slices.Clone(run)) // run is cut down below
 	if cfg, ok := strings.CutSuffix(args[len(args)-1], ".cfg"); ok {
+		others := slices.ContainsFunc(args, func(arg string) bool { return boolArg(arg, othersFlag) })
+		run = slices.DeleteFunc(run, func(a *analysis.Analyzer) bool {
+			optional := slices.Contains(analyzers.DefaultOff, a) || slices.Contains(analyzers.Others, a) && !others
+			drop := optional && !named(a, args)
+			if drop {
+				acceptFlags(a) // they may be given all the same
+			}
+			return drop
+		})
 		unit := readUnit(cfg + ".cfg")
 		if unit.small() {
 			debug.SetGCPercent(300)
@@ -58,9 +68,6 @@ func vetTool(args []string) {
 			}
 			unitchecker.Run(cfg+".cfg", owners)
 		}
-		run = slices.DeleteFunc(run, func(a *analysis.Analyzer) bool {
-			return slices.Contains(analyzers.DefaultOff, a) && !named(a, args)
-		})
 		if slices.ContainsFunc(args, func(arg string) bool { return boolArg(arg, recordFlag) }) {
 			run = append(run, inner...)
 		}
@@ -75,6 +82,7 @@ func registerToolFlags(run []*analysis.Analyzer) {
 	flag.BoolVar(&report.Record, recordFlag, false, "for the concurlint command only")
 	flag.String(againFlag, "", "for the concurlint command only")
 	flag.String(stdFlag, "", stdUsage)
+	flag.Bool(othersFlag, false, othersUsage)
 	for _, name := range []string{lowFlag, testsFlag} {
 		flag.BoolFunc(name, "set -NAME."+name+" of every analyzer", func(value string) error {
 			for _, a := range run {
@@ -88,6 +96,12 @@ func registerToolFlags(run []*analysis.Analyzer) {
 			return nil
 		})
 	}
+}
+
+// acceptFlags declares the flags of an analyzer that does not run.
+func acceptFlags(a *analysis.Analyzer) {
+	flag.Bool(a.Name, false, "")
+	a.Flags.VisitAll(func(f *flag.Flag) { flag.Var(f.Value, a.Name+"."+f.Name, f.Usage) })
 }
 
 // unit is the part of go vet's package description that is read here.
@@ -217,6 +231,9 @@ func named(a *analysis.Analyzer, args []string) bool {
 
 // stdUsage describes -std for go vet and for the command.
 const stdUsage = "`patterns` of packages of the standard library, separated by commas, to follow calls into; tables stand for the others"
+
+// othersUsage describes -others for go vet and for the command.
+const othersUsage = "run the concurrency checks of go vet and staticcheck too"
 
 // asksFor reports whether a package of the standard library is to be analyzed
 // as a dependency: patterns of -std name it.

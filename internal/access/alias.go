@@ -22,7 +22,17 @@ type Aliases struct {
 	// Globals maps a package variable, or the L of one that is a Cond, to the
 	// place it equals.
 	Globals map[string]Path
+	// Back maps a back pointer, "pkg.T.g", to the fields "pkg.S.f" of its owner
+	// through which a T is found whose g is that owner.
+	Back map[string][]string
+
+	backNames map[string]bool // ".g" of all of Back
+	moved     map[string]bool // fields that are set, and not to nil, on objects in use
 }
+
+// Fixed reports whether field "pkg.Type.field" of a type of this package is set
+// only while its object is made, or to nil.
+func (a *Aliases) Fixed(key string) bool { return a != nil && !a.moved[key] }
 
 func (a *Aliases) field(key string) (string, bool) {
 	if a == nil {
@@ -57,7 +67,7 @@ func (a *Aliases) Sorted() []FieldAlias {
 // and variables. imported are the entries found in imported packages.
 func FindAliases(funcs []*ssa.Function, imported []FieldAlias) *Aliases {
 	a := &Aliases{Fields: map[string]string{}, Globals: map[string]Path{}}
-	c := &collector{sels: map[string][]string{}, globals: map[string][]Path{}, late: map[string]bool{}}
+	c := &collector{sels: map[string][]string{}, globals: map[string][]Path{}, late: map[string]bool{}, owners: newOwners()}
 	for _, fn := range funcs {
 		c.function(fn)
 	}
@@ -66,6 +76,10 @@ func FindAliases(funcs []*ssa.Function, imported []FieldAlias) *Aliases {
 		if sels = slices.Compact(sels); len(sels) == 1 && sels[0] != "" && !c.late[key] && !c.late[c.target(key, sels[0])] {
 			a.Fields[key] = sels[0]
 		}
+	}
+	a.Back, a.moved, a.backNames = c.owners.found(), c.owners.moved, map[string]bool{}
+	for back := range a.Back {
+		a.backNames[back[strings.LastIndexByte(back, '.'):]] = true
 	}
 	for name, ps := range c.globals {
 		if len(ps) == 1 && ps[0].Kind == Global && ps[0].Name != name && len(c.globals[ps[0].Name]) <= 1 {
@@ -93,6 +107,7 @@ type collector struct {
 	sels    map[string][]string // per field: selectors it equals, "" = something else
 	globals map[string][]Path
 	late    map[string]bool // fields that are set on an object that is not fresh
+	owners  *owners
 }
 
 // target is the key of the field that an alias leads through first.
@@ -106,6 +121,7 @@ func (c *collector) function(fn *ssa.Function) {
 	fills := map[ssa.Value][]fill{} // grouped by the object they fill
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
+			c.containers(instr, fills, env)
 			st, ok := instr.(*ssa.Store)
 			if !ok || !mayLeadToLock(st.Val.Type()) {
 				continue
@@ -120,6 +136,7 @@ func (c *collector) function(fn *ssa.Function) {
 				}
 				f := fill{key, key[strings.LastIndexByte(strings.TrimSuffix(key, ".L"), '.'):], env.Of(st.Val)}
 				_, fresh := base.(*ssa.Alloc)
+				c.owners.filled(key, base, st.Val, env)
 				c.add(f, base, fresh, fills[base], env)
 				fills[base] = append(fills[base], f)
 				if l := newCond(st.Val); l != nil {

@@ -35,6 +35,12 @@ func ClassOf(p Path, root types.Type, rootName string) Class {
 			// An element has the class of its container.
 			continue
 		}
+		if sel == keysSel {
+			if cur = keysType(cur); cur == nil {
+				return Class{}
+			}
+			continue
+		}
 		name := sel[1:]
 		st, named := structOf(cur)
 		if st == nil {

@@ -141,7 +141,7 @@ func (e *Env) field(x ssa.Value, i int) Path {
 			}
 		}
 	}
-	return p.Field(name)
+	return e.Settle(p.Field(name))
 }
 
 func (e *Env) extract(v *ssa.Extract) Path {
@@ -154,10 +154,25 @@ func (e *Env) extract(v *ssa.Extract) Path {
 		if v.Index == 0 {
 			return e.Of(t.X).Elem(e.key(t.Index))
 		}
+	case *ssa.Next:
+		return e.ranged(t, v.Index)
 	case *ssa.Call:
 		return e.call(t, v.Index)
 	}
 	return OfValue(v)
+}
+
+// ranged is the key (1) or the value (2) of a round of a range over a map.
+func (e *Env) ranged(n *ssa.Next, i int) Path {
+	r, ok := n.Iter.(*ssa.Range)
+	if !ok || n.IsString || i == 0 {
+		return Path{}
+	}
+	m := e.Of(r.X)
+	if i == 1 {
+		m = m.With(keysSel)
+	}
+	return m.Elem(n.Name())
 }
 
 // phi resolves a phi only where every edge agrees; otherwise the phi is a root

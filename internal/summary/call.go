@@ -161,6 +161,7 @@ func (w *walker) outcomes(s *state, at ssa.Instruction, c *ssa.CallCommon, t tar
 			}
 			w.learnResults(u, at, o.Results)
 		}
+		w.bindFields(u, at, t)
 		for _, l := range o.Rel {
 			w.release(u, at, w.subst(u, l.Lock, t), l.Mode, t.name)
 		}
@@ -223,6 +224,23 @@ func (w *walker) learnResults(s *state, at ssa.Instruction, results []Cond) {
 	}
 }
 
+// bindFields notes what a constructor has put into its result.
+func (w *walker) bindFields(s *state, at ssa.Instruction, t target) {
+	call, ok := at.(*ssa.Call)
+	if !ok {
+		return
+	}
+	for _, f := range t.sum.Fields {
+		v := resultValue(call, f.Result)
+		if v == nil {
+			continue
+		}
+		if p := w.env.Of(v); p.Kind == access.Local {
+			s.bindTo(p.With(f.Sel), w.place(s, f.Path.Subst(t.args, t.free)))
+		}
+	}
+}
+
 // resultValue is the SSA value of result i of a call, nil if nobody looks at it.
 func resultValue(call *ssa.Call, i int) ssa.Value {
 	if call.Call.Signature().Results().Len() == 1 {
@@ -240,7 +258,7 @@ func resultValue(call *ssa.Call, i int) ssa.Value {
 func (w *walker) ofResult(s *state, at ssa.Instruction, l Lock) Lock {
 	if call, ok := at.(*ssa.Call); ok {
 		if v := resultValue(call, l.Path.Index); v != nil {
-			l.Path = s.resolve(w.env.Of(v)).With(l.Path.Sel)
+			l.Path = w.place(s, s.resolve(w.env.Of(v)).With(l.Path.Sel))
 			return w.named(l)
 		}
 	}
@@ -250,8 +268,18 @@ func (w *walker) ofResult(s *state, at ssa.Instruction, l Lock) Lock {
 
 // subst brings a callee's lock into this function's terms.
 func (w *walker) subst(s *state, l Lock, t target) Lock {
-	l.Path = s.resolve(l.Path.Subst(t.args, t.free))
+	l.Path = w.place(s, l.Path.Subst(t.args, t.free))
 	return w.named(l)
+}
+
+// place is the object that a path put together from a callee's and a caller's
+// part means now.
+func (w *walker) place(s *state, p access.Path) access.Path {
+	p = s.resolve(p)
+	if q := w.env.Settle(p); q != p {
+		return s.resolve(q)
+	}
+	return p
 }
 
 // named gives a lock the class that this function knows for its path.

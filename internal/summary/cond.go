@@ -66,7 +66,7 @@ func (w *walker) substConds(s *state, conds []Cond, t target) []Cond {
 				continue
 			}
 		}
-		c.Path = s.resolve(c.Path.Subst(t.args, t.free))
+		c.Path = w.place(s, c.Path.Subst(t.args, t.free))
 		if c.Path.Known() {
 			out = append(out, c)
 		}

@@ -236,7 +236,7 @@ func fingerprint(s *Summary) string {
 		b.WriteString(outcomeKey(&s.Outcomes[i]))
 		b.WriteByte('/')
 	}
-	fmt.Fprint(&b, len(s.Events), len(s.Pairs), len(s.Results), len(s.Funcs), s.Spawns)
+	fmt.Fprint(&b, len(s.Events), len(s.Pairs), len(s.Results), len(s.Fields), len(s.Funcs), s.Spawns)
 	return b.String()
 }
 

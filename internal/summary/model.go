@@ -161,6 +161,14 @@ type ResultPath struct {
 	Path   access.Path
 }
 
+// ResultField says that a field of a result is a place that the caller can
+// name: what a constructor keeps of its arguments.
+type ResultField struct {
+	Result int
+	Sel    string
+	Path   access.Path
+}
+
 // Summary is what calling a function does, closed over its callees. All paths
 // start at parameters, captured variables or globals.
 type Summary struct {
@@ -169,6 +177,7 @@ type Summary struct {
 	Events   []Event
 	Pairs    []Pair
 	Results  []ResultPath
+	Fields   []ResultField
 	Funcs    []FuncRef
 	Spawns   bool // may start a goroutine
 	// Assigns are the captured variables that a closure assigns.
@@ -187,7 +196,7 @@ func (s *Summary) trivial() bool {
 			return false
 		}
 	}
-	return len(s.Outcomes) > 0 && len(s.Events) == 0 && len(s.Pairs) == 0 && len(s.Results) == 0 && len(s.Funcs) == 0 && !s.Spawns
+	return len(s.Outcomes) > 0 && len(s.Events) == 0 && len(s.Pairs) == 0 && len(s.Results) == 0 && len(s.Fields) == 0 && len(s.Funcs) == 0 && !s.Spawns
 }
 
 // Held is a lock that is held at some point of a function.

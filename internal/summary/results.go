@@ -3,6 +3,8 @@ package summary
 import (
 	"go/token"
 	"go/types"
+	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -33,6 +35,8 @@ func (r *recorder) results() {
 		}
 		if p, ok := r.samePlace(vals); ok {
 			w.out.Sum.Results = append(w.out.Sum.Results, ResultPath{i, p})
+		} else {
+			r.resultFields(i, vals)
 		}
 		if _, isFunc := vals[0].Type().Underlying().(*types.Signature); isFunc {
 			r.funcResult(i, vals)
@@ -80,6 +84,81 @@ func (r *recorder) samePlace(vals []ssa.Value) (access.Path, bool) {
 		return access.Path{}, false
 	}
 	return p.Portably(), true
+}
+
+// resultFields finds what a constructor keeps in its new object, in fields that
+// nobody sets later: return &conn{srv: s} makes srv of the result the argument.
+func (r *recorder) resultFields(i int, vals []ssa.Value) {
+	obj := r.newObject(vals[0])
+	for _, v := range vals[1:] {
+		if r.newObject(v) != obj {
+			return
+		}
+	}
+	if obj != nil {
+		r.kept(i, "", obj)
+	}
+}
+
+// kept notes what obj keeps, and the new objects in its fields.
+func (r *recorder) kept(i int, sel string, obj *ssa.Alloc) {
+	sum := r.w.out.Sum
+	for _, ref := range *obj.Referrers() {
+		fa, ok := ref.(*ssa.FieldAddr)
+		if !ok || len(sum.Fields) >= maxFields || len(sel) > maxFieldSel {
+			continue
+		}
+		key, _ := access.FieldKey(fa.X, fa.Field)
+		v := soleFill(obj, fa.Field)
+		if key == "" || v == nil || !isReference(v.Type()) || isError(v.Type()) || !r.w.eng.aliases.Fixed(key) {
+			continue
+		}
+		here := sel + key[strings.LastIndexByte(key, '.'):]
+		if inner := r.newObject(v); inner != nil && inner != obj {
+			r.kept(i, here, inner)
+			continue
+		}
+		p := portablePath(r.w.env.Of(v))
+		f := ResultField{i, here, p}
+		if p.Known() && !p.Vague() && !r.w.stored[p] && !slices.Contains(sum.Fields, f) {
+			sum.Fields = append(sum.Fields, f)
+		}
+	}
+}
+
+// maxFields bounds what a summary says of a new object.
+const (
+	maxFields   = 8
+	maxFieldSel = 40 // characters of the way to a field
+)
+
+// newObject is the object that v points to, if this function makes it.
+func (r *recorder) newObject(v ssa.Value) *ssa.Alloc {
+	a, _ := r.w.env.Of(v).Val().(*ssa.Alloc)
+	if a == nil || r.w.env.Of(v) != access.OfValue(a) {
+		return nil
+	}
+	return a
+}
+
+// soleFill is the one value that a field of a new object is given here.
+func soleFill(obj *ssa.Alloc, field int) ssa.Value {
+	var val ssa.Value
+	for _, ref := range *obj.Referrers() {
+		fa, ok := ref.(*ssa.FieldAddr)
+		if !ok || fa.Field != field {
+			continue
+		}
+		for _, use := range *fa.Referrers() {
+			if st, ok := use.(*ssa.Store); ok && st.Addr == fa {
+				if val != nil {
+					return nil
+				}
+				val = st.Val
+			}
+		}
+	}
+	return val
 }
 
 func (r *recorder) funcResult(i int, vals []ssa.Value) {

@@ -37,6 +37,7 @@ var layers = map[string]int{
 	"internal/flow":      3,
 	"internal/summary":   4,
 	"internal/chans":     5,
+	"internal/snapshot":  5,
 }
 
 // shared are the packages that both halves use, with what they may import

@@ -125,7 +125,7 @@ func (w *walker) apply(s *state, at ssa.Instruction, c *ssa.CallCommon, t target
 		return []*state{s}
 	}
 	if w.rec != nil {
-		w.rec.called(s, t, false)
+		w.rec.called(s, at, t, false)
 	}
 	if t.sum == nil || t.sum.Unknown {
 		w.escaping(s, c.Args)

@@ -48,7 +48,7 @@ func (w *walker) callbackEvents(s *state, at ssa.Instruction, t target) {
 	if w.rec == nil {
 		return
 	}
-	w.rec.called(s, t, false)
+	w.rec.called(s, at, t, false)
 	switch {
 	case t.param.Known():
 		w.rec.callParam(s, at, t.param, t.args)
@@ -62,30 +62,30 @@ func (w *walker) callbackEvents(s *state, at ssa.Instruction, t target) {
 
 // spawn runs a go statement: the new goroutine holds nothing, but a lock that
 // it releases on every way was handed over to it.
-func (w *walker) spawn(s *state, c *ssa.CallCommon) {
+func (w *walker) spawn(s *state, at ssa.Instruction, c *ssa.CallCommon) {
 	s.calm = false
 	if op := ops.Of(c); op.Kind == ops.Release {
 		w.handOver(s, w.env.Of(op.Recv))
 		return
 	}
 	for _, t := range w.targets(c) {
-		w.start(s, t)
+		w.start(s, at, t)
 	}
 }
 
-func (w *walker) startFunc(s *state, f ssa.Value) {
+func (w *walker) startFunc(s *state, at ssa.Instruction, f ssa.Value) {
 	for _, t := range w.funcTargets(f, 0) {
-		w.start(s, t)
+		w.start(s, at, t)
 	}
 }
 
-func (w *walker) start(s *state, t target) {
+func (w *walker) start(s *state, at ssa.Instruction, t target) {
 	if t.op.Kind == ops.Release {
 		w.handOver(s, t.recv)
 	}
 	if t.sum == nil || t.sum.Unknown {
 		if w.rec != nil {
-			w.rec.called(s, t, true)
+			w.rec.called(s, at, t, true)
 		}
 		return
 	}
@@ -95,7 +95,7 @@ func (w *walker) start(s *state, t target) {
 		}
 	}
 	if w.rec != nil {
-		w.rec.spawned(s, t)
+		w.rec.spawned(s, at, t)
 	}
 }
 

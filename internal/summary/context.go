@@ -14,12 +14,22 @@ import (
 	"github.com/concurlint/concurlint/internal/ops"
 )
 
-// callSite is one place that runs a function of this package.
-type callSite struct {
-	caller *ssa.Function
-	gates  []lockgraph.Gate
-	calm   bool // no goroutine was started in the caller before
-	spawn  bool // by another goroutine
+// CallSite is one place that runs a function of this package. Places of the
+// caller are in its own terms.
+type CallSite struct {
+	Caller *ssa.Function
+	// At is the call, the go statement, or the call that is handed the function
+	// as a callback.
+	At ssa.Instruction
+	// Held are the locks held there, beyond those held on entry to the caller.
+	Held []Held
+	// Args and Free are what the function's parameters and captured variables
+	// are; unknown entries are the zero Path.
+	Args, Free []access.Path
+	Calm       bool // no goroutine was started in the caller before
+	Spawn      bool // another goroutine runs the function
+
+	gates []lockgraph.Gate // the classes of Held
 }
 
 // Context is what holds at every call of a function.
@@ -66,7 +76,7 @@ func (e *engine) contexts() map[*ssa.Function]*Context {
 func (e *engine) meet(fn *ssa.Function, ctx map[*ssa.Function]*Context) *Context {
 	c := &Context{top: true}
 	for _, site := range e.sites[fn] {
-		from := ctx[site.caller]
+		from := ctx[site.Caller]
 		if from == nil {
 			return &Context{}
 		}
@@ -74,10 +84,10 @@ func (e *engine) meet(fn *ssa.Function, ctx map[*ssa.Function]*Context) *Context
 			continue
 		}
 		here := Context{
-			BeforeGo: from.BeforeGo && site.calm && !site.spawn,
-			MainOnly: from.MainOnly && !site.spawn,
+			BeforeGo: from.BeforeGo && site.Calm && !site.Spawn,
+			MainOnly: from.MainOnly && !site.Spawn,
 		}
-		if !site.spawn {
+		if !site.Spawn {
 			here.Gates = site.gates
 			for _, g := range from.Gates {
 				here.Gates = addGate(here.Gates, Lock{Class: g.Class}, g.Mode)

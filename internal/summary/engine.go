@@ -40,7 +40,7 @@ type engine struct {
 	calls map[*ssa.Function][]*ssa.Function // within the package
 	depth int                               // of the resolution of function values
 
-	sites   map[*ssa.Function][]callSite
+	sites   map[*ssa.Function][]CallSite
 	escaped map[*ssa.Function]bool
 	invoked map[string]bool
 	ctx     map[*ssa.Function]*Context
@@ -64,7 +64,7 @@ func newEngine(pass *analysis.Pass, imported []*PackageFact) *engine {
 	e := &engine{
 		pass: pass, infos: map[*ssa.Function]*Func{}, byObj: map[*types.Func]*ssa.Function{},
 		facts: map[*types.Func]*Summary{}, mutable: map[string]bool{}, bound: map[string][]boundFunc{}, assigns: map[*ssa.Function]nameSet{}, names: map[string]int{}, impls: map[types.Type][]types.Type{},
-		sites: map[*ssa.Function][]callSite{}, calls: map[*ssa.Function][]*ssa.Function{},
+		sites: map[*ssa.Function][]CallSite{}, calls: map[*ssa.Function][]*ssa.Function{},
 	}
 	e.pkg, e.funcs = build(pass, e.neverReturns)
 	var below []access.FieldAlias
@@ -190,7 +190,7 @@ func (e *engine) analyse() {
 	}
 	for _, fn := range e.funcs {
 		for _, site := range e.infos[fn].calls {
-			e.sites[site.callee] = append(e.sites[site.callee], site.callSite)
+			e.sites[site.callee] = append(e.sites[site.callee], site.CallSite)
 		}
 	}
 	e.findEscapes()

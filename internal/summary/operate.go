@@ -52,7 +52,7 @@ func (w *walker) operateOn(s *state, at ssa.Instruction, op ops.Op, recv access.
 		w.callNow(s, at, op.Fn)
 	case ops.CallLater:
 		for _, f := range op.Fn {
-			w.startFunc(s, f)
+			w.startFunc(s, at, f)
 		}
 		s.calm = false
 	}

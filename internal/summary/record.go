@@ -138,6 +138,23 @@ func (r *recorder) at(instr ssa.Instruction, s *state) {
 	if len(both) != len(old) {
 		must[instr] = both
 	}
+	if len(both) != len(old) || len(both) != len(s.held) {
+		r.some(instr, old, s)
+	}
+}
+
+// some notes what is held on some of the ways to instr only.
+func (r *recorder) some(instr ssa.Instruction, old []Held, s *state) {
+	all, ok := r.w.out.some[instr]
+	if !ok {
+		all = slices.Clone(old)
+	}
+	for _, h := range s.held {
+		if !slices.ContainsFunc(all, func(o Held) bool { return o.Path == h.Path && o.Mode == h.Mode }) {
+			all = append(all, h)
+		}
+	}
+	r.w.out.some[instr] = all
 }
 
 // observable leaves out the instructions that no analyzer asks about.
@@ -275,8 +292,8 @@ func (r *recorder) pair(s *state, at ssa.Instruction, p Pair) {
 
 // spawned settles orders of a goroutine's function that are between locks it
 // captured or was given.
-func (r *recorder) spawned(s *state, t target) {
-	r.called(s, t, true)
+func (r *recorder) spawned(s *state, at ssa.Instruction, t target) {
+	r.called(s, at, t, true)
 	free := &state{binds: s.binds}
 	for i := range t.sum.Pairs {
 		p := t.sum.Pairs[i]
@@ -289,11 +306,11 @@ func (r *recorder) spawned(s *state, t target) {
 }
 
 // called notes that a function of this package runs here.
-func (r *recorder) called(s *state, t target, spawn bool) {
+func (r *recorder) called(s *state, at ssa.Instruction, t target, spawn bool) {
 	if t.fn == nil {
 		return
 	}
-	site := callSite{caller: r.w.fn, calm: s.calm, spawn: spawn}
+	site := CallSite{Caller: r.w.fn, At: at, Held: r.set(s), Args: t.args, Free: t.free, Calm: s.calm, Spawn: spawn}
 	for _, h := range s.held {
 		site.gates = addGate(site.gates, h.Lock, h.Mode)
 	}

@@ -72,6 +72,19 @@ func (r *Result) Held(instr ssa.Instruction) []Held {
 	return nil
 }
 
+// SomeHeld lists the locks that are held on some path to instr, those of Held
+// among them.
+func (r *Result) SomeHeld(instr ssa.Instruction) []Held {
+	f := r.Func(instr.Parent())
+	if f == nil {
+		return nil
+	}
+	if some, ok := f.some[instr]; ok {
+		return some
+	}
+	return f.must[instr]
+}
+
 // Graph holds the lock orders of this package and all that it knows below.
 func (r *Result) Graph() *lockgraph.Graph {
 	var all []*lockgraph.Graph
@@ -103,6 +116,20 @@ func (r *Result) Context(fn *ssa.Function) Context {
 	return *r.eng.ctx[fn]
 }
 
+// Callers lists the places of this package that run fn; a place that several
+// states come to may be listed several times. Open says whether there may be
+// others.
+func (r *Result) Callers(fn *ssa.Function) []CallSite {
+	if r.eng == nil {
+		return nil
+	}
+	return r.eng.sites[fn]
+}
+
+// Open reports whether fn may have callers that were not seen: it is exported,
+// its value goes somewhere, or it is called through an interface.
+func (r *Result) Open(fn *ssa.Function) bool { return r.eng != nil && r.eng.callableFromElsewhere(fn) }
+
 // Site turns a trace step into text. The file is the package's import path
 // with the file's base name.
 func (r *Result) Site(t *Trace) finding.Site { return r.eng.site(t) }
@@ -130,6 +157,7 @@ type Func struct {
 	Complete bool // false: the budget ran out and nothing may be concluded
 
 	must  map[ssa.Instruction][]Held
+	some  map[ssa.Instruction][]Held // where it is more than must
 	calls []outCall
 	// writes are the classes that a root takes in Write mode itself.
 	writes []string
@@ -138,13 +166,13 @@ type Func struct {
 // outCall is a call of a function of this package.
 type outCall struct {
 	callee *ssa.Function
-	callSite
+	CallSite
 }
 
 func (f *Func) reset() {
 	*f.Sum = Summary{Name: f.Name, Spawns: f.Sum.Spawns}
 	f.Relocks, f.Orders, f.Misuses, f.Exits, f.Rounds, f.calls, f.writes = nil, nil, nil, nil, nil, nil, nil
-	f.must = map[ssa.Instruction][]Held{}
+	f.must, f.some = map[ssa.Instruction][]Held{}, map[ssa.Instruction][]Held{}
 	f.Released = map[ssa.Instruction][]ssa.Instruction{}
 }
 

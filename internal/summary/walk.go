@@ -307,7 +307,7 @@ func (w *walker) step(s *state, instr ssa.Instruction) []*state {
 	case *ssa.RunDefers:
 		return w.runDefers(s)
 	case *ssa.Go:
-		w.spawn(s, &instr.Call)
+		w.spawn(s, instr, &instr.Call)
 	case *ssa.Store:
 		w.store(s, instr)
 	case *ssa.Alloc:

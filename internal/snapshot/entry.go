@@ -1,0 +1,333 @@
+package snapshot
+
+import (
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/access"
+	"github.com/concurlint/concurlint/internal/lockgraph"
+	"github.com/concurlint/concurlint/internal/summary"
+)
+
+// Lock is a lock that protects an access.
+type Lock struct {
+	summary.Lock
+	Mode lockgraph.Mode
+	// At is what took it in the function of the access; nil where callers hold it.
+	At ssa.Instruction
+}
+
+// Entry says what the callers of a function hold of one lock, and what they
+// pass as its object. Several may be true.
+type Entry struct {
+	Held bool // a caller holds it in write mode
+	Read bool // a caller holds it in read mode
+	// Maybe: a caller may hold it: one of its class, or the function is a
+	// callback that is made under the lock.
+	Maybe bool
+	// Fresh: a caller passes an object that nobody else knows yet.
+	Fresh bool
+	// Bare: a caller does not hold it, or nobody is known to call.
+	Bare bool
+	// Open: there may be callers that were not seen.
+	Open bool
+	// BareAt is a call without the lock, nil where the function itself is the
+	// start: exported, a callback, a goroutine.
+	BareAt *summary.CallSite
+	// HeldAt is a call with it.
+	HeldAt *summary.CallSite
+}
+
+// Covered reports whether every way into the function has the lock, in either
+// mode, or an object of its own.
+func (e *Entry) Covered() bool { return !e.Bare && (e.Held || e.Read || e.Maybe || e.Fresh) }
+
+// Owned reports whether every way into the function brings a fresh object.
+func (e *Entry) Owned() bool { return e.Fresh && !e.Bare && !e.Held && !e.Read && !e.Maybe }
+
+func (e *Entry) merge(o *Entry) {
+	e.Held = e.Held || o.Held
+	e.Read = e.Read || o.Read
+	e.Maybe = e.Maybe || o.Maybe
+	e.Fresh = e.Fresh || o.Fresh
+	e.Bare = e.Bare || o.Bare
+}
+
+// entryKey is a question about the entry of a function.
+type entryKey struct {
+	fn    *ssa.Function
+	lock  access.Path // in its own terms; unknown: any lock of the class
+	class string
+	base  access.Path // the object whose owner is asked for
+}
+
+// Entry says which callers of fn hold a lock: that at path lock, or, if lock is
+// the zero Path, one of the class. base is the object that is accessed under
+// it; a caller that has just made it needs no lock. Callers in tests count for
+// functions of tests only.
+func (r *Result) Entry(fn *ssa.Function, lock access.Path, class string, base access.Path) *Entry {
+	key := entryKey{fn, lock, class, base.Root()}
+	if e, ok := r.entries[key]; ok {
+		return e
+	}
+	// A recursive call holds what the outer call held.
+	r.entries[key] = &Entry{}
+	e := r.entry(key)
+	r.entries[key] = e
+	return e
+}
+
+func (r *Result) entry(key entryKey) *Entry {
+	fn := key.fn
+	out := &Entry{Open: r.Open(fn)}
+	if r.initial(fn) {
+		out.Fresh = true
+		return out
+	}
+	sites := r.Callers(fn)
+	inTest := r.InTest(fn)
+	seen := false
+	sometimes := r.sometimes(key, sites)
+	for i := range sites {
+		site := &sites[i]
+		if !inTest && r.InTest(site.Caller) || site.Caller == fn && !site.Spawn {
+			continue
+		}
+		seen = true
+		e := r.site(key, site)
+		if e.Bare && sometimes[site.At] {
+			e = &Entry{Maybe: true}
+		}
+		out.merge(e)
+		if e.Bare && out.BareAt == nil {
+			out.BareAt = site
+		}
+		if (e.Held || e.Read) && out.HeldAt == nil {
+			out.HeldAt = site
+		}
+	}
+	if seen {
+		return out
+	}
+	if mc := madeAt(fn); mc != nil && out.Open {
+		// A callback that nobody is seen to call: it may run where it is made.
+		if r.holds(r.Result.Held(mc), key, access.Path{}) != 0 || r.heldAround(mc, key) {
+			out.Maybe = true
+			return out
+		}
+		up := r.Entry(mc.Parent(), access.Path{}, key.class, access.Path{})
+		if up.Held || up.Read || up.Maybe {
+			out.Maybe = true
+			return out
+		}
+	}
+	out.Bare = true
+	return out
+}
+
+// sometimes lists the calls that some of the states of their function come to
+// with the lock held: a flag tells which, and nothing is known for certain.
+func (r *Result) sometimes(key entryKey, sites []summary.CallSite) map[ssa.Instruction]bool {
+	var out map[ssa.Instruction]bool
+	for i := range sites {
+		s := &sites[i]
+		if !s.Spawn && r.holds(s.Held, key, key.lock.Subst(s.Args, s.Free)) != nothing {
+			if out == nil {
+				out = map[ssa.Instruction]bool{}
+			}
+			out[s.At] = true
+		}
+	}
+	return out
+}
+
+// site answers for one call.
+func (r *Result) site(key entryKey, site *summary.CallSite) *Entry {
+	out := &Entry{}
+	lock := key.lock.Subst(site.Args, site.Free)
+	base := key.base.Subst(site.Args, site.Free)
+	if base.Known() && r.Fresh(base, site.At) {
+		out.Fresh = true
+		return out
+	}
+	if site.Spawn {
+		out.Bare = true
+		return out
+	}
+	switch r.holds(site.Held, key, lock) {
+	case write:
+		out.Held = true
+		return out
+	case read:
+		out.Read = true
+		return out
+	case maybe:
+		out.Maybe = true
+		return out
+	}
+	if ctx := r.Context(site.Caller); ctx.BeforeGo && site.Calm {
+		out.Fresh = true
+		return out
+	}
+	if !lock.Portable() {
+		lock = access.Path{}
+	}
+	if !base.Portable() {
+		base = access.Path{}
+	}
+	up := r.Entry(site.Caller, lock, key.class, base)
+	out.merge(up)
+	if !lock.Known() && (out.Held || out.Read) {
+		out.Held, out.Read, out.Maybe = false, false, true
+	}
+	return out
+}
+
+// How well a list of locks answers a question.
+type holding uint8
+
+const (
+	nothing holding = iota
+	maybe
+	read
+	write
+)
+
+func (r *Result) holds(held []summary.Held, key entryKey, lock access.Path) holding {
+	best := nothing
+	for _, h := range held {
+		got := nothing
+		switch {
+		case lock.Known() && h.Path == lock && !lock.Vague():
+			got = write
+		case h.Class != key.class || key.class == "":
+			continue
+		case lock.Known() && apart(h.Path, lock):
+			continue // the lock of another instance
+		default:
+			got = maybe
+		}
+		if got == write && h.Mode == lockgraph.Read {
+			got = read
+		}
+		best = max(best, got)
+	}
+	return best
+}
+
+// apart reports whether two paths are two objects for a reader: both start at
+// parameters, variables or new objects, and differ.
+func apart(a, b access.Path) bool {
+	definite := func(p access.Path) bool {
+		if p.Kind == access.Local {
+			_, made := p.Val().(*ssa.Alloc)
+			return made && !p.Vague()
+		}
+		return p.Portable() && !p.Vague()
+	}
+	return definite(a) && definite(b)
+}
+
+// heldAround reports whether a lock of the class is held where the closure is
+// handed on.
+func (r *Result) heldAround(mc *ssa.MakeClosure, key entryKey) bool {
+	for _, ref := range *mc.Referrers() {
+		if r.holds(r.Result.Held(ref), key, access.Path{}) != nothing {
+			return true
+		}
+	}
+	return false
+}
+
+// madeAt is where a function literal is made, nil for a declared function.
+func madeAt(fn *ssa.Function) *ssa.MakeClosure {
+	if fn.Parent() == nil {
+		return nil
+	}
+	for _, b := range fn.Parent().Blocks {
+		for _, instr := range b.Instrs {
+			if mc, ok := instr.(*ssa.MakeClosure); ok && mc.Fn == fn {
+				return mc
+			}
+		}
+	}
+	return nil
+}
+
+// Locks lists the locks that protect an access for certain: those taken in its
+// function, and those that every caller of it holds.
+func (r *Result) Locks(a *Access) []Lock {
+	var out []Lock
+	for _, h := range r.Result.Held(a.Instr) {
+		out = append(out, Lock{h.Lock, h.Mode, h.At})
+	}
+	for _, l := range r.mayEntry(a.Fn) {
+		if slices.ContainsFunc(out, func(o Lock) bool { return o.Path == l.Path && o.Class == l.Class }) {
+			continue
+		}
+		e := r.Entry(a.Fn, l.Path, l.Class, access.Path{})
+		if e.Bare || e.Maybe || !e.Held && !e.Read || e.Open {
+			continue
+		}
+		l.Mode = lockgraph.Write
+		if e.Read {
+			l.Mode = lockgraph.Read
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// maxEntry bounds the locks that callers may hold.
+const maxEntry = 12
+
+// mayEntry lists the locks that some caller of fn holds, in fn's terms where
+// they have a name there.
+func (r *Result) mayEntry(fn *ssa.Function) []Lock {
+	if ls, ok := r.may[fn]; ok {
+		return ls
+	}
+	r.may[fn] = nil
+	var out []Lock
+	add := func(l Lock) {
+		if len(out) < maxEntry && !slices.ContainsFunc(out, func(o Lock) bool { return o.Path == l.Path && o.Class == l.Class }) {
+			out = append(out, l)
+		}
+	}
+	sites := r.Callers(fn)
+	for i := range sites {
+		site := &sites[i]
+		if site.Spawn || site.Caller == fn || r.InTest(site.Caller) && !r.InTest(fn) {
+			continue
+		}
+		for _, h := range site.Held {
+			add(Lock{Lock: summary.Lock{Path: inCallee(h.Path, site), Class: h.Class, Weak: h.Weak}, Mode: h.Mode})
+		}
+		for _, l := range r.mayEntry(site.Caller) {
+			l.Path = inCallee(l.Path, site)
+			add(l)
+		}
+	}
+	r.may[fn] = out
+	return out
+}
+
+// inCallee names a place of the caller by the arguments that lead to it; the
+// zero Path where none does.
+func inCallee(p access.Path, site *summary.CallSite) access.Path {
+	if p.Kind == access.Global || !p.Known() {
+		return p
+	}
+	for i, a := range site.Args {
+		if rest, ok := p.Rest(a); ok {
+			return access.OfParam(i).With(rest)
+		}
+	}
+	for i, f := range site.Free {
+		if rest, ok := p.Rest(f); ok {
+			return access.OfFree(i).With(rest)
+		}
+	}
+	return access.Path{}
+}

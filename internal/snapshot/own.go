@@ -1,0 +1,260 @@
+package snapshot
+
+import (
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/access"
+	"github.com/concurlint/concurlint/internal/ops"
+)
+
+// owns reports whether nobody else can know the object of an access.
+func (r *Result) owns(a *Access) bool {
+	if r.initial(a.Fn) {
+		return true
+	}
+	return a.Base.Known() && r.Fresh(a.Base, a.Instr)
+}
+
+// initial reports whether a function runs before the program's first goroutine.
+func (r *Result) initial(fn *ssa.Function) bool {
+	for fn.Parent() != nil {
+		return false // a literal may be kept and called later
+	}
+	name := fn.Name()
+	return fn.Signature.Recv() == nil && (name == "init" || len(name) > 5 && name[:5] == "init#")
+}
+
+type freshKey struct {
+	v  ssa.Value
+	at ssa.Instruction
+}
+
+// Fresh reports whether the object that p starts from, in the function of at,
+// was made by this function, or by one that it calls to make it, and has not
+// been shown to anybody by the time of at. Copies of values are fresh as well.
+// A call that is handed the object does not count as showing it: constructors
+// call methods of what they make.
+func (r *Result) Fresh(p access.Path, at ssa.Instruction) bool {
+	if p.Kind != access.Local || p.Val() == nil {
+		return false
+	}
+	key := freshKey{p.Val(), at}
+	if f, ok := r.fresh[key]; ok {
+		return f
+	}
+	r.fresh[key] = false // a phi that leads to itself adds nothing
+	f := r.isFresh(p.Val(), at)
+	r.fresh[key] = f
+	return f
+}
+
+func (r *Result) isFresh(v ssa.Value, at ssa.Instruction) bool {
+	switch v := v.(type) {
+	case *ssa.Alloc:
+		if !v.Heap {
+			return true
+		}
+	case *ssa.Call:
+		callee := v.Call.StaticCallee()
+		if callee == nil || !r.makes(callee) {
+			return false
+		}
+	case *ssa.Extract:
+		call, ok := v.Tuple.(*ssa.Call)
+		if !ok || v.Index != 0 {
+			return false
+		}
+		callee := call.Call.StaticCallee()
+		if callee == nil || !r.makes(callee) {
+			return false
+		}
+	default:
+		return false
+	}
+	return !r.shown(v, at, 0)
+}
+
+// makes reports whether the first result of a function of this package is
+// always an object that it has just made and shown to nobody, or nil.
+func (r *Result) makes(fn *ssa.Function) bool {
+	if o := fn.Origin(); o != nil {
+		fn = o
+	}
+	if n, ok := r.returns[fn]; ok {
+		return n > 0
+	}
+	r.returns[fn] = -1
+	f := r.Func(fn)
+	if f == nil {
+		return false
+	}
+	found := false
+	for _, b := range fn.Blocks {
+		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+		if !ok {
+			continue
+		}
+		if len(ret.Results) == 0 {
+			return false
+		}
+		if k, ok := ret.Results[0].(*ssa.Const); ok && k.IsNil() {
+			continue
+		}
+		if !r.Fresh(f.Env.Of(ret.Results[0]), ret) {
+			return false
+		}
+		found = true
+	}
+	if found {
+		r.returns[fn] = 1
+	}
+	return found
+}
+
+// shown reports whether an object, or the variable it is in, gets to where
+// somebody else can see it before control comes to at.
+func (r *Result) shown(v ssa.Value, at ssa.Instruction, depth int) bool {
+	if v.Referrers() == nil || depth > 4 {
+		return true
+	}
+	for _, ref := range *v.Referrers() {
+		if ref == at {
+			continue
+		}
+		out := false
+		switch ref := ref.(type) {
+		case *ssa.Store:
+			cell, isCell := ref.Addr.(*ssa.Alloc)
+			switch {
+			case ref.Val != v:
+			case isCell:
+				if r.shown(cell, at, depth+1) {
+					return true
+				}
+			default:
+				out = !r.intoOwn(ref.Addr, at, depth)
+			}
+		case *ssa.UnOp: // the variable is read: the object is in other hands
+			if _, isCell := v.(*ssa.Alloc); isCell && holdsMore(ref.Type()) && r.shown(ref, at, depth+1) {
+				return true
+			}
+		case *ssa.Phi, *ssa.ChangeType:
+			if r.shown(ref.(ssa.Value), at, depth+1) {
+				return true
+			}
+		case *ssa.MakeInterface:
+			if r.shown(ref, at, depth+1) {
+				return true
+			}
+		case *ssa.MapUpdate:
+			out = ref.Value == v || ref.Key == v
+		case *ssa.Send:
+			out = ref.X == v
+		case *ssa.Go:
+			out = true
+		case *ssa.MakeClosure:
+			out = leaves(ref)
+		case *ssa.Call:
+			out = ops.Of(&ref.Call).Kind == ops.CallLater
+		}
+		if out && r.before(v, ref, at) {
+			return true
+		}
+	}
+	return false
+}
+
+// intoOwn reports whether an address lies in an object that is itself fresh at
+// that time: a part put into its whole.
+func (r *Result) intoOwn(addr ssa.Value, at ssa.Instruction, depth int) bool {
+	for range 6 {
+		switch x := addr.(type) {
+		case *ssa.FieldAddr:
+			addr = x.X
+		case *ssa.IndexAddr:
+			addr = x.X
+		case *ssa.Alloc:
+			return !x.Heap || !r.shown(x, at, depth+1)
+		case *ssa.Slice:
+			addr = x.X
+		case *ssa.UnOp:
+			cell, ok := x.X.(*ssa.Alloc)
+			if !ok {
+				return false
+			}
+			s := access.SoleStore(cell)
+			if s == nil {
+				return false
+			}
+			addr = s
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// leaves reports whether a closure goes where another goroutine may run it: a
+// closure that this function only calls, or passes down, does not.
+func leaves(mc *ssa.MakeClosure) bool {
+	for _, ref := range *mc.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.Call:
+			if k := ops.Of(&ref.Call).Kind; k == ops.CallLater || k == ops.Keep {
+				return true
+			}
+		case *ssa.Defer, *ssa.DebugRef:
+		case *ssa.Store:
+			if _, local := ref.Addr.(*ssa.Alloc); !local {
+				return true
+			}
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+// before reports whether control can come from a to b while they speak of one
+// value v: a new round of a loop makes a new one.
+func (r *Result) before(v ssa.Value, a, b ssa.Instruction) bool {
+	if a.Parent() != b.Parent() {
+		return true
+	}
+	if a.Block() == b.Block() && r.index(a) < r.index(b) {
+		return true
+	}
+	var made *ssa.BasicBlock
+	if in, ok := v.(ssa.Instruction); ok {
+		made = in.Block()
+	}
+	seen := map[*ssa.BasicBlock]bool{}
+	work := slices.Clone(a.Block().Succs)
+	for len(work) > 0 {
+		x := work[len(work)-1]
+		work = work[:len(work)-1]
+		if x == made || seen[x] {
+			continue
+		}
+		if x == b.Block() {
+			return true
+		}
+		seen[x] = true
+		work = append(work, x.Succs...)
+	}
+	return false
+}
+
+// index is the place of an instruction in its block.
+func (r *Result) index(instr ssa.Instruction) int {
+	i, ok := r.indices[instr]
+	if !ok {
+		for k, in := range instr.Block().Instrs {
+			r.indices[in] = k
+		}
+		i = r.indices[instr]
+	}
+	return i
+}

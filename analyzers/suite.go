@@ -15,6 +15,7 @@ import (
 	"github.com/concurlint/concurlint/analyzers/goroutineleak"
 	"github.com/concurlint/concurlint/analyzers/heldblock"
 	"github.com/concurlint/concurlint/analyzers/lockorder"
+	"github.com/concurlint/concurlint/analyzers/lostupdate"
 	"github.com/concurlint/concurlint/analyzers/others"
 	"github.com/concurlint/concurlint/analyzers/relock"
 	"github.com/concurlint/concurlint/analyzers/spawn"
@@ -31,6 +32,7 @@ var All = complete(
 	chanblock.Analyzer, chanclose.Analyzer, waitgroup.Analyzer,
 	goroutineleak.Analyzer, timerleak.Analyzer, condwait.Analyzer,
 	busywait.Analyzer, heldblock.Analyzer,
+	lostupdate.Analyzer,
 )
 
 // DefaultOff holds the analyzers that run only when they are named: what they

@@ -130,6 +130,12 @@ func (r *Result) Callers(fn *ssa.Function) []CallSite {
 // its value goes somewhere, or it is called through an interface.
 func (r *Result) Open(fn *ssa.Function) bool { return r.eng != nil && r.eng.callableFromElsewhere(fn) }
 
+// Fresh reports whether p lies inside an object that its function has just made
+// and has shown to nobody by the time of at: no other goroutine can reach it.
+func (r *Result) Fresh(p access.Path, at ssa.Instruction) bool {
+	return r.eng != nil && r.eng.fresh(p, at)
+}
+
 // Site turns a trace step into text. The file is the package's import path
 // with the file's base name.
 func (r *Result) Site(t *Trace) finding.Site { return r.eng.site(t) }

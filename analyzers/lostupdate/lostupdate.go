@@ -1,0 +1,155 @@
+package lostupdate
+
+import (
+	_ "embed"
+	"fmt"
+	"go/token"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/access"
+	"github.com/concurlint/concurlint/internal/finding"
+	"github.com/concurlint/concurlint/internal/report"
+	"github.com/concurlint/concurlint/internal/summary"
+)
+
+//go:embed doc.go
+var doc string
+
+// Analyzer reports changes that rest on what an earlier critical section saw.
+var Analyzer = &analysis.Analyzer{
+	Name:     "lostupdate",
+	Doc:      report.Doc(doc, "lostupdate"),
+	URL:      "https://pkg.go.dev/github.com/concurlint/concurlint/analyzers/lostupdate",
+	Run:      run,
+	Requires: []*analysis.Analyzer{summary.Analyzer, report.Directives},
+}
+
+func init() { report.Flags(Analyzer) }
+
+func run(pass *analysis.Pass) (any, error) {
+	res := pass.ResultOf[summary.Analyzer].(*summary.Result)
+	c := &checker{pass: pass, res: res, bodies: map[*ssa.Function]*body{}, helpers: map[*ssa.Function]*helper{}, reported: map[token.Pos]bool{}}
+	c.findHelpers()
+	c.findOwners()
+	for _, fn := range res.Funcs {
+		b := c.bodies[fn]
+		if b == nil || len(b.writes) == 0 {
+			continue
+		}
+		for _, w := range b.writes {
+			if !c.actOnCheck(b, w) {
+				c.writeBack(b, w)
+			}
+		}
+		c.doubleChecks(b)
+	}
+	return nil, nil
+}
+
+type checker struct {
+	pass     *analysis.Pass
+	res      *summary.Result
+	bodies   map[*ssa.Function]*body
+	helpers  map[*ssa.Function]*helper
+	changes  map[*ssa.Function]map[int]bool // see findChanges
+	reported map[token.Pos]bool
+
+	// See findOwners.
+	writers map[string]map[*ssa.Function]bool // by class
+	started map[*ssa.Function]bool            // by a go statement
+	called  map[*ssa.Function]bool            // otherwise, or may be
+	callers map[*ssa.Function][]*ssa.Function
+	mutated map[string]bool // types whose fields change after construction
+}
+
+// writeBack reports a write whose value was computed from what an earlier
+// critical section read of the same place.
+func (c *checker) writeBack(b *body, w *use) {
+	if w.val == nil {
+		return
+	}
+	for _, r := range b.reads {
+		gap := b.gap(r, w)
+		if gap == nil || !samePlace(b, r, w) {
+			continue
+		}
+		how := b.derived(w.val, r)
+		if how == unrelated || c.excused(b, r, w, gap) {
+			continue
+		}
+		conf := finding.High
+		if how == throughCall || r.helper != nil || w.helper != nil {
+			conf = finding.Medium
+		}
+		c.report(b, w, conf, "lostupdate-writeback", fmt.Sprintf("%s is written from the value read at %s, but %s",
+			c.name(b, w), c.res.Since(r.pos(), w.pos()), c.letGo(b, r, w, gap)))
+		return
+	}
+}
+
+// actOnCheck reports a write that is made because an earlier critical section
+// found the place empty, or for what it found there.
+func (c *checker) actOnCheck(b *body, w *use) bool {
+	for _, r := range b.reads {
+		gap := b.gap(r, w)
+		if gap == nil || !samePlace(b, r, w) || !b.decides(r, w) || c.excused(b, r, w, gap) {
+			continue
+		}
+		conf := finding.Medium
+		if !w.deletes && !c.individual(w.val) {
+			conf = finding.Low // a cache: the second value is as good as the first
+		}
+		c.report(b, w, conf, "lostupdate-check", fmt.Sprintf("%s is changed on what %s saw, but %s",
+			c.name(b, w), c.res.Since(r.pos(), w.pos()), c.letGo(b, r, w, gap)))
+		return true
+	}
+	return false
+}
+
+// excused reports whether nobody can have come in between, or it would be
+// noticed.
+func (c *checker) excused(b *body, r, w *use, g *gap) bool {
+	return b.gated(r, w) || c.alone(b, w) || c.ordered(b.f.Fn) || c.res.Fresh(g.second.Path, w.instr) || b.claimed(c, r, w, g) || b.looksAgain(c, r, w, g)
+}
+
+// letGo says where the lock was released between r and w.
+func (c *checker) letGo(b *body, r, w *use, g *gap) string {
+	lock := b.f.LockName(g.first.Lock)
+	if r.helper != nil {
+		return fmt.Sprintf("%s was let go by %s in between", lock, r.helper.name)
+	}
+	return fmt.Sprintf("%s was let go at %s in between", lock, c.res.Since(summary.PosOf(g.release), w.pos()))
+}
+
+func (c *checker) report(b *body, w *use, conf finding.Confidence, category, message string) {
+	pos := w.pos()
+	if c.reported[pos] {
+		return
+	}
+	c.reported[pos] = true
+	if strings.HasSuffix(c.pass.Fset.Position(pos).Filename, "_test.go") {
+		conf = finding.Low // a test knows who else is at work
+	}
+	report.At(c.pass, pos, finding.Finding{
+		Category:   category,
+		Message:    message,
+		Func:       b.f.Name,
+		Confidence: conf,
+	})
+}
+
+// name is a place as the source writes it, else its class.
+func (c *checker) name(b *body, u *use) string { return c.placeName(b, u.place) }
+
+func (c *checker) placeName(b *body, p access.Path) string {
+	if name := b.f.Env.Display(p); name != "" {
+		return name
+	}
+	if cls := b.f.Env.Class(p); cls.Name != "" {
+		return c.res.ClassName(cls.Name)
+	}
+	return "the value"
+}

@@ -1,0 +1,219 @@
+package lostupdate
+
+import (
+	"go/ast"
+	"go/types"
+	"regexp"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/access"
+)
+
+// alone reports whether one goroutine does all the writing of w's place: the
+// function runs only as a goroutine of its own, and nothing else in the package
+// writes there. Then the lock is for the readers.
+func (c *checker) alone(b *body, w *use) bool {
+	if w.helper != nil || !c.started[b.f.Fn] || c.called[b.f.Fn] {
+		return false
+	}
+	writers := c.writers[b.f.Env.Class(w.place).Name]
+	return len(writers) == 1 && writers[b.f.Fn]
+}
+
+// ordered reports whether a comment at the function, or at one that calls it,
+// says that calls of it do not overlap: "the session is in the locked map",
+// "not safe for concurrent use".
+func (c *checker) ordered(fn *ssa.Function) bool {
+	if saysOrdered(fn) {
+		return true
+	}
+	for _, caller := range c.callers[fn] {
+		if saysOrdered(caller) {
+			return true
+		}
+	}
+	return false
+}
+
+var orderWords = regexp.MustCompile(`(?i)\block(ed|s)?\b.*\b(held|hold|map)\b|\bhold(s|ing)?\b.*\block|` +
+	`not (safe for concurrent|thread-?safe|goroutine-?safe)|(one|single|same) (goroutine|thread|caller)|` +
+	`(only|never) (be )?(called|run|used) (by|from|in|concurrently)|serializ|serialis|single-?threaded`)
+
+func saysOrdered(fn *ssa.Function) bool {
+	for fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	if strings.HasSuffix(fn.Name(), "Locked") || strings.HasSuffix(fn.Name(), "NoLock") {
+		return true
+	}
+	decl, ok := fn.Syntax().(*ast.FuncDecl)
+	if !ok || decl.Doc == nil {
+		return false
+	}
+	return orderWords.MatchString(strings.Join(strings.Fields(decl.Doc.Text()), " "))
+}
+
+// findOwners tells which functions write a class of places, which are started
+// as goroutines and which are called.
+func (c *checker) findOwners() {
+	c.writers = map[string]map[*ssa.Function]bool{}
+	c.started, c.called = map[*ssa.Function]bool{}, map[*ssa.Function]bool{}
+	c.callers = map[*ssa.Function][]*ssa.Function{}
+	c.mutated = map[string]bool{}
+	for _, fn := range c.res.Funcs {
+		if obj := fn.Object(); obj != nil && obj.Exported() {
+			c.called[fn] = true
+		}
+		for _, block := range fn.Blocks {
+			for _, instr := range block.Instrs {
+				c.uses(fn, instr)
+			}
+		}
+	}
+	for fn, b := range c.bodies {
+		for _, instr := range b.changes {
+			switch instr := instr.(type) {
+			case *ssa.Store:
+				if b.isPlace(instr.Addr) {
+					c.writes(b, fn, instr.Addr)
+				}
+			case *ssa.MapUpdate:
+				c.writes(b, fn, instr.Map)
+			}
+		}
+	}
+}
+
+// uses notes which functions an instruction starts, calls, or gives away.
+func (c *checker) uses(fn *ssa.Function, instr ssa.Instruction) {
+	var common *ssa.CallCommon
+	switch instr := instr.(type) {
+	case *ssa.Go:
+		common = &instr.Call
+		if callee := funcOf(common.Value); callee != nil {
+			c.started[callee] = true
+		}
+	case ssa.CallInstruction:
+		common = instr.Common()
+		if callee := funcOf(common.Value); callee != nil {
+			c.called[callee] = true
+			c.callers[callee] = append(c.callers[callee], fn)
+		}
+	case *ssa.MakeClosure:
+		for _, ref := range *instr.Referrers() {
+			if _, ok := ref.(*ssa.Go); !ok {
+				c.called[instr.Fn.(*ssa.Function)] = true
+			}
+		}
+		return
+	}
+	for _, op := range instr.Operands(nil) {
+		if callee, ok := (*op).(*ssa.Function); ok && (common == nil || *op != common.Value) {
+			c.called[callee] = true // handed to somebody
+		}
+	}
+}
+
+// funcOf is the function that a call names.
+func funcOf(v ssa.Value) *ssa.Function {
+	switch v := v.(type) {
+	case *ssa.Function:
+		if v.Origin() != nil {
+			return v.Origin()
+		}
+		return v
+	case *ssa.MakeClosure:
+		return v.Fn.(*ssa.Function)
+	}
+	return nil
+}
+
+// writes notes that fn changes what addr names, unless it has just made it.
+func (c *checker) writes(b *body, fn *ssa.Function, addr ssa.Value) {
+	if fa, ok := addr.(*ssa.FieldAddr); ok {
+		if _, fresh := fa.X.(*ssa.Alloc); fresh {
+			return
+		}
+		if n := namedOf(fa.X.Type()); n != nil {
+			c.mutated[access.TypeName(n)] = true
+		}
+	}
+	p := b.f.Env.Of(addr)
+	class := b.f.Env.Class(p).Name
+	if class == "" || fn.Name() == "init" && fn.Synthetic != "" {
+		return
+	}
+	if c.writers[class] == nil {
+		c.writers[class] = map[*ssa.Function]bool{}
+	}
+	c.writers[class][fn] = true
+}
+
+func namedOf(t types.Type) *types.Named {
+	if p, ok := types.Unalias(t).Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	n, _ := types.Unalias(t).(*types.Named)
+	return n
+}
+
+// individual reports whether two values made in the same way are two things
+// with a life of their own, so that throwing one away loses something. What is
+// computed from its key and never changes is as good the second time.
+func (c *checker) individual(v ssa.Value) bool {
+	for {
+		mi, ok := v.(*ssa.MakeInterface)
+		if !ok {
+			break
+		}
+		v = mi.X
+	}
+	t := v.Type()
+	switch u := t.Underlying().(type) {
+	case *types.Chan, *types.Map:
+		return true
+	case *types.Pointer:
+		return c.alive(t) || c.alive(u.Elem())
+	case *types.Interface:
+		return c.alive(t)
+	case *types.Basic:
+		return madeOfNothing(v)
+	}
+	return false
+}
+
+// madeOfNothing reports whether the value comes from a call without arguments:
+// an id, a count, a time.
+func madeOfNothing(v ssa.Value) bool {
+	return derivedFrom(v, func(x ssa.Value) bool {
+		call, ok := x.(*ssa.Call)
+		return ok && len(call.Call.Args) == 0 && !call.Call.IsInvoke()
+	}) == direct
+}
+
+// alive reports whether values of t are closed, locked, sent on or changed.
+func (c *checker) alive(t types.Type) bool {
+	for _, name := range []string{"Close", "Stop", "Shutdown", "Cancel", "Release", "Lock", "Wait", "Send"} {
+		if obj, _, _ := types.LookupFieldOrMethod(t, true, nil, name); obj != nil {
+			return true
+		}
+	}
+	if n := namedOf(t); n != nil && c.mutated[access.TypeName(n)] {
+		return true
+	}
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for f := range st.Fields() {
+		if _, isChan := f.Type().Underlying().(*types.Chan); isChan {
+			return true
+		}
+		if n := namedOf(f.Type()); n != nil && n.Obj().Pkg() != nil && strings.HasPrefix(n.Obj().Pkg().Path(), "sync") {
+			return true
+		}
+	}
+	return false
+}

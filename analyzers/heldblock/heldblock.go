@@ -52,6 +52,7 @@ type peer struct {
 
 func run(pass *analysis.Pass) (any, error) {
 	c := &checker{pass: pass, res: pass.ResultOf[chans.Analyzer].(*chans.Result), reported: map[token.Pos]bool{}}
+	defer c.res.Use()()
 	for _, fn := range c.res.Funcs {
 		for _, b := range fn.Blocks {
 			for _, in := range b.Instrs {

@@ -46,6 +46,7 @@ type checker struct {
 
 func run(pass *analysis.Pass) (any, error) {
 	c := &checker{pass: pass, res: pass.ResultOf[summary.Analyzer].(*summary.Result)}
+	defer c.res.Use()()
 	if c.res.SSA == nil && len(c.res.Imported) < 2 {
 		return nil, nil
 	}

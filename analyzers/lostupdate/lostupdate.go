@@ -31,6 +31,7 @@ func init() { report.Flags(Analyzer) }
 
 func run(pass *analysis.Pass) (any, error) {
 	res := pass.ResultOf[summary.Analyzer].(*summary.Result)
+	defer res.Use()()
 	c := &checker{pass: pass, res: res, bodies: map[*ssa.Function]*body{}, helpers: map[*ssa.Function]*helper{}, reported: map[token.Pos]bool{}}
 	c.findHelpers()
 	c.findOwners()

@@ -30,6 +30,7 @@ func init() { report.Flags(Analyzer) }
 
 func run(pass *analysis.Pass) (any, error) {
 	res := pass.ResultOf[summary.Analyzer].(*summary.Result)
+	defer res.Use()()
 	graph := res.Graph()
 	for _, fn := range res.Funcs {
 		f := res.Func(fn)

@@ -40,6 +40,7 @@ type checker struct {
 
 func run(pass *analysis.Pass) (any, error) {
 	res := pass.ResultOf[summary.Analyzer].(*summary.Result)
+	defer res.Use()()
 	for _, fn := range res.Funcs {
 		f := res.Func(fn)
 		if !f.Complete {

@@ -94,8 +94,8 @@ type Access struct {
 // Pos is the place of the access.
 func (a *Access) Pos() token.Pos { return summary.PosOf(a.Instr) }
 
-// Result lists the accesses of one package. It is not safe for concurrent use:
-// it remembers answers.
+// Result lists the accesses of one package. It remembers answers: an analyzer
+// that asks for more than the accesses has it to itself by Use.
 type Result struct {
 	*summary.Result
 	// Vars are in the order of their classes. Variables that no function
@@ -131,6 +131,7 @@ func run(pass *analysis.Pass) (any, error) {
 		Result: pass.ResultOf[summary.Analyzer].(*summary.Result), pass: pass,
 		entries: map[entryKey]*Entry{}, fresh: map[freshKey]bool{}, returns: map[*ssa.Function]int8{}, may: map[*ssa.Function][]Lock{}, indices: map[ssa.Instruction]int{},
 	}
+	defer r.Use()()
 	if r.SSA != nil {
 		collect(r)
 	}

@@ -9,6 +9,7 @@ package summary
 import (
 	"go/token"
 	"reflect"
+	"sync"
 	"sync/atomic"
 
 	"golang.org/x/tools/go/analysis"
@@ -37,8 +38,10 @@ var std atomic.Bool
 // quicker and says more; a driver that was asked for one by name sets this.
 func SetStd(on bool) { std.Store(on) }
 
-// Result is what analyzers learn about one package. It is read-only and safe
-// for concurrent use after the analyzer has returned.
+// Result is what analyzers learn about one package. What a method of Func or
+// its Env says is worked out when it is asked for and remembered: an analyzer
+// that asks has the result to itself by Use. All else is safe for concurrent
+// use after the analyzer has returned.
 type Result struct {
 	// SSA is the package's SSA form, nil when nothing in it can matter to
 	// concurrency; then Funcs is empty too.
@@ -51,6 +54,16 @@ type Result struct {
 
 	pass *analysis.Pass
 	eng  *engine
+	use  sync.Mutex
+}
+
+// Use gives the result to the caller alone until the function returned is
+// called: drivers run the analyzers of one package at the same time.
+//
+//	defer res.Use()()
+func (r *Result) Use() func() {
+	r.use.Lock()
+	return r.use.Unlock
 }
 
 // Func gives what was found out about a function of this package; nil for a

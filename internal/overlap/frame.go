@@ -1,0 +1,317 @@
+package overlap
+
+import (
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/chans"
+	"github.com/concurlint/concurlint/internal/ops"
+)
+
+// hopKind says how a function is entered.
+type hopKind uint8
+
+const (
+	calls     hopKind = iota // and waited for
+	defers                   // when the function around it ends
+	once                     // by sync.Once.Do, or as the one flight of a key
+	spawns                   // on a goroutine of its own
+	fires                    // by a timer or at the end of a context, on a goroutine of its own
+	serves                   // on a goroutine for each request
+	parallels                // as a parallel subtest: when the test around it has ended, beside the others
+	multiplies               // on several goroutines at once, which are waited for
+)
+
+// thread reports whether the hop begins a goroutine, or a test that is like one.
+func (k hopKind) thread() bool { return k >= spawns }
+
+// outlives reports whether what is entered may run on when the call returns.
+func (k hopKind) outlives() bool { return k == spawns || k == fires || k == serves }
+
+// A frame is one run of a function, as far as the way that led to it from the
+// root function tells it apart from others.
+type frame struct {
+	up   *frame
+	fn   *ssa.Function
+	hop  ssa.Instruction // in up.fn; nil for the root
+	kind hopKind
+
+	params, frees []loc // what the arguments mean to the root function
+	// funcs are the arguments that are functions whose body is known.
+	funcs map[ssa.Value]*closure
+	level int
+}
+
+// A closure is a function value whose body is known, with what it captured.
+type closure struct {
+	fn    *ssa.Function
+	frees []loc
+	first []loc // the receiver of a method value
+	home  *frame
+	funcs map[ssa.Value]*closure
+}
+
+// A place is an access in the terms of the root function.
+type place struct {
+	frame *frame
+	touch *touch
+	loc   loc
+}
+
+// Bounds of the search from one root.
+const (
+	maxLevel  = 6
+	maxPlaces = 3000
+	maxFrames = 400
+)
+
+// translate says a loc of f's function in the root's terms.
+func (f *frame) translate(e *engine, l loc) loc {
+	if !l.known() {
+		return loc{}
+	}
+	if f.up == nil {
+		return e.normal(l)
+	}
+	base := loc{}
+	switch r := l.root.(type) {
+	case *ssa.Global:
+		return l
+	case *ssa.Parameter:
+		if i := slices.Index(f.fn.Params, r); i >= 0 && i < len(f.params) {
+			base = f.params[i]
+		}
+	case *ssa.FreeVar:
+		if i := slices.Index(f.fn.FreeVars, r); i >= 0 && i < len(f.frees) {
+			base = f.frees[i]
+		}
+	}
+	if !base.known() {
+		return loc{}
+	}
+	return e.normal(base.with(l.sel))
+}
+
+func (f *frame) locs(e *engine, vals []ssa.Value) []loc {
+	out := make([]loc, len(vals))
+	for i, v := range vals {
+		if sharesMemory(v.Type()) {
+			out[i] = f.translate(e, e.at(v))
+		}
+	}
+	return out
+}
+
+// function finds the body behind a function value, nil if there may be several
+// or none is seen.
+func (f *frame) function(e *engine, v ssa.Value, depth int) *closure {
+	if depth > 5 || f == nil {
+		return nil
+	}
+	switch v := v.(type) {
+	case *ssa.Function:
+		if fn := e.declared(v); fn != nil {
+			return &closure{fn: fn}
+		}
+	case *ssa.MakeClosure:
+		fn := v.Fn.(*ssa.Function)
+		if fn.Synthetic != "" {
+			// A method value: its one binding is the receiver.
+			if m := e.declared(fn); m != nil && len(m.Params) == len(fn.Params)+1 {
+				return &closure{fn: m, first: f.locs(e, v.Bindings)}
+			}
+			return nil
+		}
+		return &closure{fn: fn, frees: f.locs(e, v.Bindings), home: f}
+	case *ssa.ChangeType:
+		return f.function(e, v.X, depth+1)
+	case *ssa.Parameter:
+		return f.funcs[v]
+	case *ssa.UnOp:
+		cell := chans.Cell(v.X)
+		if cell == nil {
+			return nil
+		}
+		home := f.holding(cell.Parent())
+		if home == nil {
+			return nil
+		}
+		if val := chans.OnlyStore(cell); val != nil {
+			return home.function(e, val, depth+1)
+		}
+	}
+	return nil
+}
+
+// holding finds the frame of a function around this one.
+func (f *frame) holding(fn *ssa.Function) *frame {
+	for ; f != nil; f = f.up {
+		if f.fn == fn {
+			return f
+		}
+	}
+	return nil
+}
+
+// declared is the source function behind a function or a wrapper of it.
+func (e *engine) declared(fn *ssa.Function) *ssa.Function {
+	if o := fn.Origin(); o != nil {
+		fn = o
+	}
+	if fn.Synthetic == "" || fn.Name() == "init" {
+		if e.known[fn] {
+			return fn
+		}
+		return nil
+	}
+	if obj, ok := fn.Object().(*types.Func); ok {
+		return e.byObj[obj.Origin()]
+	}
+	return nil
+}
+
+// enter makes the frame of what a hop runs, nil where the way comes round or is
+// too long.
+func (f *frame) enter(e *engine, c *closure, args []ssa.Value, hop ssa.Instruction, kind hopKind) *frame {
+	if c == nil || f.level >= maxLevel || f.holding(c.fn) != nil || len(c.fn.Blocks) == 0 || e.frames >= maxFrames {
+		return nil
+	}
+	e.frames++
+	g := &frame{up: f, fn: c.fn, hop: hop, kind: kind, frees: c.frees, level: f.level + 1}
+	g.params = append(slices.Clip(c.first), f.locs(e, args)...)
+	for i, a := range args {
+		if _, ok := a.Type().Underlying().(*types.Signature); !ok {
+			continue
+		}
+		if i+len(c.first) < len(c.fn.Params) {
+			if fc := f.function(e, a, 0); fc != nil {
+				if g.funcs == nil {
+					g.funcs = map[ssa.Value]*closure{}
+				}
+				g.funcs[c.fn.Params[i+len(c.first)]] = fc
+			}
+		}
+	}
+	return g
+}
+
+// below lists the frames that f's function enters itself.
+func (f *frame) below(e *engine) []*frame {
+	var out []*frame
+	add := func(g *frame) {
+		if g != nil {
+			out = append(out, g)
+		}
+	}
+	for _, in := range e.calls(f.fn) {
+		c := in.Common()
+		op := ops.Of(c)
+		kind := calls
+		switch in.(type) {
+		case *ssa.Go:
+			kind = spawns
+		case *ssa.Defer:
+			kind = defers
+		}
+		switch op.Kind {
+		case ops.Acquire, ops.Release, ops.Try, ops.AcquireOr, ops.CondWait, ops.Keep:
+			continue
+		case ops.CallLater, ops.CallNow, ops.Once, ops.Flight:
+			if kind == calls {
+				kind = handed(op.Kind, chans.CalleeName(c))
+			}
+			for _, fv := range op.Fn {
+				fc := f.function(e, fv, 0)
+				k := kind
+				if fc != nil && k == calls && e.isParallel(fc.fn) {
+					k = parallels
+				}
+				add(f.enter(e, fc, nil, in, k))
+			}
+			continue
+		}
+		if c.IsInvoke() {
+			continue
+		}
+		fc := f.function(e, c.Value, 0)
+		if fc == nil && kind == spawns && f.fn != nil && slices.ContainsFunc(c.Args, isSlice) {
+			out = append(out, &frame{up: f, hop: in, kind: spawns, level: f.level + 1}) // what it runs is not seen
+			continue
+		}
+		add(f.enter(e, fc, c.Args, in, kind))
+	}
+	return out
+}
+
+// given lists what a goroutine was started with whose body is not seen: it will
+// look at the slices.
+func (e *engine) given(f *frame) []place {
+	var out []place
+	for _, a := range f.hop.(ssa.CallInstruction).Common().Args {
+		if l := f.up.translate(e, e.at(a)); isSlice(a) && l.known() {
+			out = append(out, place{f, &touch{kind: Given, loc: e.at(a), at: f.hop, val: a}, l})
+		}
+	}
+	return out
+}
+
+// handed says how a known function enters the one that it is given.
+func handed(k ops.Kind, name string) hopKind {
+	switch {
+	case k == ops.Once || k == ops.Flight:
+		return once
+	case name == "testing.B.RunParallel":
+		return multiplies
+	case k == ops.CallNow:
+		return calls
+	case name == "time.AfterFunc" || name == "context.AfterFunc":
+		return fires
+	case name == "net/http.HandleFunc" || name == "net/http.ServeMux.HandleFunc":
+		return serves
+	}
+	return spawns
+}
+
+// isParallel reports whether a test function calls t.Parallel itself.
+func (e *engine) isParallel(fn *ssa.Function) bool { return e.parallelCall(fn) != nil }
+
+func (e *engine) parallelCall(fn *ssa.Function) ssa.Instruction {
+	for _, in := range e.calls(fn) {
+		if chans.CalleeName(in.Common()) == "testing.T.Parallel" {
+			return in
+		}
+	}
+	return nil
+}
+
+// collect lists the accesses that the root function leads to.
+func (e *engine) collect(root *ssa.Function) []place {
+	e.frames = 0
+	var out []place
+	var visit func(f *frame)
+	visit = func(f *frame) {
+		if len(out) > maxPlaces {
+			return
+		}
+		if f.fn == nil {
+			out = append(out, e.given(f)...)
+			return
+		}
+		ts := e.touches(f.fn)
+		for i := range ts {
+			if l := f.translate(e, ts[i].loc); l.known() {
+				out = append(out, place{f, &ts[i], l})
+			}
+		}
+		for _, g := range f.below(e) {
+			visit(g)
+		}
+	}
+	visit(&frame{fn: root})
+	if len(out) > maxPlaces {
+		return nil // unknown: too much to compare
+	}
+	return out
+}

@@ -1,0 +1,296 @@
+// Package overlap finds out which accesses to memory can run at the same time,
+// from the code of one package alone.
+//
+// It owns threads and what puts them in order. A thread is what a go statement
+// starts, or what the tables of package ops know to be handed to a goroutine: a
+// Go method, a timer, an HTTP handler, a parallel subtest. From each function
+// that starts one it follows the calls and closures of the package downwards, so
+// that every access is known by its way from that root function, and says all
+// memory in the root's terms. Two ways part somewhere; there the question is
+// whether control can come from the start of the goroutine to the other access
+// without waiting for anything that the goroutine does after its own.
+//
+// What is not understood counts as something that waits: a call of code that is
+// not seen and that has something in common with the goroutine, a channel of
+// unknown senders, a function called Wait. Nothing here is a guess in the other
+// direction.
+//
+// It does not own locks (package summary does), the identity of channels (chans)
+// or the wording of reports. It reports no access that is atomic anywhere, which
+// is another analyzer's subject.
+package overlap
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/chans"
+	"github.com/concurlint/concurlint/internal/summary"
+)
+
+// Access is one place where memory is touched.
+type Access struct {
+	Kind Kind
+	At   ssa.Instruction
+	Fn   *ssa.Function
+	Pos  token.Pos
+	Type string // of a Look or Use, as the source writes it: "bytes.Buffer"
+
+	val ssa.Value
+}
+
+// Conflict is a pair of accesses that can run at the same time, of which one
+// changes the memory, with no lock in common.
+type Conflict struct {
+	A, B Access
+	// Self: both happen in goroutines of the same statement. Loop is where that
+	// statement, or the call that leads to it, stands; else NoPos.
+	Self bool
+	Loop token.Pos
+	// Start is what starts the goroutine of A.
+	Start ssa.Instruction
+	// Parted: B happens in a goroutine of its own too.
+	Parted bool
+	// Timer: the goroutine of A is started by a timer, so that it is probably
+	// late.
+	Timer bool
+	// Many: A's function is run for each request, or on several goroutines.
+	Many bool
+	// Variable: what is touched is a variable that a function literal captures,
+	// or one of the package; else it lies behind a pointer.
+	Variable bool
+}
+
+// signalKey names an access of a frame, as seen from another frame.
+type signalKey struct {
+	frame *frame
+	at    ssa.Instruction
+	top   *frame
+}
+
+type engine struct {
+	res   *chans.Result
+	known map[*ssa.Function]bool
+	byObj map[*types.Func]*ssa.Function
+
+	fieldStored map[*types.Var]bool // after construction
+	reassigned  map[*ssa.Global]bool
+
+	locs    map[ssa.Value]loc
+	soles   map[*ssa.Alloc]ssa.Value
+	touched map[*ssa.Function][]touch
+	called  map[*ssa.Function][]ssa.CallInstruction
+	wholes  map[*ssa.Function]*tail
+	tails   map[ssa.Instruction]*tail
+	gated   map[ssa.Instruction][]*chans.Object
+	sigs    map[signalKey]*signal
+	frames  int
+}
+
+func newEngine(res *chans.Result) *engine {
+	e := &engine{
+		res: res, known: map[*ssa.Function]bool{}, byObj: map[*types.Func]*ssa.Function{},
+		fieldStored: map[*types.Var]bool{}, reassigned: map[*ssa.Global]bool{},
+		locs: map[ssa.Value]loc{}, soles: map[*ssa.Alloc]ssa.Value{},
+		touched: map[*ssa.Function][]touch{}, called: map[*ssa.Function][]ssa.CallInstruction{},
+		wholes: map[*ssa.Function]*tail{}, tails: map[ssa.Instruction]*tail{},
+		gated: map[ssa.Instruction][]*chans.Object{},
+	}
+	for _, fn := range res.Funcs {
+		e.known[fn] = true
+		if obj, ok := fn.Object().(*types.Func); ok {
+			e.byObj[obj] = fn
+		}
+		for _, b := range fn.Blocks {
+			for _, in := range b.Instrs {
+				if st, ok := in.(*ssa.Store); ok {
+					e.noteStore(fn, st)
+				}
+			}
+		}
+	}
+	return e
+}
+
+// noteStore learns which pointers change after they were first set.
+func (e *engine) noteStore(fn *ssa.Function, st *ssa.Store) {
+	switch a := st.Addr.(type) {
+	case *ssa.FieldAddr:
+		if _, fresh := a.X.(*ssa.Alloc); !fresh {
+			e.fieldStored[chans.FieldOf(a.X.Type(), a.Field)] = true
+		}
+	case *ssa.Global:
+		if !isInit(fn) {
+			e.reassigned[a] = true
+		}
+	}
+}
+
+func isInit(fn *ssa.Function) bool {
+	for fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	return fn.Signature.Recv() == nil && (fn.Name() == "init" || len(fn.Name()) > 5 && fn.Name()[:5] == "init#")
+}
+
+// Find lists the conflicts of a package, one for each piece of memory and root
+// function, in source order.
+func Find(res *chans.Result) []Conflict {
+	if res.SSA == nil {
+		return nil
+	}
+	e := newEngine(res)
+	var out []Conflict
+	seen := map[[2]ssa.Instruction]bool{}
+	for _, root := range e.roots() {
+		e.sigs = map[signalKey]*signal{}
+		for _, c := range e.conflicts(root) {
+			key := [2]ssa.Instruction{c.A.At, nil}
+			if !seen[key] {
+				seen[key] = true
+				out = append(out, c)
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Conflict) int { return int(a.A.Pos - b.A.Pos) })
+	return out
+}
+
+// roots lists the functions that start goroutines, and those that call them.
+func (e *engine) roots() []*ssa.Function {
+	level := map[*ssa.Function]int{}
+	for _, fn := range e.res.Funcs {
+		f := &frame{fn: fn}
+		e.frames = 0
+		for _, g := range f.below(e) {
+			if g.kind.thread() {
+				level[fn] = 1
+				break
+			}
+		}
+	}
+	for depth := 1; depth <= 2; depth++ {
+		for _, fn := range e.res.Funcs {
+			if level[fn] != 0 {
+				continue
+			}
+			for _, c := range e.calls(fn) {
+				if callee := e.res.Static(c); callee != nil && level[callee] == depth {
+					level[fn] = depth + 1
+				}
+			}
+		}
+	}
+	var out []*ssa.Function
+	for _, fn := range e.res.Funcs {
+		if level[fn] != 0 {
+			out = append(out, fn)
+		}
+	}
+	return out
+}
+
+// conflicts compares the accesses that one function leads to.
+func (e *engine) conflicts(root *ssa.Function) []Conflict {
+	byRoot := map[ssa.Value][]place{}
+	var order []ssa.Value
+	for _, p := range e.collect(root) {
+		if byRoot[p.loc.root] == nil {
+			order = append(order, p.loc.root)
+		}
+		byRoot[p.loc.root] = append(byRoot[p.loc.root], p)
+	}
+	var out []Conflict
+	for _, r := range order {
+		out = append(out, e.compare(byRoot[r])...)
+	}
+	return out
+}
+
+// compare looks at all accesses of one root value. A variable is told once.
+func (e *engine) compare(ps []place) []Conflict {
+	if !slices.ContainsFunc(ps, func(p place) bool { return p.touch.kind.changes() }) ||
+		!slices.ContainsFunc(ps, func(p place) bool { return firstThread(chain(p.frame)) != nil }) {
+		return nil
+	}
+	var out []Conflict
+	told := map[string]bool{}
+	for _, want := range []wanted{alone, bothWrite, anyPair} {
+		for _, a := range ps {
+			if told[a.loc.sel] || a.touch.kind == Counted || firstThread(chain(a.frame)) == nil {
+				continue
+			}
+			if b, m, ok := e.partner(a, ps, want); ok {
+				told[a.loc.sel] = true
+				out = append(out, e.conflict(a, b, m))
+			}
+		}
+	}
+	return out
+}
+
+// wanted orders the pairs by how well they explain what is wrong.
+type wanted int
+
+const (
+	alone     wanted = iota // one statement, run by several goroutines
+	bothWrite               // neither only reads
+	anyPair
+)
+
+// partner finds an access that can happen beside a.
+func (e *engine) partner(a place, ps []place, want wanted) (place, meeting, bool) {
+	if want != anyPair && !a.touch.kind.changes() {
+		return place{}, meeting{}, false
+	}
+	for _, b := range ps {
+		switch {
+		case want == alone && b.touch != a.touch, want == bothWrite && !b.touch.kind.changes():
+			continue
+		case !clash(a, b) || b.touch.kind == Given || b.touch.kind == Counted:
+			continue
+		}
+		m, ok := e.meet(a, b)
+		if ok && !e.guarded(a, b) && !e.chosen(a) && !e.chosen(b) && !e.counted(a, ps) {
+			return b, m, true
+		}
+	}
+	return place{}, meeting{}, false
+}
+
+// clash reports whether two accesses must not happen at the same time. What is
+// handed away is taken to be read only against a write of the whole.
+func clash(a, b place) bool {
+	return (a.touch.kind.changes() || b.touch.kind.changes()) && a.loc.meets(b.loc)
+}
+
+// counted reports whether the memory is accessed atomically somewhere.
+func (e *engine) counted(a place, ps []place) bool {
+	return slices.ContainsFunc(ps, func(p place) bool { return p.touch.kind == Counted && p.loc.meets(a.loc) })
+}
+
+func (e *engine) conflict(a, b place, m meeting) Conflict {
+	c := Conflict{
+		A: e.access(a), B: e.access(b), Self: m.loop != nil, Start: m.thread.hop, Parted: m.other != nil,
+		Timer: m.thread.kind == fires, Many: m.thread.kind == serves || m.thread.kind == multiplies,
+	}
+	if m.loop != nil {
+		c.Loop = summary.PosOf(m.loop.hop)
+	}
+	switch a.loc.root.(type) {
+	case *ssa.Alloc, *ssa.FreeVar, *ssa.Global:
+		c.Variable = a.loc.sel == ""
+	}
+	return c
+}
+
+func (e *engine) access(p place) Access {
+	acc := Access{Kind: p.touch.kind, At: p.touch.at, Fn: p.touch.at.Parent(), Pos: summary.PosOf(p.touch.at), val: p.touch.val}
+	if p.touch.typ != "" {
+		acc.Type = shortType(p.touch.typ)
+	}
+	return acc
+}

@@ -1,0 +1,234 @@
+package overlap
+
+import (
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+)
+
+// chain lists the frames from the root to f.
+func chain(f *frame) []*frame {
+	var out []*frame
+	for ; f != nil; f = f.up {
+		out = append(out, f)
+	}
+	slices.Reverse(out)
+	return out
+}
+
+// A meeting says how two accesses come to run at the same time.
+type meeting struct {
+	thread *frame // the goroutine of the first access
+	other  *frame // the goroutine of the second, nil for the one that started the first
+	loop   *frame // where several goroutines of the same statement come from: its hop is in a loop
+}
+
+// meet reports whether a and b can run at the same time, a being of a goroutine
+// that was started before b.
+func (e *engine) meet(a, b place) (meeting, bool) {
+	ca, cb := chain(a.frame), chain(b.frame)
+	n := 0
+	for n < len(ca) && n < len(cb) && ca[n] == cb[n] {
+		n++
+	}
+	for i := 1; i < n; i++ {
+		if ca[i].kind.thread() {
+			if loop := e.again(ca[:i+1], a, b); loop != nil {
+				return meeting{ca[i], ca[i], loop}, true
+			}
+		}
+	}
+	if n == len(ca) {
+		return meeting{}, false // a happens where both ways are one
+	}
+	top := ca[n-1]
+	x := firstThread(ca[n:])
+	if x == nil {
+		return meeting{}, false
+	}
+	m := meeting{thread: x}
+	var fb *frame
+	if n < len(cb) {
+		fb = cb[n]
+		m.other = firstThread(cb[n:])
+	}
+	if x.kind == parallels || m.other != nil && m.other.kind == parallels {
+		return m, x.up == top && x.kind == parallels && fb != nil && fb.kind == parallels && e.parallel(a, x) && e.parallel(b, fb)
+	}
+	if !x.kind.outlives() {
+		return m, false
+	}
+	sig := e.signals(a, top)
+	for f := x; f.up != top; f = f.up {
+		if !e.escapes(f, sig) {
+			return m, false
+		}
+	}
+	return m, e.follows(a, b, ca[n], fb, top, sig) && e.inner(b, top, sig) && e.inner(a, top, e.signals(b, top))
+}
+
+func firstThread(fs []*frame) *frame {
+	for _, f := range fs {
+		if f.kind.thread() {
+			return f
+		}
+	}
+	return nil
+}
+
+// escapes reports whether the function that starts f may return while f runs.
+func (e *engine) escapes(f *frame, sig *signal) bool {
+	w := &way{e: e, frame: f.up, sig: sig}
+	return slices.ContainsFunc(pointsOf(f.hop, f.up.fn), func(p ssa.Instruction) bool { return w.leads(p, isReturn) })
+}
+
+// follows reports whether, in frame top, the way from where a's goroutine is let
+// go leads to b, or to the hop fb that leads on to b.
+func (e *engine) follows(a, b place, fa, fb *frame, top *frame, sig *signal) bool {
+	to := b.touch.at
+	if fb != nil {
+		to = fb.hop
+	}
+	ends := pointsOf(to, top.fn)
+	w := &way{e: e, frame: top, sig: sig, renew: renewed(a.loc, top)}
+	for _, from := range e.begins(a, top, fa.hop) {
+		// A hop of its own to the very place it came from is a second round.
+		if w.leads(from, func(in ssa.Instruction) bool { return slices.Contains(ends, in) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// renewed is the value whose computation gives l another place.
+func renewed(l loc, top *frame) ssa.Value {
+	if in, ok := l.root.(ssa.Instruction); ok && in.Parent() == top.fn {
+		return l.root
+	}
+	return nil
+}
+
+// inner reports whether b is come to, from the entries of the functions between
+// top and it, without waiting for sig.
+func (e *engine) inner(b place, top *frame, sig *signal) bool {
+	at := b.touch.at
+	for f := b.frame; f != top && f.up != nil; f = f.up {
+		if f.fn != nil {
+			ends := pointsOf(at, f.fn)
+			w := &way{e: e, frame: f, sig: sig}
+			if !w.enters(f.fn, func(in ssa.Instruction) bool { return slices.Contains(ends, in) }) {
+				return false
+			}
+		}
+		at = f.hop
+	}
+	return true
+}
+
+// again finds the loop that starts the last frame of way a second time while the
+// first still runs: the frame whose hop stands in it. a is the access of the
+// first, b that of the second.
+func (e *engine) again(ways []*frame, a, b place) *frame {
+	x := ways[len(ways)-1]
+	switch x.kind {
+	case serves, multiplies:
+		return x
+	case parallels:
+		w := &way{e: e, frame: x.up, free: true, renew: renewed(a.loc, x.up)}
+		if w.leads(x.hop, func(in ssa.Instruction) bool { return in == x.hop }) && e.parallel(a, x) && e.parallel(b, x) {
+			return x
+		}
+		return nil
+	}
+	sig := e.signals(a, x.up)
+	if !e.inner(b, x.up, sig) || !e.inner(a, x.up, e.signals(b, x.up)) || len(e.begins(a, x.up, x.hop)) == 0 || len(e.begins(b, x.up, x.hop)) == 0 {
+		return nil
+	}
+	for i := len(ways) - 1; i > 0; i-- {
+		f := ways[i]
+		if f.kind == defers {
+			return nil
+		}
+		w := &way{e: e, frame: f.up, sig: sig, renew: renewed(a.loc, f.up)}
+		if w.leads(f.hop, func(in ssa.Instruction) bool { return in == f.hop }) {
+			return f
+		}
+		if !e.escapes(f, sig) || f.up.kind.thread() {
+			return nil
+		}
+	}
+	return nil
+}
+
+// parallel reports whether p, in the subtest x, comes after its t.Parallel.
+func (e *engine) parallel(p place, x *frame) bool {
+	at := p.touch.at
+	for f := p.frame; f != x; f = f.up {
+		at = f.hop
+	}
+	call := e.parallelCall(x.fn)
+	w := &way{e: e, frame: x, free: true}
+	return call != nil && slices.ContainsFunc(pointsOf(at, x.fn), func(to ssa.Instruction) bool {
+		return w.leads(call, func(in ssa.Instruction) bool { return in == to })
+	})
+}
+
+// locks lists the classes of what is held at p, "" standing for a lock without
+// a name.
+func (e *engine) locks(p place) []string {
+	var out []string
+	add := func(in ssa.Instruction) {
+		for _, h := range e.res.Held(in) {
+			out = append(out, h.Class)
+		}
+	}
+	at := p.touch.at
+	for f := p.frame; f != nil; f = f.up {
+		add(at)
+		if f.kind == once {
+			out = append(out, "once")
+		}
+		if f.kind.thread() {
+			if f.fn != nil {
+				out = append(out, e.handedOver(f.fn)...)
+			}
+			return out
+		}
+		at = f.hop
+		if f.up == nil {
+			for _, g := range e.res.Context(f.fn).Gates {
+				out = append(out, g.Class)
+			}
+		}
+	}
+	return out
+}
+
+// handedOver lists the locks that a goroutine lets go for its starter.
+func (e *engine) handedOver(fn *ssa.Function) []string {
+	f := e.res.Func(fn)
+	if f == nil {
+		return nil
+	}
+	var out []string
+	for _, o := range f.Sum.Outcomes {
+		for _, l := range o.Rel {
+			out = append(out, l.Lock.Class)
+		}
+	}
+	return out
+}
+
+// guarded reports whether one lock, as far as names tell, is held at both.
+func (e *engine) guarded(a, b place) bool {
+	la, lb := e.locks(a), e.locks(b)
+	if len(la) == 0 || len(lb) == 0 {
+		return false
+	}
+	if slices.Contains(la, "") || slices.Contains(lb, "") {
+		return true
+	}
+	return slices.ContainsFunc(la, func(c string) bool { return slices.Contains(lb, c) })
+}
+

@@ -1,0 +1,129 @@
+package overlap
+
+import (
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/chans"
+)
+
+// A way asks whether control can come from one instruction of a function to
+// another without passing anything that would put the two in order.
+type way struct {
+	e     *engine
+	frame *frame
+	sig   *signal
+	// renew is the instruction at which the memory in question becomes another.
+	renew ssa.Value
+	free  bool // nothing puts them in order
+}
+
+// stops reports whether the way ends at in.
+func (w *way) stops(in ssa.Instruction) bool {
+	if v, ok := in.(ssa.Value); ok && v == w.renew {
+		if _, phi := v.(*ssa.Phi); !phi {
+			return true
+		}
+	}
+	return !w.free && w.e.orders(in, w.sig, w.frame)
+}
+
+// passes reports whether the way may go on from b to b.Succs[succ].
+func (w *way) passes(b *ssa.BasicBlock, succ int) bool {
+	if phi, ok := w.renew.(*ssa.Phi); ok && phi.Block() == b.Succs[succ] {
+		for i, p := range phi.Block().Preds {
+			if p == b && w.e.at(phi.Edges[i]).root != phi {
+				return false
+			}
+		}
+	}
+	if w.free {
+		return true
+	}
+	sel, i, ok := chans.CaseOf(b, succ)
+	if !ok {
+		return true
+	}
+	for _, op := range w.e.res.OpsAt(sel) {
+		if op.Case == i && w.e.opOrders(op, w.sig) {
+			return false
+		}
+	}
+	return true
+}
+
+// leads reports whether the way from just after one instruction leads to an
+// instruction that is wanted.
+func (w *way) leads(from ssa.Instruction, wanted func(ssa.Instruction) bool) bool {
+	if !w.quick(from.Block(), slices.Index(from.Block().Instrs, from)+1, map[*ssa.BasicBlock]bool{}, wanted) {
+		return false
+	}
+	// The conditions on the way are looked at only where it matters.
+	found := false
+	p := w.paths(wanted, &found)
+	p.From(from, 0)
+	return found
+}
+
+// enters is leads from the entry of a function.
+func (w *way) enters(fn *ssa.Function, wanted func(ssa.Instruction) bool) bool {
+	return w.quick(fn.Blocks[0], 0, map[*ssa.BasicBlock]bool{fn.Blocks[0]: true}, wanted)
+}
+
+func (w *way) paths(wanted func(ssa.Instruction) bool, found *bool) *chans.Paths {
+	return &chans.Paths{
+		Step: func(in ssa.Instruction, st int) (int, bool) {
+			if *found {
+				return st, false
+			}
+			if wanted(in) {
+				*found = true
+			}
+			return st, !*found && !w.stops(in)
+		},
+		Edge: func(b *ssa.BasicBlock, succ, st int) (int, bool) { return st, w.passes(b, succ) },
+	}
+}
+
+func (w *way) quick(b *ssa.BasicBlock, i int, seen map[*ssa.BasicBlock]bool, wanted func(ssa.Instruction) bool) bool {
+	for _, in := range b.Instrs[i:] {
+		if wanted(in) {
+			return true
+		}
+		if w.stops(in) {
+			return false
+		}
+	}
+	for s, next := range b.Succs {
+		if !seen[next] && w.passes(b, s) {
+			seen[next] = true
+			if w.quick(next, 0, seen, wanted) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// pointsOf lists where in fn a hop or an access really happens: a deferred call
+// at the end of the function.
+func pointsOf(in ssa.Instruction, fn *ssa.Function) []ssa.Instruction {
+	if _, deferred := in.(*ssa.Defer); !deferred {
+		return []ssa.Instruction{in}
+	}
+	var out []ssa.Instruction
+	for _, b := range fn.Blocks {
+		for _, x := range b.Instrs {
+			if _, ok := x.(*ssa.RunDefers); ok {
+				out = append(out, x)
+			}
+		}
+	}
+	return out
+}
+
+func isReturn(in ssa.Instruction) bool {
+	_, ok := in.(*ssa.Return)
+	return ok
+}

@@ -1,0 +1,441 @@
+package overlap
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/chans"
+	"github.com/concurlint/concurlint/internal/ops"
+)
+
+// A tail is what may be done after some instruction of a function, and tells
+// others that the instruction has been passed.
+type tail struct {
+	objs  map[*chans.Object]bool // sent to, closed, counted down, signalled
+	taken map[*chans.Object]bool // received from: gives room, or a permit back
+	// cancel: a context may be ended. opaque: code that is not seen is called,
+	// with these values. atomics: words that are changed atomically.
+	cancel  bool
+	unseen  bool
+	opaque  []loc
+	atomics []loc
+	waits   []*chans.Op // what it waits for
+	waiting bool        // it calls something that is named as if it waited
+	once    bool        // it calls sync.Once.Do
+}
+
+func newTail() *tail {
+	return &tail{objs: map[*chans.Object]bool{}, taken: map[*chans.Object]bool{}}
+}
+
+// add takes over what another tail says that has a meaning outside its function.
+func (t *tail) add(o *tail) {
+	for k := range o.objs {
+		t.objs[k] = true
+	}
+	for k := range o.taken {
+		t.taken[k] = true
+	}
+	t.cancel, t.unseen = t.cancel || o.cancel, t.unseen || o.unseen
+	t.waits = append(t.waits, o.waits...)
+	t.waiting, t.once = t.waiting || o.waiting, t.once || o.once
+}
+
+// instr adds what one instruction does.
+func (e *engine) tailInstr(t *tail, in ssa.Instruction, depth int) {
+	for _, op := range e.res.OpsAt(in) {
+		obj := e.res.Object(op.Val)
+		switch op.Kind {
+		case chans.Send, chans.Close, chans.Done, chans.Signal, chans.Broadcast:
+			t.objs[obj] = true
+		case chans.Recv, chans.Range:
+			t.taken[obj] = true
+			t.waits = append(t.waits, op)
+		case chans.Wait, chans.CondWait:
+			t.waits = append(t.waits, op)
+		}
+	}
+	call, ok := in.(ssa.CallInstruction)
+	if !ok {
+		return
+	}
+	c := call.Common()
+	if _, builtin := c.Value.(*ssa.Builtin); builtin {
+		return
+	}
+	if _, spawn := in.(*ssa.Go); spawn {
+		return
+	}
+	name := chans.CalleeName(c)
+	switch {
+	case isCancel(c):
+		t.cancel = true
+	case strings.HasPrefix(name, "sync/atomic."):
+		if len(c.Args) > 0 {
+			t.atomics = append(t.atomics, e.at(c.Args[0]))
+		}
+	case ops.Of(c).Kind == ops.Once:
+		t.once = true
+		e.tailClosures(t, ops.Of(c).Fn, depth)
+	case len(ops.Of(c).Fn) > 0:
+		e.tailClosures(t, ops.Of(c).Fn, depth)
+	case e.res.Static(call) != nil:
+		t.add(e.whole(e.res.Static(call), depth+1))
+	case len(e.res.OpsAt(in)) == 0 && !benign(name):
+		t.waiting = t.waiting || waitNamed(c)
+		t.opaqueCall(e, c)
+	}
+}
+
+func (e *engine) tailClosures(t *tail, fns []ssa.Value, depth int) {
+	for _, v := range fns {
+		for _, fn := range e.res.Resolve(v) {
+			t.add(e.whole(fn, depth+1))
+		}
+	}
+}
+
+func (t *tail) opaqueCall(e *engine, c *ssa.CallCommon) {
+	t.unseen = true
+	vals := c.Args
+	if c.IsInvoke() {
+		vals = append([]ssa.Value{c.Value}, vals...)
+	}
+	for _, v := range vals {
+		if sharesMemory(v.Type()) {
+			t.opaque = append(t.opaque, e.at(v))
+		}
+	}
+}
+
+// whole is what a function may do from its entry on, its callees included. Its
+// opaque and atomics are in terms of the function itself and not handed on.
+func (e *engine) whole(fn *ssa.Function, depth int) *tail {
+	if t, ok := e.wholes[fn]; ok {
+		return t
+	}
+	t := newTail()
+	if depth > 5 || len(fn.Blocks) == 0 {
+		t.unseen = true
+		return t
+	}
+	e.wholes[fn] = t // ends recursion
+	for _, b := range fn.Blocks {
+		for _, in := range b.Instrs {
+			e.tailInstr(t, in, depth)
+		}
+	}
+	return t
+}
+
+// after is what fn may do once it has come to in, deferred calls included.
+func (e *engine) after(in ssa.Instruction) *tail {
+	if t, ok := e.tails[in]; ok {
+		return t
+	}
+	t := newTail()
+	e.tails[in] = t
+	chans.WalkFrom(in, func(next ssa.Instruction) bool {
+		if _, deferred := next.(*ssa.Defer); !deferred {
+			e.tailInstr(t, next, 0)
+		}
+		return true
+	})
+	for _, b := range in.Parent().Blocks {
+		for _, d := range b.Instrs {
+			if _, deferred := d.(*ssa.Defer); deferred && d != in {
+				e.tailInstr(t, d, 0)
+			}
+		}
+	}
+	return t
+}
+
+// A signal is what tells others that an access of another goroutine is over.
+type signal struct {
+	*tail
+	opaque  []loc // in the root's terms
+	atomics []loc
+	group   bool // started by a Go method of a group whose Wait has another name
+	once    bool // the access happens under a sync.Once
+	timer   bool // started by a timer or at the end of a context
+}
+
+// signals sums up what may follow p on the way out to frame top.
+func (e *engine) signals(p place, top *frame) *signal {
+	key := signalKey{p.frame, p.touch.at, top}
+	if s, ok := e.sigs[key]; ok {
+		return s
+	}
+	s := &signal{tail: newTail()}
+	at := p.touch.at
+	for f := p.frame; f != top && f != nil; f = f.up {
+		if f.fn != nil {
+			for _, point := range pointsOf(at, f.fn) {
+				t := e.after(point)
+				s.add(t)
+				for _, l := range t.opaque {
+					s.opaque = append(s.opaque, f.translate(e, l))
+				}
+				for _, l := range t.atomics {
+					s.atomics = append(s.atomics, f.translate(e, l))
+				}
+			}
+		}
+		e.hopSignals(s, f)
+		s.once = s.once || f.kind == once
+		s.timer = s.timer || f.kind == fires
+		at = f.hop
+	}
+	e.sigs[key] = s
+	return s
+}
+
+// hopSignals adds what the way of starting a goroutine says about its end.
+func (e *engine) hopSignals(s *signal, f *frame) {
+	call, ok := f.hop.(ssa.CallInstruction)
+	if !ok || !f.kind.thread() {
+		return
+	}
+	c := call.Common()
+	if chans.IsGoMethod(c) {
+		if o := e.res.Object(c.Args[0]); o != nil {
+			s.objs[o] = true
+		}
+		s.group = true
+	} else if f.kind == spawns {
+		if _, stmt := f.hop.(*ssa.Go); !stmt {
+			s.group = true
+		}
+	}
+	if f.fn == nil { // the body is not seen: it may tell through all that it was given
+		s.unseen = true
+		for _, a := range append([]ssa.Value{c.Value}, c.Args...) {
+			if o := e.res.Object(a); o != nil {
+				s.objs[o] = true
+			}
+			if sharesMemory(a.Type()) {
+				s.opaque = append(s.opaque, f.up.translate(e, e.at(a)))
+			}
+		}
+	}
+}
+
+// orders reports whether instruction in of frame f may wait until what s tells of
+// has happened. It is asked for what lies between the start of the goroutine and
+// the other access, and says yes when in doubt.
+func (e *engine) orders(in ssa.Instruction, s *signal, f *frame) bool {
+	switch in := in.(type) {
+	case *ssa.Select, *ssa.Defer, *ssa.Go:
+		return false // the cases of a select are asked one by one
+	case *ssa.RunDefers:
+		return e.deferredWait(in.Parent(), s, f)
+	case *ssa.UnOp, *ssa.Send, *ssa.Call:
+		ops := e.res.OpsAt(in)
+		for _, op := range ops {
+			if e.opOrders(op, s) {
+				return true
+			}
+		}
+		if call, ok := in.(*ssa.Call); ok && len(ops) == 0 {
+			return e.callOrders(call, s, f)
+		}
+	}
+	return false
+}
+
+// opOrders reports whether one operation may wait for the signal.
+func (e *engine) opOrders(op *chans.Op, s *signal) bool {
+	obj := e.res.Object(op.Val)
+	switch op.Kind {
+	case chans.Recv, chans.Range, chans.Wait, chans.CondWait:
+		if chans.IsCtxDone(op.Val) {
+			return s.cancel
+		}
+		if ticks(op.Val) {
+			return false
+		}
+		return obj == nil || s.objs[obj] || obj.UnknownSend && s.unseen
+	case chans.Send:
+		if !s.taken[obj] {
+			return false
+		}
+		n, ok := obj.Capacity()
+		return !ok || n <= 1
+	}
+	return false
+}
+
+// ticks reports whether v is the channel of a timer or a ticker.
+func ticks(v ssa.Value) bool {
+	if chans.IsTicker(v) {
+		return true
+	}
+	call, ok := v.(*ssa.Call)
+	return ok && chans.CalleeName(call.Common()) == "time.After"
+}
+
+func (e *engine) callOrders(call *ssa.Call, s *signal, f *frame) bool {
+	c := call.Common()
+	name := chans.CalleeName(c)
+	if _, builtin := c.Value.(*ssa.Builtin); builtin || isCancel(c) {
+		return false
+	}
+	if strings.HasPrefix(name, "sync/atomic.") {
+		return len(c.Args) > 0 && e.related(f.translate(e, e.at(c.Args[0])), s.atomics)
+	}
+	op := ops.Of(c)
+	if op.Kind == ops.Once && s.once {
+		return true
+	}
+	if len(op.Fn) > 0 && (op.Kind == ops.CallNow || op.Kind == ops.Once || op.Kind == ops.Flight) {
+		for _, v := range op.Fn {
+			for _, fn := range e.res.Resolve(v) {
+				if e.mayWait(e.whole(fn, 0), s) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	if op.Kind != ops.None {
+		return false
+	}
+	if callee := e.res.Static(call); callee != nil {
+		return e.mayWait(e.whole(callee, 0), s)
+	}
+	if benign(name) {
+		return s.timer && name == "time.Timer.Stop"
+	}
+	return waitNamed(c) || e.unseenOrders(c, s, f)
+}
+
+// unseenOrders guesses for code that is not seen: it may wait for the goroutine
+// only through something that both have.
+func (e *engine) unseenOrders(c *ssa.CallCommon, s *signal, f *frame) bool {
+	if !s.unseen {
+		return false
+	}
+	vals := c.Args
+	if c.IsInvoke() {
+		vals = append([]ssa.Value{c.Value}, vals...)
+	} else if c.StaticCallee() == nil {
+		return true // a function value
+	}
+	for _, v := range vals {
+		if sharesMemory(v.Type()) && e.related(f.translate(e, e.at(v)), s.opaque) {
+			return true
+		}
+	}
+	return false
+}
+
+// related reports whether l belongs to one of the objects: it is one of them, a
+// part of one, or comes from the same call (io.Pipe gives two ends).
+func (e *engine) related(l loc, objects []loc) bool {
+	for _, o := range objects {
+		if !o.known() || !l.known() {
+			continue
+		}
+		if tupleOf(o.root) == tupleOf(l.root) && (strings.HasPrefix(o.sel, l.sel) || strings.HasPrefix(l.sel, o.sel)) {
+			return true
+		}
+	}
+	return false
+}
+
+func tupleOf(v ssa.Value) ssa.Value {
+	if x, ok := v.(*ssa.Extract); ok {
+		return x.Tuple
+	}
+	return v
+}
+
+// mayWait reports whether a function that does what t says may wait for s.
+func (e *engine) mayWait(t *tail, s *signal) bool {
+	if t.waiting || t.once && s.once {
+		return true
+	}
+	for _, op := range t.waits {
+		if e.opOrders(op, s) {
+			return true
+		}
+	}
+	return false
+}
+
+// deferredWait reports whether a deferred call of fn may wait for s.
+func (e *engine) deferredWait(fn *ssa.Function, s *signal, f *frame) bool {
+	for _, b := range fn.Blocks {
+		for _, in := range b.Instrs {
+			d, ok := in.(*ssa.Defer)
+			if !ok {
+				continue
+			}
+			for _, op := range e.res.OpsAt(d) {
+				if e.opOrders(op, s) {
+					return true
+				}
+			}
+			callee := e.res.Static(d)
+			if callee != nil && e.mayWait(e.whole(callee, 0), s) || callee == nil && waitNamed(d.Common()) && !benign(chans.CalleeName(d.Common())) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isCancel reports whether a call ends a context.
+func isCancel(c *ssa.CallCommon) bool {
+	n, ok := types.Unalias(c.Value.Type()).(*types.Named)
+	if !ok || c.IsInvoke() || n.Obj().Pkg() == nil || n.Obj().Pkg().Path() != "context" {
+		return false
+	}
+	return n.Obj().Name() == "CancelFunc" || n.Obj().Name() == "CancelCauseFunc"
+}
+
+// waitWords begin the names of functions that wait for others, by custom. Close
+// is not one of them: most close a file, and what a goroutine works with it may
+// close only as unseenOrders says.
+var waitWords = []string{"Wait", "Stop", "Shutdown", "Join", "Drain", "Finish", "Eventually", "Terminate", "Teardown", "Cleanup"}
+
+// waitNamed reports whether a call that cannot be seen has the name of one that
+// waits until others are done.
+func waitNamed(c *ssa.CallCommon) bool {
+	var name string
+	if c.IsInvoke() {
+		name = c.Method.Name()
+	} else if fn := c.StaticCallee(); fn != nil {
+		name = fn.Name()
+	}
+	return slices.ContainsFunc(waitWords, func(w string) bool {
+		return strings.HasPrefix(name, w) || strings.HasPrefix(name, strings.ToLower(w))
+	})
+}
+
+// benignPackages are those of the standard library whose functions wait for no
+// goroutine of ours.
+var benignPackages = map[string]bool{
+	"bytes": true, "cmp": true, "encoding/base64": true, "encoding/binary": true, "encoding/hex": true, "encoding/json": true,
+	"errors": true, "fmt": true, "hash/crc32": true, "html": true, "log": true, "log/slog": true, "maps": true, "math": true,
+	"math/big": true, "math/bits": true, "math/rand": true, "math/rand/v2": true, "net/url": true, "os": true, "path": true,
+	"path/filepath": true, "reflect": true, "regexp": true, "runtime": true, "slices": true, "sort": true, "strconv": true,
+	"strings": true, "time": true, "unicode": true, "unicode/utf8": true, "context": true,
+}
+
+// benign reports whether a call of another package cannot wait for a goroutine
+// of this one.
+func benign(name string) bool {
+	if i := strings.LastIndexByte(name, '.'); i > 0 {
+		pkg := name[:i]
+		if j := strings.LastIndexByte(pkg, '.'); j > strings.LastIndexByte(pkg, '/') {
+			pkg = pkg[:j] // a method: path.Type
+		}
+		return benignPackages[pkg] || strings.HasPrefix(name, "testing.")
+	}
+	return false
+}

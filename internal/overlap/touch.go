@@ -1,0 +1,189 @@
+package overlap
+
+import (
+	"go/token"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/chans"
+)
+
+// Kind says what an access does to memory.
+type Kind uint8
+
+const (
+	Read    Kind = iota
+	Write        //
+	Look         // a method of an unsafe type that only reads
+	Use          // a method of an unsafe type that changes it
+	Given        // the elements are handed to code that is not seen, most likely to be read
+	Counted      // through sync/atomic
+)
+
+// changes reports whether the access needs to be alone.
+func (k Kind) changes() bool { return k == Write || k == Use }
+
+// A touch is one access that stands in a function itself.
+type touch struct {
+	kind Kind
+	loc  loc
+	at   ssa.Instruction
+	val  ssa.Value // what the source names: the address, or the slice, map or pointer
+	typ  string    // of a Look or Use
+}
+
+// touches lists what fn itself does to memory that others may know.
+func (e *engine) touches(fn *ssa.Function) []touch {
+	if ts, ok := e.touched[fn]; ok {
+		return ts
+	}
+	var out []touch
+	add := func(k Kind, l loc, at ssa.Instruction, v ssa.Value, typ string) {
+		if a, ok := l.root.(*ssa.Alloc); ok && !a.Heap || !l.known() {
+			return // nobody else can know it
+		}
+		out = append(out, touch{k, l, at, v, typ})
+	}
+	for _, b := range fn.Blocks {
+		for _, in := range b.Instrs {
+			switch in := in.(type) {
+			case *ssa.Store:
+				add(Write, e.at(in.Addr), in, in.Addr, "")
+			case *ssa.UnOp:
+				if in.Op == token.MUL {
+					add(Read, e.at(in.X), in, in.X, "")
+				}
+			case *ssa.MapUpdate:
+				add(Write, e.at(in.Map), in, in.Map, "")
+			case *ssa.Lookup:
+				if isMap(in.X) {
+					add(Read, e.at(in.X), in, in.X, "")
+				}
+			case *ssa.Range:
+				if isMap(in.X) {
+					add(Read, e.at(in.X), in, in.X, "")
+				}
+			case ssa.CallInstruction:
+				e.callTouches(in, add)
+			}
+		}
+	}
+	e.touched[fn] = out
+	return out
+}
+
+func isMap(v ssa.Value) bool {
+	_, ok := v.Type().Underlying().(*types.Map)
+	return ok
+}
+
+func isSlice(v ssa.Value) bool {
+	_, ok := v.Type().Underlying().(*types.Slice)
+	return ok
+}
+
+func (e *engine) callTouches(in ssa.CallInstruction, add func(Kind, loc, ssa.Instruction, ssa.Value, string)) {
+	c := in.Common()
+	if b, ok := c.Value.(*ssa.Builtin); ok {
+		switch b.Name() {
+		case "append":
+			if s := emptied(c.Args[0]); s != nil {
+				add(Write, e.at(s), in, s, "")
+			}
+		case "copy":
+			add(Write, e.at(c.Args[0]), in, c.Args[0], "")
+			if isSlice(c.Args[1]) {
+				add(Read, e.at(c.Args[1]), in, c.Args[1], "")
+			}
+		case "delete", "clear":
+			add(Write, e.at(c.Args[0]), in, c.Args[0], "")
+		case "len":
+			if isMap(c.Args[0]) {
+				add(Read, e.at(c.Args[0]), in, c.Args[0], "")
+			}
+		}
+		return
+	}
+	if v, typ, writes := unsafeUse(c); v != nil {
+		k := Look
+		if writes {
+			k = Use
+		}
+		add(k, e.at(v), in, v, typ)
+	}
+	name := chans.CalleeName(c)
+	if strings.HasPrefix(name, "sync/atomic.") && len(c.Args) > 0 {
+		add(Counted, e.at(c.Args[0]), in, c.Args[0], "")
+		return
+	}
+	_, spawned := in.(*ssa.Go)
+	if buf := filled(c, name); buf != nil && !spawned {
+		add(Write, e.at(buf), in, buf, "")
+		return
+	}
+	if e.res.Static(in) != nil {
+		return // its own touches say more
+	}
+	for _, a := range c.Args {
+		if isSlice(a) && !spawned {
+			add(Given, e.at(a), in, a, "")
+		}
+	}
+}
+
+// filled is the slice that a call overwrites, nil for a call that is not known
+// to overwrite one.
+func filled(c *ssa.CallCommon, name string) ssa.Value {
+	arg := func(i int) ssa.Value {
+		if i < len(c.Args) && isBytes(c.Args[i]) {
+			return c.Args[i]
+		}
+		return nil
+	}
+	switch name {
+	case "io.ReadFull", "io.ReadAtLeast":
+		return arg(1)
+	case "crypto/rand.Read", "math/rand.Read":
+		return arg(0)
+	}
+	switch method := name[strings.LastIndexByte(name, '.')+1:]; method {
+	case "Read", "ReadAt", "ReadFrom", "ReadFromUDP":
+		if c.IsInvoke() {
+			return arg(0)
+		}
+		if fn := c.StaticCallee(); fn != nil && fn.Signature.Recv() != nil {
+			return arg(1)
+		}
+	}
+	return nil
+}
+
+func isBytes(v ssa.Value) bool {
+	s, ok := v.Type().Underlying().(*types.Slice)
+	if !ok {
+		return false
+	}
+	b, ok := s.Elem().Underlying().(*types.Basic)
+	return ok && b.Kind() == types.Byte
+}
+
+// calls lists what fn itself calls, in order.
+func (e *engine) calls(fn *ssa.Function) []ssa.CallInstruction {
+	if cs, ok := e.called[fn]; ok {
+		return cs
+	}
+	var out []ssa.CallInstruction
+	for _, b := range fn.Blocks {
+		for _, in := range b.Instrs {
+			if c, ok := in.(ssa.CallInstruction); ok {
+				if _, builtin := c.Common().Value.(*ssa.Builtin); !builtin {
+					out = append(out, c)
+				}
+			}
+		}
+	}
+	e.called[fn] = out
+	return out
+}

@@ -14,14 +14,14 @@ import (
 type hopKind uint8
 
 const (
-	calls     hopKind = iota // and waited for
-	defers                   // when the function around it ends
-	once                     // by sync.Once.Do, or as the one flight of a key
-	spawns                   // on a goroutine of its own
-	fires                    // by a timer or at the end of a context, on a goroutine of its own
-	serves                   // on a goroutine for each request
-	parallels                // as a parallel subtest: when the test around it has ended, beside the others
-	multiplies               // on several goroutines at once, which are waited for
+	calls      hopKind = iota // and waited for
+	defers                    // when the function around it ends
+	once                      // by sync.Once.Do, or as the one flight of a key
+	spawns                    // on a goroutine of its own
+	fires                     // by a timer or at the end of a context, on a goroutine of its own
+	serves                    // on a goroutine for each request
+	parallels                 // as a parallel subtest: when the test around it has ended, beside the others
+	multiplies                // on several goroutines at once, which are waited for
 )
 
 // thread reports whether the hop begins a goroutine, or a test that is like one.
@@ -42,6 +42,9 @@ type frame struct {
 	// funcs are the arguments that are functions whose body is known.
 	funcs map[ssa.Value]*closure
 	level int
+	// thread is the innermost frame around this one, itself included, that is a
+	// goroutine; nil on the one that runs the root function.
+	thread *frame
 }
 
 // A closure is a function value whose body is known, with what it captured.
@@ -58,6 +61,7 @@ type place struct {
 	frame *frame
 	touch *touch
 	loc   loc
+	steps []string // of loc
 }
 
 // Bounds of the search from one root.
@@ -179,7 +183,8 @@ func (f *frame) enter(e *engine, c *closure, args []ssa.Value, hop ssa.Instructi
 		return nil
 	}
 	e.frames++
-	g := &frame{up: f, fn: c.fn, hop: hop, kind: kind, frees: c.frees, level: f.level + 1}
+	g := f.under(hop, kind)
+	g.fn, g.frees = c.fn, c.frees
 	g.params = append(slices.Clip(c.first), f.locs(e, args)...)
 	for i, a := range args {
 		if _, ok := a.Type().Underlying().(*types.Signature); !ok {
@@ -193,6 +198,15 @@ func (f *frame) enter(e *engine, c *closure, args []ssa.Value, hop ssa.Instructi
 				g.funcs[c.fn.Params[i+len(c.first)]] = fc
 			}
 		}
+	}
+	return g
+}
+
+// under makes a frame without a function.
+func (f *frame) under(hop ssa.Instruction, kind hopKind) *frame {
+	g := &frame{up: f, hop: hop, kind: kind, level: f.level + 1, thread: f.thread}
+	if kind.thread() {
+		g.thread = g
 	}
 	return g
 }
@@ -237,7 +251,7 @@ func (f *frame) below(e *engine) []*frame {
 		}
 		fc := f.function(e, c.Value, 0)
 		if fc == nil && kind == spawns && f.fn != nil && slices.ContainsFunc(c.Args, isSlice) {
-			out = append(out, &frame{up: f, hop: in, kind: spawns, level: f.level + 1}) // what it runs is not seen
+			out = append(out, f.under(in, kind)) // what it runs is not seen
 			continue
 		}
 		add(f.enter(e, fc, c.Args, in, kind))
@@ -251,7 +265,7 @@ func (e *engine) given(f *frame) []place {
 	var out []place
 	for _, a := range f.hop.(ssa.CallInstruction).Common().Args {
 		if l := f.up.translate(e, e.at(a)); isSlice(a) && l.known() {
-			out = append(out, place{f, &touch{kind: Given, loc: e.at(a), at: f.hop, val: a}, l})
+			out = append(out, place{f, &touch{kind: Given, loc: e.at(a), at: f.hop, val: a}, l, steps(l.sel)})
 		}
 	}
 	return out
@@ -301,8 +315,11 @@ func (e *engine) collect(root *ssa.Function) []place {
 		}
 		ts := e.touches(f.fn)
 		for i := range ts {
+			if f.up != nil && !ts[i].outer || !e.mayChange(ts[i].loc) {
+				continue
+			}
 			if l := f.translate(e, ts[i].loc); l.known() {
-				out = append(out, place{f, &ts[i], l})
+				out = append(out, place{f, &ts[i], l, steps(l.sel)})
 			}
 		}
 		for _, g := range f.below(e) {

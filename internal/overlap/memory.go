@@ -4,6 +4,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -202,12 +203,12 @@ func (e *engine) normal(l loc) loc {
 	return l
 }
 
-// meets reports whether two locs of one function share memory for certain.
-func (l loc) meets(o loc) bool {
-	if l.root == nil || l.root != o.root {
+// meets reports whether two places of one root function share memory for certain.
+func meets(p, q place) bool {
+	if p.loc.root == nil || p.loc.root != q.loc.root {
 		return false
 	}
-	a, b := steps(l.sel), steps(o.sel)
+	a, b := p.steps, q.steps
 	for len(a) > 0 && len(b) > 0 {
 		if a[0] == "~" || a[0] == "[?]" || a[0] != b[0] {
 			return false
@@ -215,12 +216,8 @@ func (l loc) meets(o loc) bool {
 		a, b = a[1:], b[1:]
 	}
 	// One holds the other, unless a pointer leads away from it.
-	for _, rest := range append(a, b...) {
-		if rest == "*" || rest == "~" {
-			return false
-		}
-	}
-	return true
+	away := func(rest []string) bool { return slices.Contains(rest, "*") || slices.Contains(rest, "~") }
+	return !away(a) && !away(b)
 }
 
 // steps splits a selector.

@@ -88,6 +88,7 @@ type engine struct {
 	gated   map[ssa.Instruction][]*chans.Object
 	sigs    map[signalKey]*signal
 	frames  int
+	changed map[string]bool // the fields that something in the package changes
 }
 
 func newEngine(res *chans.Result) *engine {
@@ -97,7 +98,7 @@ func newEngine(res *chans.Result) *engine {
 		locs: map[ssa.Value]loc{}, soles: map[*ssa.Alloc]ssa.Value{},
 		touched: map[*ssa.Function][]touch{}, called: map[*ssa.Function][]ssa.CallInstruction{},
 		wholes: map[*ssa.Function]*tail{}, tails: map[ssa.Instruction]*tail{},
-		gated: map[ssa.Instruction][]*chans.Object{},
+		gated: map[ssa.Instruction][]*chans.Object{}, changed: map[string]bool{},
 	}
 	for _, fn := range res.Funcs {
 		e.known[fn] = true
@@ -143,6 +144,7 @@ func Find(res *chans.Result) []Conflict {
 		return nil
 	}
 	e := newEngine(res)
+	e.findChanged()
 	var out []Conflict
 	seen := map[[2]ssa.Instruction]bool{}
 	for _, root := range e.roots() {
@@ -193,34 +195,53 @@ func (e *engine) roots() []*ssa.Function {
 	return out
 }
 
-// conflicts compares the accesses that one function leads to.
+// conflicts compares the accesses that one function leads to: those of one root
+// value and, below it, of one field.
 func (e *engine) conflicts(root *ssa.Function) []Conflict {
-	byRoot := map[ssa.Value][]place{}
-	var order []ssa.Value
-	for _, p := range e.collect(root) {
-		if byRoot[p.loc.root] == nil {
-			order = append(order, p.loc.root)
+	type key struct {
+		root  ssa.Value
+		field string
+	}
+	places := e.collect(root)
+	groups := map[key][]place{}
+	var order []key
+	for _, p := range places {
+		k := key{p.loc.root, ""}
+		if len(p.steps) > 0 {
+			k.field = p.steps[0]
 		}
-		byRoot[p.loc.root] = append(byRoot[p.loc.root], p)
+		if groups[k] == nil {
+			order = append(order, k)
+		}
+		groups[k] = append(groups[k], p)
 	}
 	var out []Conflict
-	for _, r := range order {
-		out = append(out, e.compare(byRoot[r])...)
+	for _, k := range order {
+		ps := groups[k]
+		if k.field != "" {
+			ps = append(slices.Clip(ps), groups[key{k.root, ""}]...) // a struct as a whole
+		}
+		out = append(out, e.compare(ps)...)
 	}
 	return out
 }
 
-// compare looks at all accesses of one root value. A variable is told once.
+// compare looks at all accesses that may be to one piece of memory, and tells
+// each piece once.
 func (e *engine) compare(ps []place) []Conflict {
-	if !slices.ContainsFunc(ps, func(p place) bool { return p.touch.kind.changes() }) ||
-		!slices.ContainsFunc(ps, func(p place) bool { return firstThread(chain(p.frame)) != nil }) {
+	var changing, threaded bool
+	for _, p := range ps {
+		changing = changing || p.touch.kind.changes()
+		threaded = threaded || p.frame.thread != nil
+	}
+	if !changing || !threaded {
 		return nil
 	}
 	var out []Conflict
 	told := map[string]bool{}
 	for _, want := range []wanted{alone, bothWrite, anyPair} {
 		for _, a := range ps {
-			if told[a.loc.sel] || a.touch.kind == Counted || firstThread(chain(a.frame)) == nil {
+			if told[a.loc.sel] || a.touch.kind == Counted || a.frame.thread == nil {
 				continue
 			}
 			if b, m, ok := e.partner(a, ps, want); ok {
@@ -264,12 +285,12 @@ func (e *engine) partner(a place, ps []place, want wanted) (place, meeting, bool
 // clash reports whether two accesses must not happen at the same time. What is
 // handed away is taken to be read only against a write of the whole.
 func clash(a, b place) bool {
-	return (a.touch.kind.changes() || b.touch.kind.changes()) && a.loc.meets(b.loc)
+	return (a.touch.kind.changes() || b.touch.kind.changes()) && meets(a, b)
 }
 
 // counted reports whether the memory is accessed atomically somewhere.
 func (e *engine) counted(a place, ps []place) bool {
-	return slices.ContainsFunc(ps, func(p place) bool { return p.touch.kind == Counted && p.loc.meets(a.loc) })
+	return slices.ContainsFunc(ps, func(p place) bool { return p.touch.kind == Counted && meets(p, a) })
 }
 
 func (e *engine) conflict(a, b place, m meeting) Conflict {

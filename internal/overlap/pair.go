@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
-
 )
 
 // chain lists the frames from the root to f.
@@ -231,4 +230,3 @@ func (e *engine) guarded(a, b place) bool {
 	}
 	return slices.ContainsFunc(la, func(c string) bool { return slices.Contains(lb, c) })
 }
-

@@ -3,6 +3,7 @@ package overlap
 import (
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -32,6 +33,8 @@ type touch struct {
 	at   ssa.Instruction
 	val  ssa.Value // what the source names: the address, or the slice, map or pointer
 	typ  string    // of a Look or Use
+	// outer: the memory is the caller's, a captured variable or the package's.
+	outer bool
 }
 
 // touches lists what fn itself does to memory that others may know.
@@ -44,7 +47,12 @@ func (e *engine) touches(fn *ssa.Function) []touch {
 		if a, ok := l.root.(*ssa.Alloc); ok && !a.Heap || !l.known() {
 			return // nobody else can know it
 		}
-		out = append(out, touch{k, l, at, v, typ})
+		outer := false
+		switch l.root.(type) {
+		case *ssa.Parameter, *ssa.FreeVar, *ssa.Global:
+			outer = true
+		}
+		out = append(out, touch{k, l, at, v, typ, outer})
 	}
 	for _, b := range fn.Blocks {
 		for _, in := range b.Instrs {
@@ -72,6 +80,50 @@ func (e *engine) touches(fn *ssa.Function) []touch {
 	}
 	e.touched[fn] = out
 	return out
+}
+
+// findChanged notes the fields that are changed after construction, so that the
+// many that are not need no comparing.
+func (e *engine) findChanged() {
+	for _, fn := range e.res.Funcs {
+		for _, t := range e.touches(fn) {
+			if t.kind.changes() && !literal(t) {
+				for _, s := range steps(t.loc.sel) {
+					e.changed[s] = true
+				}
+			}
+		}
+	}
+}
+
+// literal reports whether a touch fills in a composite literal that is not yet in
+// anybody's hands.
+func literal(t touch) bool {
+	a, fresh := t.loc.root.(*ssa.Alloc)
+	if !fresh || a.Comment != "complit" || t.at.Block() != a.Block() {
+		return false
+	}
+	for _, in := range a.Block().Instrs {
+		if in == t.at {
+			return true
+		}
+		if _, field := in.(*ssa.FieldAddr); !field && slices.Contains(*a.Referrers(), in) {
+			return false
+		}
+	}
+	return false
+}
+
+// mayChange reports whether anything in the package changes memory of that name.
+func (e *engine) mayChange(l loc) bool {
+	fields := false
+	for _, s := range steps(l.sel) {
+		if e.changed[s] {
+			return true
+		}
+		fields = fields || s[0] == '.'
+	}
+	return !fields
 }
 
 func isMap(v ssa.Value) bool {

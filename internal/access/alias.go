@@ -113,11 +113,12 @@ type collector struct {
 // target is the key of the field that an alias leads through first.
 func (c *collector) target(key, sel string) string {
 	owner := key[:strings.LastIndexByte(strings.TrimSuffix(key, ".L"), '.')]
-	return owner + splitSel(sel)[0]
+	first, _ := cutSel(sel)
+	return owner + first
 }
 
 func (c *collector) function(fn *ssa.Function) {
-	env := NewEnv(fn, nil, nil)
+	env := NewEnv(fn, NewTypes(), nil, nil)
 	fills := map[ssa.Value][]fill{} // grouped by the object they fill
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {

@@ -3,7 +3,6 @@ package access
 import (
 	"go/types"
 	"strings"
-	"sync"
 )
 
 // Class is the name that a lock, channel or variable has in every goroutine.
@@ -16,17 +15,26 @@ type Class struct {
 	Weak bool
 }
 
-// ClassOf computes the class of path p whose root has type root. rootName
+// Types remembers which types are locks in themselves, which the classes of
+// paths depend on and ask again and again. One serves all functions of a
+// package; it is not safe for concurrent use.
+type Types struct{ wrappers map[*types.Named]bool }
+
+// NewTypes makes an empty memory.
+func NewTypes() *Types { return &Types{wrappers: map[*types.Named]bool{}} }
+
+// classOf computes the class of path p whose root has type root. rootName
 // names a root that has a class by itself (a global, a captured local), else
 // it is empty.
-func ClassOf(p Path, root types.Type, rootName string) Class {
+func (ts *Types) classOf(p Path, root types.Type, rootName string) Class {
 	// Walk the selectors and remember, for each prefix, the class it would have.
 	cur := root
 	best := Class{Name: rootName, Weak: false}
 	if rootName == "" {
-		best = typeClass(cur)
+		best = ts.typeClass(cur)
 	}
-	for _, sel := range splitSel(p.Sel) {
+	owner := (*types.Named)(nil) // best is this type's field, named when it is asked for
+	for sel, rest := cutSel(p.Sel); sel != ""; sel, rest = cutSel(rest) {
 		if sel[0] == '[' {
 			cur = elemType(cur)
 			if cur == nil {
@@ -51,10 +59,10 @@ func ClassOf(p Path, root types.Type, rootName string) Class {
 			return Class{}
 		}
 		switch {
-		case named != nil && isWrapper(named):
+		case named != nil && ts.isWrapper(named):
 			// The wrapper's inside is named after where the wrapper sits.
 		case named != nil:
-			best = Class{Name: TypeName(named) + "." + name}
+			owner, best = named, Class{Name: name}
 		case best.Name != "":
 			best = Class{Name: best.Name + "." + name}
 		default:
@@ -62,19 +70,22 @@ func ClassOf(p Path, root types.Type, rootName string) Class {
 		}
 		cur = field.Type()
 	}
+	if owner != nil {
+		best.Name = TypeName(owner) + "." + best.Name
+	}
 	return best
 }
 
 // typeClass is the class of a bare root of type t: only a wrapper type gives
 // one, and a weak one.
-func typeClass(t types.Type) Class {
+func (ts *Types) typeClass(t types.Type) Class {
 	if t == nil {
 		return Class{}
 	}
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		t = p.Elem()
 	}
-	if n, ok := types.Unalias(t).(*types.Named); ok && isWrapper(n) {
+	if n, ok := types.Unalias(t).(*types.Named); ok && ts.isWrapper(n) {
 		return Class{Name: TypeName(n), Weak: true}
 	}
 	return Class{}
@@ -93,18 +104,15 @@ func TypeName(n *types.Named) string {
 // isWrapper reports whether a struct type is a lock in itself, one that wraps
 // another: it declares Lock and Unlock, or consists of one embedded lock and
 // nothing else. A data type that embeds its mutex is none.
-func isWrapper(n *types.Named) bool {
+func (ts *Types) isWrapper(n *types.Named) bool {
 	n = n.Origin()
-	if w, ok := wrappers.Load(n); ok {
-		return w.(bool)
+	w, ok := ts.wrappers[n]
+	if !ok {
+		w = findWrapper(n)
+		ts.wrappers[n] = w
 	}
-	w := findWrapper(n)
-	wrappers.Store(n, w)
 	return w
 }
-
-// wrappers remembers the answers of isWrapper, which paths ask again and again.
-var wrappers sync.Map
 
 func findWrapper(n *types.Named) bool {
 	st, ok := n.Underlying().(*types.Struct)
@@ -195,7 +203,7 @@ func Within(p Path, root types.Type) bool {
 		return false
 	}
 	cur := pt.Elem()
-	for _, sel := range splitSel(p.Sel) {
+	for sel, rest := cutSel(p.Sel); sel != ""; sel, rest = cutSel(rest) {
 		switch u := cur.Underlying().(type) {
 		case *types.Struct:
 			f := fieldOf(u, sel[1:])
@@ -212,23 +220,31 @@ func Within(p Path, root types.Type) bool {
 	return !pointerLike(cur)
 }
 
+// cutSel cuts the first selector off: ".a[1].b" is ".a" and "[1].b", and ""
+// is "" and "".
+func cutSel(sel string) (first, rest string) {
+	if sel == "" {
+		return "", ""
+	}
+	end := 1
+	if sel[0] == '[' {
+		end = strings.IndexByte(sel, ']') + 1
+		if end == 0 {
+			end = len(sel)
+		}
+	} else {
+		for end < len(sel) && sel[end] != '.' && sel[end] != '[' {
+			end++
+		}
+	}
+	return sel[:end], sel[end:]
+}
+
 // splitSel cuts ".a[1].b" into ".a", "[1]", ".b".
 func splitSel(sel string) []string {
 	var out []string
-	for len(sel) > 0 {
-		end := 1
-		if sel[0] == '[' {
-			end = strings.IndexByte(sel, ']') + 1
-			if end == 0 {
-				end = len(sel)
-			}
-		} else {
-			for end < len(sel) && sel[end] != '.' && sel[end] != '[' {
-				end++
-			}
-		}
-		out = append(out, sel[:end])
-		sel = sel[end:]
+	for first, rest := cutSel(sel); first != ""; first, rest = cutSel(rest) {
+		out = append(out, first)
 	}
 	return out
 }

@@ -20,18 +20,23 @@ const RLocker = ".RLocker()"
 type Env struct {
 	Fn *ssa.Function
 
+	types   *Types
 	aliases *Aliases
 	// ofCall resolves result i of a call whose callee is known to return
 	// something its caller can name.
 	ofCall func(call *ssa.Call, i int) (Path, bool)
 
 	cache   map[ssa.Value]Path
+	classes map[Path]Class
 	globals map[string]*ssa.Global
 }
 
 // NewEnv makes an Env. aliases and ofCall may be nil.
-func NewEnv(fn *ssa.Function, aliases *Aliases, ofCall func(*ssa.Call, int) (Path, bool)) *Env {
-	return &Env{Fn: fn, aliases: aliases, ofCall: ofCall, cache: map[ssa.Value]Path{}, globals: map[string]*ssa.Global{}}
+func NewEnv(fn *ssa.Function, ts *Types, aliases *Aliases, ofCall func(*ssa.Call, int) (Path, bool)) *Env {
+	return &Env{
+		Fn: fn, types: ts, aliases: aliases, ofCall: ofCall,
+		cache: map[ssa.Value]Path{}, classes: map[Path]Class{}, globals: map[string]*ssa.Global{},
+	}
 }
 
 // Of gives the path of the object that v is, points to, or is the address of.
@@ -330,16 +335,25 @@ func (e *Env) key(v ssa.Value) string {
 
 // Class is the class of a path of this function.
 func (e *Env) Class(p Path) Class {
+	c, ok := e.classes[p]
+	if !ok {
+		c = e.classOf(p)
+		e.classes[p] = c
+	}
+	return c
+}
+
+func (e *Env) classOf(p Path) Class {
 	p.Sel = strings.TrimSuffix(p.Sel, RLocker)
 	switch p.Kind {
 	case Param:
 		if p.Index < len(e.Fn.Params) {
-			return ClassOf(p, e.Fn.Params[p.Index].Type(), "")
+			return e.types.classOf(p, e.Fn.Params[p.Index].Type(), "")
 		}
 	case Free:
 		if p.Index < len(e.Fn.FreeVars) {
 			fv := e.Fn.FreeVars[p.Index]
-			cls := ClassOf(p, fv.Type(), e.captured(fv.Name()))
+			cls := e.types.classOf(p, fv.Type(), e.captured(fv.Name()))
 			// A captured pointer may have been given any lock.
 			if pt, ok := fv.Type().Underlying().(*types.Pointer); ok && pointerLike(pt.Elem()) && (p.Sel == "" || cls.Name == e.captured(fv.Name())) {
 				cls.Weak = true
@@ -348,7 +362,7 @@ func (e *Env) Class(p Path) Class {
 		}
 	case Global:
 		if g := e.global(p.Name); g != nil {
-			return ClassOf(p, g.Type(), p.Name)
+			return e.types.classOf(p, g.Type(), p.Name)
 		}
 		if p.Sel == "" {
 			return Class{Name: p.Name}
@@ -366,7 +380,7 @@ func (e *Env) Class(p Path) Class {
 				name = e.captured(n)
 			}
 		}
-		return ClassOf(p, p.val.Type(), name)
+		return e.types.classOf(p, p.val.Type(), name)
 	}
 	return Class{}
 }

@@ -119,7 +119,21 @@ func (p Path) DependsOn(v ssa.Value) bool {
 	if p.val != nil && p.val == v {
 		return true
 	}
-	return p.Sel != "" && strings.Contains(p.Sel, "["+v.Name()+"]")
+	for rest := p.Sel; ; {
+		i := strings.IndexByte(rest, '[')
+		if i < 0 {
+			return false
+		}
+		rest = rest[i+1:]
+		if j := strings.IndexByte(rest, ']'); j >= 0 && register(rest[:j]) && rest[:j] == v.Name() {
+			return true
+		}
+	}
+}
+
+// register reports whether a key may be the name of an SSA value.
+func register(key string) bool {
+	return key != "*" && !constKey(key) && !strings.HasPrefix(key, paramKey) && !strings.HasPrefix(key, freeKey)
 }
 
 // Vague reports whether the path goes through an element that is not known
@@ -179,10 +193,10 @@ func keyOfPath(p Path) string {
 // its caller.
 func portableSel(sel string) string {
 	return mapKeys(sel, func(key string) string {
-		if constKey(key) || strings.HasPrefix(key, paramKey) || strings.HasPrefix(key, freeKey) {
-			return key
+		if register(key) {
+			return "*"
 		}
-		return "*"
+		return key
 	})
 }
 

@@ -2,7 +2,6 @@ package summary
 
 import (
 	"go/types"
-	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -202,7 +201,7 @@ func (w *walker) assigned(s *state, t target, o *Outcome) {
 		if p.Kind == access.Free {
 			w.stored[p] = true // this closure's parent sees it through both
 		}
-		s.conds = slices.DeleteFunc(s.conds, func(c Cond) bool { _, ok := c.Path.Rest(p); return ok && p.Known() })
+		s.conds = without(s.conds, func(c *fact) bool { _, ok := c.Path.Rest(p); return ok && p.Known() })
 	}
 	for _, c := range o.Post {
 		c.Path = c.Path.Subst(t.args, t.free)

@@ -127,7 +127,7 @@ func (w *walker) escaping(s *state, vals []ssa.Value) {
 
 func (w *walker) handOver(s *state, p access.Path) {
 	p = s.resolve(p)
-	s.held = slices.DeleteFunc(s.held, func(h Held) bool { return h.Path == p && p.Known() })
+	s.held = without(s.held, func(h Held) bool { return h.Path == p && p.Known() })
 }
 
 // happens records what a callee does, in this function's terms.
@@ -195,9 +195,9 @@ func (w *walker) calledBack(s *state, at ssa.Instruction, t target, ev *Event, e
 // inCallee is what is held when a callee calls back.
 func (w *walker) inCallee(s *state, at ssa.Instruction, t target, ev *Event, e Event) *state {
 	u := *s // what is known is the same; only the locks differ
-	u.held = slices.Clone(s.held)
+	u.held = slices.Clip(s.held)
 	for _, l := range e.Let {
-		u.held = slices.DeleteFunc(u.held, func(h Held) bool { return h.Path == l.Lock.Path })
+		u.held = without(u.held, func(h Held) bool { return h.Path == l.Lock.Path })
 	}
 	for _, h := range ev.Held {
 		lk := w.subst(s, h.Lock, t)

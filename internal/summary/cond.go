@@ -20,10 +20,8 @@ func (w *walker) forget(s *state) { w.forgetAfter(s, true) }
 // forgetAfter does so after a release. What the function asks again stays while
 // it holds another lock, or where the lock was its caller's.
 func (w *walker) forgetAfter(s *state, own bool) {
-	s.conds = slices.DeleteFunc(s.conds, func(c Cond) bool {
-		keep := (len(s.held) > 0 || !own) && w.askedAgain(c)
-		return (w.eng.volatile(c.Path) || w.eng.volatile(c.Other)) && !keep
-	})
+	keep := len(s.held) > 0 || !own
+	s.conds = without(s.conds, func(c *fact) bool { return c.volatile && !(keep && c.asked) })
 }
 
 // askedAgain reports whether the function tests the condition more than once,
@@ -41,8 +39,8 @@ func (w *walker) forgetBefore(s *state, lock access.Path) {
 		_, ok := lock.Rest(p)
 		return ok || !w.eng.volatile(p)
 	}
-	s.conds = slices.DeleteFunc(s.conds, func(c Cond) bool {
-		return (!leads(c.Path) || c.Other.Known() && !leads(c.Other)) && !w.askedAgain(c)
+	s.conds = without(s.conds, func(c *fact) bool {
+		return c.volatile && !c.asked && (!leads(c.Path) || c.Other.Known() && !leads(c.Other))
 	})
 }
 
@@ -51,7 +49,7 @@ func (w *walker) forgetAssigned(s *state, t target) {
 	if t.fn == nil || len(w.eng.assigns[t.fn]) == 0 {
 		return
 	}
-	s.conds = slices.DeleteFunc(s.conds, func(c Cond) bool {
+	s.conds = without(s.conds, func(c *fact) bool {
 		return w.eng.assignsField(t.fn, lastField(c.Path)) || w.eng.assignsField(t.fn, lastField(c.Other))
 	})
 }
@@ -98,18 +96,24 @@ func (w *walker) argFact(s *state, arg ssa.Value, c Cond) (Cond, bool) {
 func portable(conds []Cond) []Cond {
 	var out []Cond
 	for _, c := range conds {
-		if c.Test <= IsConst && c.Path.Portable() && c.Path.Kind != access.Result && c.Path != impossible {
+		if c.judged() {
 			out = append(out, c)
 		}
 	}
 	return out
 }
 
+// judged reports whether callers can judge the condition.
+func (c *Cond) judged() bool {
+	return c.Test <= IsConst && c.Path.Portable() && c.Path.Kind != access.Result && c.Path != impossible
+}
+
 // entryConds are the state's conditions over values that had them on entry.
 func (w *walker) entryConds(s *state) []Cond {
 	var out []Cond
-	for _, c := range portable(s.conds) {
-		if !w.stored[c.Path] && !w.eng.volatile(c.Path) {
+	for _, f := range s.conds {
+		if f.judged() && !w.stored[f.Path] && !w.eng.volatile(f.Path) {
+			c := f.Cond
 			c.Path = c.Path.Portably()
 			out = append(out, c)
 		}
@@ -366,8 +370,9 @@ func (w *walker) factsOf(s *state, v ssa.Value, path access.Path) []Cond {
 	}
 	var out []Cond
 	from := s.resolve(w.env.Of(v))
-	for _, c := range s.conds {
-		if c.Path == from {
+	for _, f := range s.conds {
+		if f.Path == from {
+			c := f.Cond
 			c.Path = path
 			out = append(out, c)
 		}

@@ -25,6 +25,7 @@ type engine struct {
 	funcs   []*ssa.Function
 	infos   map[*ssa.Function]*Func
 	byObj   map[*types.Func]*ssa.Function
+	types   *access.Types
 	aliases *access.Aliases
 	facts   map[*types.Func]*Summary // of other packages, nil entries for "none"
 
@@ -62,7 +63,7 @@ type boundFunc struct {
 
 func newEngine(pass *analysis.Pass, imported []*PackageFact) *engine {
 	e := &engine{
-		pass: pass, infos: map[*ssa.Function]*Func{}, byObj: map[*types.Func]*ssa.Function{},
+		pass: pass, types: access.NewTypes(), infos: map[*ssa.Function]*Func{}, byObj: map[*types.Func]*ssa.Function{},
 		facts: map[*types.Func]*Summary{}, mutable: map[string]bool{}, bound: map[string][]boundFunc{}, assigns: map[*ssa.Function]nameSet{}, names: map[string]int{}, impls: map[types.Type][]types.Type{},
 		sites: map[*ssa.Function][]CallSite{}, calls: map[*ssa.Function][]*ssa.Function{},
 	}
@@ -85,7 +86,7 @@ func newEngine(pass *analysis.Pass, imported []*PackageFact) *engine {
 
 func (e *engine) newFunc(fn *ssa.Function) *Func {
 	f := &Func{Fn: fn, Name: e.nameOf(fn), Sum: &Summary{}}
-	f.Env = access.NewEnv(fn, e.aliases, e.resultPlace(fn))
+	f.Env = access.NewEnv(fn, e.types, e.aliases, e.resultPlace(fn))
 	return f
 }
 
@@ -242,7 +243,7 @@ func fingerprint(s *Summary) string {
 
 func (e *engine) function(fn *ssa.Function) {
 	f := e.infos[fn]
-	f.Env = access.NewEnv(fn, e.aliases, e.resultPlace(fn))
+	f.Env = access.NewEnv(fn, e.types, e.aliases, e.resultPlace(fn))
 	w := newWalker(e, f)
 	f.Complete = w.run()
 	if !f.Complete {
@@ -250,7 +251,7 @@ func (e *engine) function(fn *ssa.Function) {
 		f.Sum.Unknown = true
 	}
 	f.Sum.Spawns = e.spawns(fn)
-	f.Env = access.NewEnv(fn, e.aliases, e.resultPlace(fn)) // what it remembers is large and not asked for again
+	f.Env = access.NewEnv(fn, e.types, e.aliases, e.resultPlace(fn)) // what it remembers is large and not asked for again
 }
 
 // spawns reports whether calling fn may start a goroutine.

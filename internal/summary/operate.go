@@ -96,10 +96,10 @@ func (w *walker) condWait(s *state, cond Lock, here *Trace) {
 // hold adds a lock to the state. A lock that was let go and is taken back is
 // as on entry.
 func (w *walker) hold(s *state, at ssa.Instruction, lk Lock, mode lockgraph.Mode, tr *Trace) {
-	s.free = slices.DeleteFunc(s.free, func(f letAt) bool { return f.Lock.Path == lk.Path })
+	s.free = without(s.free, func(f letAt) bool { return f.Lock.Path == lk.Path })
 	for i, l := range s.let {
 		if l.Lock.Path == lk.Path && l.Mode == mode {
-			s.let = slices.Delete(s.let, i, i+1)
+			s.let = cut(s.let, i)
 			return
 		}
 	}
@@ -125,7 +125,7 @@ func (w *walker) release(s *state, at ssa.Instruction, lk Lock, mode lockgraph.M
 	if i := s.find(lk.Path, mode, false); i >= 0 {
 		s.free = append(s.free, letAt{Let{lk, mode}, at})
 		w.released(s.held[i].At, at)
-		s.held = slices.Delete(s.held, i, i+1)
+		s.held = cut(s.held, i)
 		return
 	}
 	if i := s.find(lk.Path, mode, true); i >= 0 {
@@ -133,7 +133,7 @@ func (w *walker) release(s *state, at ssa.Instruction, lk Lock, mode lockgraph.M
 			w.rec.misuse(Misuse{Kind: WrongMode, At: at, Lock: lk, Mode: mode, Other: s.held[i].At, OtherMode: s.held[i].Mode, Callee: callee})
 		}
 		w.released(s.held[i].At, at)
-		s.held = slices.Delete(s.held, i, i+1)
+		s.held = cut(s.held, i)
 		return
 	}
 	if w.releaseAlias(s, at, lk, mode) {
@@ -142,7 +142,7 @@ func (w *walker) release(s *state, at ssa.Instruction, lk Lock, mode lockgraph.M
 	for _, f := range s.free {
 		if f.Lock.Path == lk.Path && f.Lock.Path.Known() && !lk.Path.Vague() {
 			if w.rec != nil {
-				w.rec.misuse(Misuse{Kind: TwiceReleased, At: at, Lock: lk, Mode: mode, Other: f.at, Callee: callee, Held: slices.Clone(s.held)})
+				w.rec.misuse(Misuse{Kind: TwiceReleased, At: at, Lock: lk, Mode: mode, Other: f.at, Callee: callee, Held: slices.Clip(s.held)})
 			}
 			return
 		}
@@ -150,13 +150,13 @@ func (w *walker) release(s *state, at ssa.Instruction, lk Lock, mode lockgraph.M
 	for _, l := range s.let {
 		if l.Lock.Path == lk.Path && l.Mode == mode {
 			if w.rec != nil && !lk.Path.Vague() && mode == lockgraph.Write {
-				w.rec.misuse(Misuse{Kind: TwiceReleased, At: at, Lock: lk, Mode: mode, Other: l.at, Callee: callee, Held: slices.Clone(s.held)})
+				w.rec.misuse(Misuse{Kind: TwiceReleased, At: at, Lock: lk, Mode: mode, Other: l.at, Callee: callee, Held: slices.Clip(s.held)})
 			}
 			return
 		}
 	}
 	if w.rec != nil {
-		w.rec.misuse(Misuse{Kind: NotHeld, At: at, Lock: lk, Mode: mode, Callee: callee, Held: slices.Clone(s.held), Conds: w.entryConds(s)})
+		w.rec.misuse(Misuse{Kind: NotHeld, At: at, Lock: lk, Mode: mode, Callee: callee, Held: slices.Clip(s.held), Conds: w.entryConds(s)})
 	}
 	if lk.Path.Known() {
 		s.let = append(s.let, letAt{Let{lk, mode}, at})
@@ -168,7 +168,7 @@ func (w *walker) release(s *state, at ssa.Instruction, lk Lock, mode lockgraph.M
 // that came by another way. Two parameters or two variables are two objects.
 func (w *walker) releaseAlias(s *state, at ssa.Instruction, lk Lock, mode lockgraph.Mode) bool {
 	found := false
-	s.held = slices.DeleteFunc(s.held, func(h Held) bool {
+	s.held = without(s.held, func(h Held) bool {
 		same := h.Class == lk.Class && (lk.Class != "" || h.Path.Kind == access.Stale) && h.Mode == mode
 		if !same || found && h.Path.Kind != access.Stale {
 			return false

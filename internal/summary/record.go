@@ -91,6 +91,11 @@ type recorder struct {
 	seen   map[relockKey]bool
 	sets   map[string][]Held
 	exits  []*Exit
+	entry  struct { // see entryConds
+		of     []*fact
+		stored int
+		conds  []Cond
+	}
 }
 
 type eventKey struct {
@@ -177,7 +182,7 @@ func (r *recorder) set(s *state) []Held {
 	if hs, ok := r.sets[key]; ok {
 		return hs
 	}
-	hs := slices.Clone(s.held)
+	hs := slices.Clip(s.held)
 	r.sets[key] = hs
 	return hs
 }
@@ -267,7 +272,7 @@ func (r *recorder) addOrder(s *state, o Order, conds []Cond) {
 		r.pairs[key] = true
 		r.w.out.Sum.Pairs = append(r.w.out.Sum.Pairs, Pair{
 			From: portably(o.From), To: portably(o.To), FromMode: o.FromMode, ToMode: o.ToMode, Gates: o.Gates,
-			Conds: mergeConds(r.w.entryConds(s), conds), FromTrace: o.FromTrace, Trace: o.Trace, Conf: o.Conf, Ordered: o.Ordered,
+			Conds: mergeConds(r.entryConds(s), conds), FromTrace: o.FromTrace, Trace: o.Trace, Conf: o.Conf, Ordered: o.Ordered,
 		})
 	}
 }
@@ -326,8 +331,9 @@ func portably(l Lock) Lock {
 	return l
 }
 
+// mergeConds gives the conditions of both lists, in a slice that may be a.
 func mergeConds(a, b []Cond) []Cond {
-	out := slices.Clone(a)
+	out := slices.Clip(a)
 	for _, c := range b {
 		if !slices.Contains(out, c) {
 			out = append(out, c)
@@ -341,6 +347,9 @@ func mergeConds(a, b []Cond) []Cond {
 
 // callParam records the call of a function value that only callers know.
 func (r *recorder) callParam(s *state, at ssa.Instruction, p access.Path, args []access.Path) {
+	if r.w.root {
+		return // as in addEvent
+	}
 	ev := Event{Kind: EvCall, Lock: Lock{Path: p}, Trace: &Trace{Pos: PosOf(at), Func: r.w.out.Name}, Conf: finding.Medium}
 	for _, a := range args {
 		ev.Args = append(ev.Args, portablePath(a))
@@ -359,21 +368,13 @@ func (r *recorder) addEvent(s *state, ev Event) {
 	if r.w.root {
 		return
 	}
-	for _, l := range s.let {
-		ev.Let = append(slices.Clip(ev.Let), l.Let)
-	}
-	ev.Let = slices.DeleteFunc(slices.Clone(ev.Let), func(l Let) bool { return !l.Lock.Path.Portable() })
-	ev.Conds = mergeConds(r.w.entryConds(s), ev.Conds)
 	ev.Lock = portably(ev.Lock)
 	if !ev.Lock.Path.Known() && (ev.Lock.Class == "" || ev.Kind != EvAcquire) {
 		return
 	}
 	key := eventKey{kind: ev.Kind, path: ev.Lock.Path, class: ev.Lock.Class, mode: ev.Mode}
-	slices.SortFunc(ev.Let, func(a, b Let) int { return a.Lock.Path.Compare(b.Lock.Path) })
-	for i := range ev.Let {
-		ev.Let[i].Lock = portably(ev.Let[i].Lock)
-		key.let += ev.Let[i].Lock.Path.Name + ev.Let[i].Lock.Path.Sel + "\x00" + string(rune('0'+ev.Let[i].Lock.Path.Index))
-	}
+	ev.Let, key.let = lets(s, ev.Let)
+	ev.Conds = mergeConds(r.entryConds(s), ev.Conds)
 	events := &r.w.out.Sum.Events
 	i, ok := r.events[key]
 	if !ok {
@@ -384,14 +385,44 @@ func (r *recorder) addEvent(s *state, ev Event) {
 		return
 	}
 	old := &(*events)[i]
-	old.Conds = slices.DeleteFunc(slices.Clone(old.Conds), func(c Cond) bool { return !slices.Contains(ev.Conds, c) })
-	old.Gates = slices.DeleteFunc(slices.Clone(old.Gates), func(g lockgraph.Gate) bool { return !slices.Contains(ev.Gates, g) })
-	old.Held = slices.DeleteFunc(slices.Clone(old.Held), func(h Taken) bool {
+	old.Conds = without(old.Conds, func(c Cond) bool { return !slices.Contains(ev.Conds, c) })
+	old.Gates = without(old.Gates, func(g lockgraph.Gate) bool { return !slices.Contains(ev.Gates, g) })
+	old.Held = without(old.Held, func(h Taken) bool {
 		return !slices.ContainsFunc(ev.Held, func(o Taken) bool { return o.Lock == h.Lock })
 	})
 	if ev.Trace.Depth() < old.Trace.Depth() || ev.Conf < old.Conf {
 		old.Trace, old.Conf = ev.Trace, ev.Conf
 	}
+}
+
+// lets gives the entry locks that were let go before an event, with those that
+// the state knows of, sorted, and a text that tells such lists apart.
+func lets(s *state, before []Let) ([]Let, string) {
+	if len(s.let) == 0 && len(before) == 0 {
+		return nil, ""
+	}
+	out := slices.Clone(before)
+	for _, l := range s.let {
+		out = append(out, l.Let)
+	}
+	out = slices.DeleteFunc(out, func(l Let) bool { return !l.Lock.Path.Portable() })
+	slices.SortFunc(out, func(a, b Let) int { return a.Lock.Path.Compare(b.Lock.Path) })
+	var key strings.Builder
+	for i := range out {
+		p := out[i].Lock.Path.Portably()
+		out[i].Lock.Path = p
+		key.WriteString(p.Name + p.Sel + "\x00" + string(rune('0'+p.Index)))
+	}
+	return out, key.String()
+}
+
+// entryConds is walker.entryConds, worked out once for all events of a call.
+func (r *recorder) entryConds(s *state) []Cond {
+	if !slices.Equal(r.entry.of, s.conds) || r.entry.stored != len(r.w.stored) || r.entry.conds == nil {
+		r.entry.of, r.entry.stored = slices.Clip(s.conds), len(r.w.stored)
+		r.entry.conds = append([]Cond{}, r.w.entryConds(s)...)
+	}
+	return r.entry.conds
 }
 
 func (r *recorder) misuse(m Misuse) {
@@ -403,7 +434,7 @@ func (r *recorder) misuse(m Misuse) {
 }
 
 func (r *recorder) loopEnd(from, to *ssa.BasicBlock, s *state) {
-	r.w.out.Rounds = append(r.w.out.Rounds, Round{from, to, slices.Clone(s.held)})
+	r.w.out.Rounds = append(r.w.out.Rounds, Round{from, to, slices.Clip(s.held)})
 }
 
 // ordered reports whether the state knows of a comparison between the two
@@ -468,7 +499,7 @@ func (w *walker) exit(s *state, at ssa.Instruction) {
 	if w.rec == nil {
 		return
 	}
-	e := &Exit{At: at, Held: slices.Clone(s.held), Conds: w.entryConds(s), Defers: slices.Clone(s.defers)}
+	e := &Exit{At: at, Held: slices.Clip(s.held), Conds: w.entryConds(s), Defers: slices.Clip(s.defers)}
 	for _, l := range s.let {
 		e.Let = append(e.Let, l.Let)
 	}
@@ -479,7 +510,7 @@ func (w *walker) exit(s *state, at ssa.Instruction) {
 	}
 	for _, c := range s.conds {
 		if c.Path.Kind == access.Free && c.Test <= IsConst && w.stored[c.Path] {
-			e.Post = append(e.Post, c)
+			e.Post = append(e.Post, c.Cond)
 		}
 	}
 	w.rec.exits = append(w.rec.exits, e)

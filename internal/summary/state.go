@@ -17,16 +17,70 @@ import (
 // States with equal key are merged, the knowledge of both being intersected:
 // property simulation (Das, Lerner, Seigle: ESP, PLDI 2002). So branches that
 // matter to locks stay apart and all others cost nothing.
+//
+// Clones share their slices, for most of a state does not change from branch to
+// branch: an element of a slice is never written in place, and a deletion makes
+// a new slice (without). Only the end of a slice that clone has clipped, so that
+// it is the state's own, grows in place.
 type state struct {
 	held   []Held
 	let    []letAt
 	defers []*ssa.Defer
 
 	// Knowledge, intersected at merges.
-	conds []Cond  // of SSA values and places, now
+	conds []*fact // of SSA values and places, now
 	binds []bind  // which object a phi or a local pointer variable is, now
 	free  []letAt // locks that this function took and has released since
 	calm  bool    // no goroutine was started since entry
+
+	facts *factTable // of the function that the state is of
+}
+
+// fact is a Cond that some state of a function knows. Equal conditions are one
+// fact, so that states compare and copy pointers.
+type fact struct {
+	Cond
+	volatile bool // see engine.volatile
+	asked    bool // the function tests it more than once, see walker.correlate
+}
+
+// factTable holds the facts of one function.
+type factTable struct {
+	w    *walker
+	made map[Cond]*fact
+}
+
+func (t *factTable) of(c Cond) *fact {
+	f, ok := t.made[c]
+	if !ok {
+		f = &fact{Cond: c, volatile: t.w.eng.volatile(c.Path) || t.w.eng.volatile(c.Other), asked: t.w.askedAgain(c)}
+		t.made[c] = f
+	}
+	return f
+}
+
+// without gives s less the elements to drop: s itself where there are none, a
+// new slice otherwise.
+func without[E any](s []E, drop func(E) bool) []E {
+	first := slices.IndexFunc(s, drop)
+	if first < 0 {
+		return s
+	}
+	if len(s) == 1 {
+		return nil
+	}
+	out := append(make([]E, 0, len(s)-1), s[:first]...)
+	for _, e := range s[first+1:] {
+		if !drop(e) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// cut gives s less element i, in a new slice.
+func cut[E any](s []E, i int) []E {
+	return append(append(make([]E, 0, len(s)), s[:i]...), s[i+1:]...)
 }
 
 // letAt is a lock released at an instruction.
@@ -38,15 +92,10 @@ type letAt struct {
 type bind struct{ from, to access.Path }
 
 func (s *state) clone() *state {
-	return &state{
-		held:   slices.Clone(s.held),
-		let:    slices.Clone(s.let),
-		defers: slices.Clone(s.defers),
-		conds:  slices.Clone(s.conds),
-		binds:  slices.Clone(s.binds),
-		free:   slices.Clone(s.free),
-		calm:   s.calm,
-	}
+	s.held, s.let, s.defers = slices.Clip(s.held), slices.Clip(s.let), slices.Clip(s.defers)
+	s.conds, s.binds, s.free = slices.Clip(s.conds), slices.Clip(s.binds), slices.Clip(s.free)
+	t := *s
+	return &t
 }
 
 // keyer names instructions and paths by small numbers, to build state keys.
@@ -116,9 +165,9 @@ func (k *keyer) instrID(i ssa.Instruction) int {
 // merge intersects the knowledge of o into s and reports whether s changed.
 func (s *state) merge(o *state) bool {
 	n := len(s.conds) + len(s.binds) + len(s.free)
-	s.conds = slices.DeleteFunc(s.conds, func(c Cond) bool { return !slices.Contains(o.conds, c) })
-	s.binds = slices.DeleteFunc(s.binds, func(b bind) bool { return !slices.Contains(o.binds, b) })
-	s.free = slices.DeleteFunc(s.free, func(f letAt) bool {
+	s.conds = without(s.conds, func(c *fact) bool { return !slices.Contains(o.conds, c) })
+	s.binds = without(s.binds, func(b bind) bool { return !slices.Contains(o.binds, b) })
+	s.free = without(s.free, func(f letAt) bool {
 		return !slices.ContainsFunc(o.free, func(g letAt) bool { return g.Lock.Path == f.Lock.Path && g.Mode == f.Mode })
 	})
 	changed := n != len(s.conds)+len(s.binds)+len(s.free)
@@ -149,7 +198,7 @@ func (s *state) resolve(p access.Path) access.Path {
 // known looks a condition up: its value and whether it is known.
 func (s *state) known(q Cond) (val, ok bool) {
 	for _, c := range s.conds {
-		if c.Path != q.Path || c.Test != q.Test {
+		if c.Test != q.Test || c.Path != q.Path {
 			continue
 		}
 		if c.Const == q.Const && c.Other == q.Other {
@@ -173,13 +222,13 @@ func (s *state) learn(c Cond) {
 	if !c.Path.Known() {
 		return
 	}
-	s.conds = slices.DeleteFunc(s.conds, func(o Cond) bool {
-		return o.Path == c.Path && o.Test == c.Test && o.Other == c.Other && (o.Const == c.Const || c.Val && c.Test == IsConst)
+	s.conds = without(s.conds, func(o *fact) bool {
+		return o.Test == c.Test && o.Path == c.Path && o.Other == c.Other && (o.Const == c.Const || c.Val && c.Test == IsConst)
 	})
 	if len(s.conds) >= maxConds {
-		s.conds = slices.Delete(s.conds, s.leastUseful(), 1+s.leastUseful())
+		s.conds = cut(s.conds, s.leastUseful())
 	}
-	s.conds = append(s.conds, c)
+	s.conds = append(s.conds, s.facts.of(c))
 }
 
 // leastUseful is the oldest condition over a value that is computed in passing;
@@ -211,39 +260,56 @@ func (s *state) bindTo(from, to access.Path) {
 	s.unbind(func(b bind) bool { _, ok := b.from.Rest(from); return ok })
 	if to.Known() && from != to {
 		i, _ := slices.BinarySearchFunc(s.binds, from, func(b bind, p access.Path) int { return b.from.Compare(p) })
-		s.binds = slices.Insert(s.binds, i, bind{from, to})
+		s.binds = slices.Insert(slices.Clip(s.binds), i, bind{from, to})
 		if len(s.binds) > maxBinds {
-			s.binds = slices.Delete(s.binds, 0, 1)
+			s.binds = cut(s.binds, 0)
 		}
 	}
 }
 
 func (s *state) unbind(drop func(bind) bool) {
 	if len(s.binds) > 0 {
-		s.binds = slices.DeleteFunc(s.binds, drop)
+		s.binds = without(s.binds, drop)
 	}
 }
 
 // redefine forgets everything that was said of the former value of v. A lock
 // held through it stays held, under a name that matches nothing.
 func (s *state) redefine(v ssa.Value) {
-	for i := range s.held {
-		if s.held[i].Path.DependsOn(v) {
-			s.held[i].Path = stale(s.held[i].At)
-		}
-	}
-	s.let = slices.DeleteFunc(s.let, func(l letAt) bool { return l.Lock.Path.DependsOn(v) })
-	s.free = slices.DeleteFunc(s.free, func(l letAt) bool { return l.Lock.Path.DependsOn(v) })
-	s.conds = slices.DeleteFunc(s.conds, func(c Cond) bool { return c.dependsOn(v) })
+	s.moveHeld(func(h Held) (access.Path, bool) { return h.Path, !h.Path.DependsOn(v) })
+	s.let = without(s.let, func(l letAt) bool { return l.Lock.Path.DependsOn(v) })
+	s.free = without(s.free, func(l letAt) bool { return l.Lock.Path.DependsOn(v) })
+	s.conds = without(s.conds, func(c *fact) bool { return c.dependsOn(v) })
 	s.unbind(func(b bind) bool { return b.from.DependsOn(v) || b.to.DependsOn(v) })
-	s.compactStale()
+}
+
+// moveHeld gives held locks new paths; one that has none any more (false) is
+// stale.
+func (s *state) moveHeld(to func(Held) (access.Path, bool)) {
+	own := false
+	for i, h := range s.held {
+		p, ok := to(h)
+		if !ok {
+			p = stale(h.At)
+		}
+		if p == h.Path {
+			continue
+		}
+		if !own {
+			s.held, own = slices.Clone(s.held), true
+		}
+		s.held[i].Path = p
+	}
+	if own {
+		s.compactStale()
+	}
 }
 
 // compactStale keeps one stale lock per place of acquisition: a loop that locks
 // all its elements must not make ever longer held lists.
 func (s *state) compactStale() {
 	var seen []access.Path
-	s.held = slices.DeleteFunc(s.held, func(h Held) bool {
+	s.held = slices.DeleteFunc(s.held, func(h Held) bool { // moveHeld has made it this state's own
 		if h.Path.Kind != access.Stale {
 			return false
 		}

@@ -68,6 +68,7 @@ func newWalker(eng *engine, out *Func) *walker {
 			}
 		}
 	}
+	w.blank.facts = &factTable{w: w, made: map[Cond]*fact{}}
 	w.correlate()
 	return w
 }
@@ -95,7 +96,7 @@ func (w *walker) run() bool {
 }
 
 func (w *walker) fixpoint() bool {
-	w.join(w.fn.Blocks[0], &state{calm: true})
+	w.join(w.fn.Blocks[0], &state{calm: true, facts: w.blank.facts})
 	order := postorder(w.fn)
 	for changed := true; changed; {
 		changed = false
@@ -269,15 +270,8 @@ func (s *state) throughPhis(phis []phiValue, back bool) {
 		}
 		return p, !dependsOnAny(p, phis)
 	}
-	for i := range s.held {
-		p, ok := move(s.held[i].Path)
-		if !ok {
-			p = stale(s.held[i].At)
-		}
-		s.held[i].Path = p
-	}
-	s.compactStale()
-	keep := s.let[:0]
+	s.moveHeld(func(h Held) (access.Path, bool) { return move(h.Path) })
+	var keep []letAt
 	for _, l := range s.let {
 		if p, ok := move(l.Lock.Path); ok {
 			l.Lock.Path = p
@@ -285,8 +279,8 @@ func (s *state) throughPhis(phis []phiValue, back bool) {
 		}
 	}
 	s.let = keep
-	s.free = slices.DeleteFunc(s.free, func(l letAt) bool { return dependsOnAny(l.Lock.Path, phis) })
-	s.conds = slices.DeleteFunc(s.conds, func(c Cond) bool { return dependsOnAny(c.Path, phis) || dependsOnAny(c.Other, phis) })
+	s.free = without(s.free, func(l letAt) bool { return dependsOnAny(l.Lock.Path, phis) })
+	s.conds = without(s.conds, func(c *fact) bool { return dependsOnAny(c.Path, phis) || dependsOnAny(c.Other, phis) })
 	s.unbind(func(b bind) bool { return dependsOnAny(b.from, phis) || dependsOnAny(b.to, phis) })
 }
 
@@ -356,7 +350,7 @@ func (w *walker) runDefers(s *state) []*state {
 				continue
 			}
 			d := s.defers[n-1]
-			s.defers = s.defers[:n-1]
+			s.defers = slices.Clip(s.defers[:n-1])
 			more = true
 			next = append(next, w.call(s, d, &d.Call)...)
 		}
@@ -375,7 +369,7 @@ func (w *walker) store(s *state, st *ssa.Store) {
 	if a, ok := st.Addr.(*ssa.Alloc); ok && addr != access.OfValue(a) {
 		return // a variable with one store: its path is the value's
 	}
-	s.conds = slices.DeleteFunc(s.conds, func(c Cond) bool { _, ok := c.Path.Rest(addr); return ok })
+	s.conds = without(s.conds, func(c *fact) bool { _, ok := c.Path.Rest(addr); return ok })
 	for _, c := range w.factsOf(s, st.Val, addr) {
 		if c.Test != IsConst || addr.Sel == "" { // a number in a field is no flag
 			s.learn(c)
@@ -389,12 +383,10 @@ func (w *walker) store(s *state, st *ssa.Store) {
 	}
 	to := s.resolve(w.env.Of(st.Val))
 	// What was reached through the former value is now out of reach.
-	for i := range s.held {
-		if rest, ok := s.held[i].Path.Rest(addr); ok && !(to.Known() && s.held[i].Path == to.With(rest)) {
-			s.held[i].Path = stale(s.held[i].At)
-		}
-	}
-	s.compactStale()
+	s.moveHeld(func(h Held) (access.Path, bool) {
+		rest, below := h.Path.Rest(addr)
+		return h.Path, !below || to.Known() && h.Path == to.With(rest)
+	})
 	if addr.Kind == access.Local {
 		if _, isConst := st.Val.(*ssa.Const); isConst {
 			to = access.Path{}

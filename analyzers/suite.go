@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/concurlint/concurlint/analyzers/atomicmix"
 	"github.com/concurlint/concurlint/analyzers/busywait"
 	"github.com/concurlint/concurlint/analyzers/chanblock"
 	"github.com/concurlint/concurlint/analyzers/chanclose"
@@ -32,7 +33,7 @@ var All = complete(
 	chanblock.Analyzer, chanclose.Analyzer, waitgroup.Analyzer,
 	goroutineleak.Analyzer, timerleak.Analyzer, condwait.Analyzer,
 	busywait.Analyzer, heldblock.Analyzer,
-	lostupdate.Analyzer,
+	lostupdate.Analyzer, atomicmix.Analyzer,
 )
 
 // DefaultOff holds the analyzers that run only when they are named: what they

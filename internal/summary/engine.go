@@ -39,6 +39,7 @@ type engine struct {
 	chanLocks map[string]lockgraph.Mode // classes of channels that are locks
 
 	calls map[*ssa.Function][]*ssa.Function // within the package
+	words []Word                            // see Word
 	depth int                               // of the resolution of function values
 
 	sites   map[*ssa.Function][]CallSite

@@ -47,6 +47,8 @@ type PackageFact struct {
 	// Types are exported types with methods that matter here which some package
 	// converts to an interface: "pkg/path.T>pkg/path.I", or "*pkg/path.T>…".
 	Types []string
+	// Words are accessed through sync/atomic, in order of their classes.
+	Words []Word
 	// Graph holds the lock orders.
 	Graph lockgraph.Graph
 }
@@ -211,11 +213,13 @@ func exportMerged(pass *analysis.Pass, e *engine, imported []*PackageFact) {
 	for _, f := range imported {
 		out.Aliases = append(out.Aliases, f.Aliases...)
 		out.Types = append(out.Types, f.Types...)
+		out.Words = append(out.Words, f.Words...)
 		graphs = append(graphs, &f.Graph)
 	}
 	if e != nil {
 		out.Aliases = append(out.Aliases, e.aliases.Sorted()...)
 		out.Types = append(out.Types, e.convertedNames()...)
+		out.Words = append(out.Words, e.words...)
 		graphs = append(graphs, &e.graph)
 	}
 	switch len(graphs) {
@@ -227,6 +231,7 @@ func exportMerged(pass *analysis.Pass, e *engine, imported []*PackageFact) {
 	}
 	slices.SortFunc(out.Aliases, func(a, b access.FieldAlias) int { return strings.Compare(a.Field+"\x00"+a.Sel, b.Field+"\x00"+b.Sel) })
 	out.Aliases = slices.Compact(out.Aliases)
+	out.Words = mergeWords(out.Words)
 	slices.Sort(out.Types)
 	out.Types = slices.Compact(out.Types)
 	// An importer looks for function facts only above packages that have any.

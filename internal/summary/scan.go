@@ -33,6 +33,8 @@ func (e *engine) scan(imported []*PackageFact) {
 					convert(conversion{instr.X.Type(), instr.Type()})
 				case *ssa.Store:
 					e.scanStore(fn, instr)
+				case *ssa.Call:
+					e.scanAtomic(instr)
 				}
 			}
 		}

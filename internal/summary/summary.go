@@ -202,7 +202,7 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	imported := importFacts(pass)
 	res.Imported = imported
-	if !relevant(pass) && !callsFacts(pass) {
+	if !relevant(pass) && !callsFacts(pass) && !usesWords(pass, imported) {
 		exportMerged(pass, nil, imported)
 		return res, nil
 	}

@@ -1,0 +1,103 @@
+// Package shared reads plainly where nobody else can write.
+package shared
+
+import (
+	"sync"
+	"sync/atomic"
+)
+
+type gauge struct {
+	n, max int64
+	mu     sync.Mutex
+	flag   uint32
+	level  int64
+	only   int64
+}
+
+func inc(p *int64) { atomic.AddInt64(p, 1) }
+
+func (g *gauge) up() { inc(&g.n) }
+
+func (g *gauge) show() int64 { return atomic.LoadInt64(&g.n) }
+
+// All who change the word hold the lock that the reader holds.
+func (g *gauge) set() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	atomic.StoreUint32(&g.flag, 1)
+}
+
+func (g *gauge) locked() uint32 {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.flag
+}
+
+// Only locked functions change it, and this one is called by them.
+func (g *gauge) toggle() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.isSet() {
+		atomic.StoreUint32(&g.flag, 0)
+	}
+}
+
+func (g *gauge) isSet() bool { return g.flag == 1 }
+
+// A constructor calls it before anybody knows the gauge.
+func (g *gauge) prepare() { g.level = 10 }
+
+func newGauge() *gauge {
+	g := &gauge{}
+	g.prepare()
+	g.level++
+	return g
+}
+
+func (g *gauge) raise() { atomic.AddInt64(&g.level, 1) }
+
+// Nobody changes it after the start.
+func withOnly(n int64) *gauge { return &gauge{only: n} }
+
+func (g *gauge) readOnly() int64 {
+	if atomic.LoadInt64(&g.only) > 3 {
+		return 3
+	}
+	return g.only
+}
+
+func count(in []int) int64 {
+	var n int64
+	n = 1
+	var wg sync.WaitGroup
+	for range in {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			atomic.AddInt64(&n, 1)
+		}()
+	}
+	wg.Wait()
+	return n
+}
+
+func (g *gauge) afterWorkers(work func()) int64 {
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		work()
+		atomic.AddInt64(&g.max, 1)
+	})
+	wg.Wait()
+	return g.max
+}
+
+func signal() int64 {
+	var n int64
+	done := make(chan bool)
+	go func() {
+		atomic.AddInt64(&n, 1)
+		close(done)
+	}()
+	<-done
+	return n
+}

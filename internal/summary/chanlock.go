@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/lockgraph"
 )
 
@@ -97,9 +98,32 @@ func (e *engine) scanChan(fn *ssa.Function, instr ssa.Instruction, uses map[stri
 	}
 }
 
+// chanClass names what is decided on together: a channel's class, or its type
+// where that has methods. `type sem chan struct{}` acquires in one method and
+// releases in another, and is the same kind of thing wherever it lies. ch may
+// be the address of the channel.
 func (e *engine) chanClass(fn *ssa.Function, ch ssa.Value) string {
+	if name := methodsName(ch.Type()); name != "" {
+		return name
+	}
 	env := e.infos[fn].Env
 	return env.Class(env.Of(ch)).Name
+}
+
+// methodsName is the name of a channel type that has methods, or of what a
+// pointer to one points to.
+func methodsName(t types.Type) string {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	n, ok := types.Unalias(t).(*types.Named)
+	if !ok || n.NumMethods() == 0 {
+		return ""
+	}
+	if _, ok := n.Underlying().(*types.Chan); !ok {
+		return ""
+	}
+	return access.TypeName(n)
 }
 
 // tokens reports whether the channel's values carry nothing but their number.
@@ -193,13 +217,16 @@ func (w *walker) chanLock(s *state, ch ssa.Value) (Lock, lockgraph.Mode, bool) {
 	if len(w.eng.chanLocks) == 0 {
 		return Lock{}, 0, false
 	}
-	path := w.env.Of(ch)
-	class := w.env.Class(path)
-	mode, ok := w.eng.chanLocks[class.Name]
+	mode, ok := w.eng.chanLocks[w.eng.chanClass(w.fn, ch)]
 	if !ok {
 		return Lock{}, 0, false
 	}
-	return Lock{Path: s.resolve(path), Class: class.Name}, mode, true
+	path := w.env.Of(ch)
+	class := w.env.Class(path)
+	if class.Name == "" {
+		class = access.Class{Name: methodsName(ch.Type()), Weak: true}
+	}
+	return Lock{Path: s.resolve(path), Class: class.Name, Weak: class.Weak}, mode, true
 }
 
 // send takes the lock that a channel is.

@@ -133,12 +133,17 @@ func (p Path) DependsOn(v ssa.Value) bool {
 
 // register reports whether a key may be the name of an SSA value.
 func register(key string) bool {
-	return key != "*" && !constKey(key) && !strings.HasPrefix(key, paramKey) && !strings.HasPrefix(key, freeKey)
+	return key != "*" && key != Each && !constKey(key) && !strings.HasPrefix(key, paramKey) && !strings.HasPrefix(key, freeKey)
 }
 
 // Vague reports whether the path goes through an element that is not known
 // exactly, so that two equal texts may be two places.
-func (p Path) Vague() bool { return strings.Contains(p.Sel, "[*]") }
+func (p Path) Vague() bool {
+	return strings.Contains(p.Sel, "[*]") || strings.Contains(p.Sel, "["+Each+"]")
+}
+
+// Each is the key of a place that is every element of a container in turn.
+const Each = "each"
 
 // Subst rewrites a callee's path into its caller's terms: args are the paths
 // of the arguments, free those of the captured variables.
@@ -203,7 +208,7 @@ func portableSel(sel string) string {
 // substSel rewrites a callee's indices: a parameter becomes the argument.
 func substSel(sel string, args, free []Path) string {
 	return mapKeys(sel, func(key string) string {
-		if constKey(key) {
+		if constKey(key) || key == Each {
 			return key
 		}
 		from := args

@@ -30,6 +30,9 @@ func (w *walker) call(s *state, at ssa.Instruction, c *ssa.CallCommon) []*state 
 	}
 	ts := w.targetsNow(s, c)
 	if len(ts) == 0 {
+		if c.StaticCallee() == nil {
+			w.loosenBy(s, target{})
+		}
 		w.formats(s, at, c)
 		w.escaping(s, c.Args)
 		return []*state{s}
@@ -137,6 +140,7 @@ func (w *walker) apply(s *state, at ssa.Instruction, c *ssa.CallCommon, t target
 		w.happens(s, at, t)
 	}
 	w.forgetAssigned(s, t)
+	w.loosenBy(s, t)
 	if loopBody(c) == nil {
 		w.escaping(s, c.Args)
 	}

@@ -76,6 +76,7 @@ func (e *engine) scanChan(fn *ssa.Function, instr ssa.Instruction, uses map[stri
 	case *ssa.Send:
 		u := use(instr.Chan)
 		u.send = append(u.send, instr)
+		u.other = u.other || says(instr.X)
 	case *ssa.UnOp:
 		if instr.Op == token.ARROW {
 			u := use(instr.X)
@@ -87,6 +88,7 @@ func (e *engine) scanChan(fn *ssa.Function, instr ssa.Instruction, uses map[stri
 			u := use(st.Chan)
 			if st.Dir == types.SendOnly {
 				u.send = append(u.send, instr)
+				u.other = u.other || says(st.Send)
 			} else {
 				u.recv = append(u.recv, instr)
 			}
@@ -139,6 +141,14 @@ func tokens(t types.Type) bool {
 		return u.Kind() == types.Bool
 	}
 	return false
+}
+
+// says reports whether a value that is sent tells its receiver anything: a bool
+// that is not always the same.
+func says(v ssa.Value) bool {
+	_, always := v.(*ssa.Const)
+	_, isBool := v.Type().Underlying().(*types.Basic)
+	return isBool && !always
 }
 
 // lock says whether the channels of a class are locks and of which mode.

@@ -30,6 +30,7 @@ type CallSite struct {
 	Spawn      bool // another goroutine runs the function
 
 	gates []lockgraph.Gate // the classes of Held
+	let   []Let            // what the caller was called with and has let go by then
 }
 
 // Context is what holds at every call of a function.
@@ -53,7 +54,7 @@ func (e *engine) contexts() map[*ssa.Function]*Context {
 		case e.root(fn):
 			out[fn] = &Context{BeforeGo: true, MainOnly: true}
 		case len(e.sites[fn]) == 0 || e.callableFromElsewhere(fn):
-			out[fn] = &Context{}
+			out[fn] = &Context{Gates: e.required(fn)}
 		default:
 			out[fn] = &Context{top: true}
 		}
@@ -89,9 +90,7 @@ func (e *engine) meet(fn *ssa.Function, ctx map[*ssa.Function]*Context) *Context
 		}
 		if !site.Spawn {
 			here.Gates = site.gates
-			for _, g := range from.Gates {
-				here.Gates = addGate(here.Gates, Lock{Class: g.Class}, g.Mode)
-			}
+			here.Gates = addGates(here.Gates, from.Gates, site.let)
 		}
 		if c.top {
 			*c = here
@@ -101,7 +100,37 @@ func (e *engine) meet(fn *ssa.Function, ctx map[*ssa.Function]*Context) *Context
 		c.MainOnly = c.MainOnly && here.MainOnly
 		c.Gates = slices.DeleteFunc(slices.Clone(c.Gates), func(g lockgraph.Gate) bool { return !slices.Contains(here.Gates, g) })
 	}
+	c.Gates = addGates(c.Gates, e.required(fn), nil)
 	return c
+}
+
+// addGates adds what holds on entry and has not been let go since.
+func addGates(gates, entry []lockgraph.Gate, let []Let) []lockgraph.Gate {
+	for _, g := range entry {
+		if !slices.ContainsFunc(let, func(l Let) bool { return l.Lock.Class == g.Class }) {
+			gates = addGate(gates, Lock{Class: g.Class}, g.Mode)
+		}
+	}
+	return gates
+}
+
+// required lists the locks that are held whenever fn is called, whoever calls
+// it: those that it lets go on each of its ways.
+func (e *engine) required(fn *ssa.Function) []lockgraph.Gate {
+	var gates []lockgraph.Gate
+	outcomes := e.infos[fn].Sum.Outcomes
+	for i := range outcomes {
+		if i == 0 {
+			for _, l := range outcomes[0].Rel {
+				gates = addGate(gates, l.Lock, l.Mode)
+			}
+			continue
+		}
+		gates = slices.DeleteFunc(gates, func(g lockgraph.Gate) bool {
+			return !slices.ContainsFunc(outcomes[i].Rel, func(l Let) bool { return l.Lock.Class == g.Class && l.Mode == g.Mode })
+		})
+	}
+	return gates
 }
 
 func (c *Context) equal(o *Context) bool {
@@ -255,9 +284,7 @@ func (e *engine) edge(f *Func, o *Order) (lockgraph.Edge, bool) {
 		Gates: o.Gates,
 	}
 	if o.At != nil {
-		for _, g := range ctx.Gates {
-			edge.Gates = addGate(edge.Gates, Lock{Class: g.Class}, g.Mode)
-		}
+		edge.Gates = addGates(edge.Gates, ctx.Gates, o.let)
 		switch {
 		case o.Calm && ctx.BeforeGo, e.fresh(o.From.Path, o.At), e.fresh(o.To.Path, o.At):
 			edge.Phase = lockgraph.BeforeGo

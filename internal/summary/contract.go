@@ -1,6 +1,7 @@
 package summary
 
 import (
+	"go/constant"
 	"slices"
 	"strings"
 
@@ -22,19 +23,53 @@ func (f *Func) Forgotten(e *Exit, h Held) bool {
 	if _, ok := e.At.(*ssa.Return); !ok {
 		return true
 	}
-	return !f.contract(e, h)
+	return !f.contract(e, h) && !f.flagged(e, h)
+}
+
+// flagged reports whether the function sets a flag where it keeps h, and only
+// there: somebody lets the lock go who looks at the flag.
+func (f *Func) flagged(e *Exit, h Held) bool {
+	releases := f.Released[h.At]
+	return len(releases) > 0 && slices.ContainsFunc(e.Flags, func(flag Cond) bool {
+		return slices.ContainsFunc(f.flagStores(flag), func(st ssa.Instruction) bool {
+			return !slices.ContainsFunc(releases, func(r ssa.Instruction) bool { return Reaches(st, r) || Reaches(r, st) })
+		})
+	})
+}
+
+// flagStores lists where the function gives a flag the value of the condition.
+func (f *Func) flagStores(flag Cond) []ssa.Instruction {
+	var out []ssa.Instruction
+	for _, b := range f.Fn.Blocks {
+		for _, instr := range b.Instrs {
+			st, ok := instr.(*ssa.Store)
+			if !ok || f.Env.Of(st.Addr) != flag.Path {
+				continue
+			}
+			if c, ok := st.Val.(*ssa.Const); ok && c.Value != nil && constant.BoolVal(c.Value) == flag.Val {
+				out = append(out, st)
+			}
+		}
+	}
+	return out
+}
+
+// without lists the returns that h does not come to, though control does.
+func (f *Func) without(h Held) []*Exit {
+	var out []*Exit
+	for i := range f.Exits {
+		o := &f.Exits[i]
+		if _, ok := o.At.(*ssa.Return); ok && !holds(o, h) && Reaches(h.At, o.At) {
+			out = append(out, o)
+		}
+	}
+	return out
 }
 
 // contract reports whether the caller can tell that it got the lock: by a
 // result, or by what it asked for.
 func (f *Func) contract(e *Exit, h Held) bool {
-	var without []*Exit
-	for i := range f.Exits {
-		o := &f.Exits[i]
-		if _, ok := o.At.(*ssa.Return); ok && !holds(o, h) && Reaches(h.At, o.At) {
-			without = append(without, o)
-		}
-	}
+	without := f.without(h)
 	if len(without) == 0 {
 		return false
 	}

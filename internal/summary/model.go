@@ -205,4 +205,5 @@ type Held struct {
 	Mode  lockgraph.Mode
 	At    ssa.Instruction // what took it, in this function
 	Trace *Trace          // from this function to the operation
+	Loose bool            // the element that it belongs to may have left its container
 }

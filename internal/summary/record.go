@@ -36,6 +36,8 @@ type Order struct {
 	Calm             bool // no goroutine was started since this function's entry
 	Ordered          bool // same class: a comparison decides which comes first
 	Edge             int  // see Result.Edge
+
+	let []Let // what the function's callers held and it has let go by then
 }
 
 // MisuseKind says what is wrong with a release.
@@ -68,6 +70,7 @@ type Exit struct {
 	Conds   []Cond // over entry values
 	Results []Cond
 	Post    []Cond       // of captured variables
+	Flags   []Cond       // of fields that the function sets
 	Defers  []*ssa.Defer // still to run, at a panic
 }
 
@@ -198,12 +201,18 @@ func (r *recorder) acquire(s *state, at ssa.Instruction, ev Event, callee string
 		}
 		let = append(let, l)
 	}
+	one := ev.Lock.Path
+	ev.Lock.Path = r.w.eachElement(at, one)
 	for i, h := range held {
-		if h.Path == ev.Lock.Path && h.Path.Known() && !h.Path.Vague() && h.Path.Kind != access.Stale {
+		if h.Path == one && h.Path.Known() && !h.Path.Vague() && h.Path.Kind != access.Stale || amongAll(h, ev.Lock.Path) {
 			r.relock(at, h, ev, callee, false)
 			continue
 		}
-		r.order(s, at, h, ev, others(held, i))
+		to := ev
+		if h.Loose {
+			to.Lock.Path = anyElement(to.Lock.Path)
+		}
+		r.order(s, at, h, to, others(held, i))
 	}
 	if r.w.root && ev.Mode == lockgraph.Write && ev.Lock.Class != "" && !slices.Contains(r.w.out.writes, ev.Lock.Class) {
 		r.w.out.writes = append(r.w.out.writes, ev.Lock.Class)
@@ -261,6 +270,7 @@ func (r *recorder) addOrder(s *state, o Order, conds []Cond) {
 		key.from, key.to = o.From.Path, o.To.Path
 	}
 	if settled {
+		o.let = letGo(s)
 		if i, ok := r.orders[key]; !ok {
 			r.orders[key] = len(r.w.out.Orders)
 			r.w.out.Orders = append(r.w.out.Orders, o)
@@ -279,8 +289,8 @@ func (r *recorder) addOrder(s *state, o Order, conds []Cond) {
 
 // pair settles an order that a callee left open, or passes it on.
 func (r *recorder) pair(s *state, at ssa.Instruction, p Pair) {
-	if p.From.Path == p.To.Path && p.From.Path.Known() && !p.From.Path.Vague() {
-		h := Held{Lock: p.From, Mode: p.FromMode, At: at, Trace: p.FromTrace}
+	h := Held{Lock: p.From, Mode: p.FromMode, At: at, Trace: p.FromTrace}
+	if p.From.Path == p.To.Path && p.From.Path.Known() && !p.From.Path.Vague() || amongAll(h, p.To.Path) {
 		r.relock(at, h, Event{Kind: EvAcquire, Lock: p.To, Mode: p.ToMode, Trace: p.Trace, Conf: p.Conf}, p.Trace.Callee, true)
 		return
 	}
@@ -315,11 +325,20 @@ func (r *recorder) called(s *state, at ssa.Instruction, t target, spawn bool) {
 	if t.fn == nil {
 		return
 	}
-	site := CallSite{Caller: r.w.fn, At: at, Held: r.set(s), Args: t.args, Free: t.free, Calm: s.calm, Spawn: spawn}
+	site := CallSite{Caller: r.w.fn, At: at, Held: r.set(s), Args: t.args, Free: t.free, Calm: s.calm, Spawn: spawn, let: letGo(s)}
 	for _, h := range s.held {
 		site.gates = addGate(site.gates, h.Lock, h.Mode)
 	}
 	r.w.out.calls = append(r.w.out.calls, outCall{t.fn, site})
+}
+
+// letGo lists the locks that were held on entry and are not any more.
+func letGo(s *state) []Let {
+	var out []Let
+	for _, l := range s.let {
+		out = append(out, l.Let)
+	}
+	return out
 }
 
 func portably(l Lock) Lock {
@@ -512,6 +531,9 @@ func (w *walker) exit(s *state, at ssa.Instruction) {
 		if c.Path.Kind == access.Free && c.Test <= IsConst && w.stored[c.Path] {
 			e.Post = append(e.Post, c.Cond)
 		}
+		if c.Test == IsTrue && c.Path.Sel != "" && c.Path.Portable() && w.stored[c.Path] {
+			e.Flags = append(e.Flags, c.Cond)
+		}
 	}
 	w.rec.exits = append(w.rec.exits, e)
 }
@@ -558,8 +580,8 @@ func (r *recorder) outcome(e *Exit, ret *ssa.Return) Outcome {
 	o := Outcome{Conds: slices.Clone(e.Conds), Results: slices.Clone(e.Results), Post: slices.Clone(e.Post)}
 	for _, h := range e.Held {
 		l := h.Lock
-		if _, tried := h.At.(*ssa.Select); r.w.out.Forgotten(e, h) || tried && h.Mode == lockgraph.Permit {
-			continue // a bug of this function, or a permit that what it started has
+		if _, tried := h.At.(*ssa.Select); r.w.out.Forgotten(e, h) || r.w.out.flagged(e, h) || tried && h.Mode == lockgraph.Permit {
+			continue // a bug of this function, a lock that a flag speaks of, or a permit that what it started has
 		}
 		if !l.Path.Portable() {
 			l.Path = r.viaResult(l.Path, ret)

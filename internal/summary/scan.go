@@ -28,6 +28,7 @@ func (e *engine) scan(imported []*PackageFact) {
 	for _, fn := range e.funcs {
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
+				e.scanContainer(fn, instr)
 				switch instr := instr.(type) {
 				case *ssa.MakeInterface:
 					convert(conversion{instr.X.Type(), instr.Type()})
@@ -56,10 +57,7 @@ func (e *engine) scanStore(fn *ssa.Function, st *ssa.Store) {
 				name = fieldName(addr)
 			}
 			e.mutable[name] = true
-			if _, ok := e.names[name]; !ok {
-				e.names[name] = len(e.names)
-			}
-			e.assigns[fn] = e.assigns[fn].add(e.names[name])
+			e.assign(fn, name)
 		}
 		if isFunc && key != "" && !isNil(st.Val) {
 			e.bound[key] = append(e.bound[key], boundFunc{st.Val, env.Of(base), env})
@@ -70,6 +68,14 @@ func (e *engine) scanStore(fn *ssa.Function, st *ssa.Store) {
 			e.bound[name] = append(e.bound[name], boundFunc{val: st.Val, env: env})
 		}
 	}
+}
+
+// assign notes that fn sets a field.
+func (e *engine) assign(fn *ssa.Function, name string) {
+	if _, ok := e.names[name]; !ok {
+		e.names[name] = len(e.names)
+	}
+	e.assigns[fn] = e.assigns[fn].add(e.names[name])
 }
 
 func fieldName(fa *ssa.FieldAddr) string {

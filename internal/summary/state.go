@@ -115,6 +115,9 @@ func (k *keyer) of(s *state, fine bool) string {
 		num(k.pathID(h.Path))
 		num(int(h.Mode))
 		num(k.instrID(h.At))
+		if h.Loose {
+			b.WriteByte('l')
+		}
 	}
 	b.WriteByte('|')
 	for _, l := range s.let {

@@ -33,7 +33,8 @@ type walker struct {
 	visits  int
 	coarse  bool // bindings no longer keep states apart
 	failed  bool
-	root    bool // started by the program itself, see engine.root
+	wholes  map[string]*ssa.BasicBlock // see wholeRanges
+	root    bool                       // started by the program itself, see engine.root
 
 	everHeld bool // some state holds a lock
 
@@ -292,6 +293,11 @@ func dependsOnAny(p access.Path, phis []phiValue) bool {
 func (w *walker) step(s *state, instr ssa.Instruction) []*state {
 	if v, ok := instr.(ssa.Value); ok && w.looping[instr.Block().Index] {
 		s.redefine(v)
+	}
+	if len(s.held) > 0 {
+		if c := changedContainer(instr); c != nil {
+			w.loosen(s, s.resolve(w.env.Of(c)))
+		}
 	}
 	switch instr := instr.(type) {
 	case *ssa.Call:

@@ -38,7 +38,9 @@ type frame struct {
 	hop  ssa.Instruction // in up.fn; nil for the root
 	kind hopKind
 
-	params, frees []loc // what the arguments mean to the root function
+	// params and frees are what the arguments and the captured variables are
+	// where they come from.
+	params, frees []bound
 	// funcs are the arguments that are functions whose body is known.
 	funcs map[ssa.Value]*closure
 	level int
@@ -50,10 +52,22 @@ type frame struct {
 // A closure is a function value whose body is known, with what it captured.
 type closure struct {
 	fn    *ssa.Function
-	frees []loc
-	first []loc // the receiver of a method value
-	home  *frame
-	funcs map[ssa.Value]*closure
+	frees []bound
+	first []bound // the receiver of a method value
+}
+
+// A bound value is one of another frame's function.
+type bound struct {
+	home *frame
+	val  ssa.Value
+}
+
+func (f *frame) bind(vals []ssa.Value) []bound {
+	out := make([]bound, len(vals))
+	for i, v := range vals {
+		out[i] = bound{f, v}
+	}
+	return out
 }
 
 // A place is an access in the terms of the root function.
@@ -76,36 +90,27 @@ func (f *frame) translate(e *engine, l loc) loc {
 	if !l.known() {
 		return loc{}
 	}
+	l = e.normal(l)
 	if f.up == nil {
-		return e.normal(l)
+		return l
 	}
-	base := loc{}
+	var b bound
 	switch r := l.root.(type) {
 	case *ssa.Global:
 		return l
 	case *ssa.Parameter:
 		if i := slices.Index(f.fn.Params, r); i >= 0 && i < len(f.params) {
-			base = f.params[i]
+			b = f.params[i]
 		}
 	case *ssa.FreeVar:
 		if i := slices.Index(f.fn.FreeVars, r); i >= 0 && i < len(f.frees) {
-			base = f.frees[i]
+			b = f.frees[i]
 		}
 	}
-	if !base.known() {
-		return loc{}
+	if b.home == nil || !sharesMemory(b.val.Type()) {
+		return loc{} // it belongs to f's function alone
 	}
-	return e.normal(base.with(l.sel))
-}
-
-func (f *frame) locs(e *engine, vals []ssa.Value) []loc {
-	out := make([]loc, len(vals))
-	for i, v := range vals {
-		if sharesMemory(v.Type()) {
-			out[i] = f.translate(e, e.at(v))
-		}
-	}
-	return out
+	return b.home.translate(e, e.at(b.val).with(l.sel))
 }
 
 // function finds the body behind a function value, nil if there may be several
@@ -124,11 +129,11 @@ func (f *frame) function(e *engine, v ssa.Value, depth int) *closure {
 		if fn.Synthetic != "" {
 			// A method value: its one binding is the receiver.
 			if m := e.declared(fn); m != nil && len(m.Params) == len(fn.Params)+1 {
-				return &closure{fn: m, first: f.locs(e, v.Bindings)}
+				return &closure{fn: m, first: f.bind(v.Bindings)}
 			}
 			return nil
 		}
-		return &closure{fn: fn, frees: f.locs(e, v.Bindings), home: f}
+		return &closure{fn: fn, frees: f.bind(v.Bindings)}
 	case *ssa.ChangeType:
 		return f.function(e, v.X, depth+1)
 	case *ssa.Parameter:
@@ -185,7 +190,7 @@ func (f *frame) enter(e *engine, c *closure, args []ssa.Value, hop ssa.Instructi
 	e.frames++
 	g := f.under(hop, kind)
 	g.fn, g.frees = c.fn, c.frees
-	g.params = append(slices.Clip(c.first), f.locs(e, args)...)
+	g.params = append(slices.Clip(c.first), f.bind(args)...)
 	for i, a := range args {
 		if _, ok := a.Type().Underlying().(*types.Signature); !ok {
 			continue

@@ -73,9 +73,8 @@ func (e *engine) gates(fn *ssa.Function, in ssa.Instruction) []*chans.Object {
 	return objs
 }
 
-// begins lists where in frame top the goroutine of p is let go as far as p: the
-// hop itself, or what it is fed with. None if that is not known.
-func (e *engine) begins(p place, top *frame, hop ssa.Instruction) []ssa.Instruction {
+// gatesTo lists the gates on the way from frame top down to p.
+func (e *engine) gatesTo(p place, top *frame) []*chans.Object {
 	var objs []*chans.Object
 	at := p.touch.at
 	for f := p.frame; f != top && f.up != nil; f = f.up {
@@ -86,6 +85,13 @@ func (e *engine) begins(p place, top *frame, hop ssa.Instruction) []ssa.Instruct
 		}
 		at = f.hop
 	}
+	return objs
+}
+
+// begins lists where in frame top the goroutine of p is let go as far as p: the
+// hop itself, or what it is fed with. None if that is not known.
+func (e *engine) begins(p place, top *frame, hop ssa.Instruction) []ssa.Instruction {
+	objs := e.gatesTo(p, top)
 	if len(objs) == 0 {
 		return pointsOf(hop, top.fn)
 	}

@@ -59,6 +59,13 @@ type Conflict struct {
 	Timer bool
 	// Many: A's function is run for each request, or on several goroutines.
 	Many bool
+	// Replaces is the type of a synchroniser that A gives a package variable anew
+	// while B reads it: "sync.Map".
+	Replaces string
+	// Handler is the function that runs for each request. Outlived: a goroutine
+	// of it writes the response when it may have returned.
+	Handler  *ssa.Function
+	Outlived bool
 	// Variable: what is touched is a variable that a function literal captures,
 	// or one of the package; else it lies behind a pointer.
 	Variable bool
@@ -88,6 +95,8 @@ type engine struct {
 	gated   map[ssa.Instruction][]*chans.Object
 	sigs    map[signalKey]*signal
 	frames  int
+	words   map[word][]accessAt
+	grpc    map[*types.Named]bool
 	changed map[string]bool // the fields that something in the package changes
 }
 
@@ -146,17 +155,24 @@ func Find(res *chans.Result) []Conflict {
 	e := newEngine(res)
 	e.findChanged()
 	var out []Conflict
-	seen := map[[2]ssa.Instruction]bool{}
-	for _, root := range e.roots() {
-		e.sigs = map[signalKey]*signal{}
-		for _, c := range e.conflicts(root) {
-			key := [2]ssa.Instruction{c.A.At, nil}
-			if !seen[key] {
-				seen[key] = true
+	seen := map[ssa.Instruction]bool{}
+	add := func(cs []Conflict) {
+		for _, c := range cs {
+			if !seen[c.A.At] {
+				seen[c.A.At] = true
 				out = append(out, c)
 			}
 		}
 	}
+	for _, root := range e.roots() {
+		e.sigs = map[signalKey]*signal{}
+		add(e.conflicts(root))
+	}
+	e.sigs = map[signalKey]*signal{}
+	add(e.flags())
+	add(e.replaced())
+	add(e.served())
+	add(e.outlived())
 	slices.SortStableFunc(out, func(a, b Conflict) int { return int(a.A.Pos - b.A.Pos) })
 	return out
 }
@@ -297,6 +313,9 @@ func (e *engine) conflict(a, b place, m meeting) Conflict {
 	c := Conflict{
 		A: e.access(a), B: e.access(b), Self: m.loop != nil, Start: m.thread.hop, Parted: m.other != nil,
 		Timer: m.thread.kind == fires, Many: m.thread.kind == serves || m.thread.kind == multiplies,
+	}
+	if m.thread.kind == serves {
+		c.Handler = m.thread.fn
 	}
 	if m.loop != nil {
 		c.Loop = summary.PosOf(m.loop.hop)

@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/chans"
 )
 
 // chain lists the frames from the root to f.
@@ -130,10 +132,7 @@ func (e *engine) inner(b place, top *frame, sig *signal) bool {
 // first, b that of the second.
 func (e *engine) again(ways []*frame, a, b place) *frame {
 	x := ways[len(ways)-1]
-	switch x.kind {
-	case serves, multiplies:
-		return x
-	case parallels:
+	if x.kind == parallels {
 		w := &way{e: e, frame: x.up, free: true, renew: renewed(a.loc, x.up)}
 		if w.leads(x.hop, func(in ssa.Instruction) bool { return in == x.hop }) && e.parallel(a, x) && e.parallel(b, x) {
 			return x
@@ -141,8 +140,11 @@ func (e *engine) again(ways []*frame, a, b place) *frame {
 		return nil
 	}
 	sig := e.signals(a, x.up)
-	if !e.inner(b, x.up, sig) || !e.inner(a, x.up, e.signals(b, x.up)) || len(e.begins(a, x.up, x.hop)) == 0 || len(e.begins(b, x.up, x.hop)) == 0 {
+	if !e.inner(b, x.up, sig) || !e.inner(a, x.up, e.signals(b, x.up)) || e.inTurn(x, sig, a, b) {
 		return nil
+	}
+	if x.kind == serves || x.kind == multiplies {
+		return x
 	}
 	for i := len(ways) - 1; i > 0; i-- {
 		f := ways[i]
@@ -158,6 +160,31 @@ func (e *engine) again(ways []*frame, a, b place) *frame {
 		}
 	}
 	return nil
+}
+
+// inTurn reports whether the goroutines of one statement may wait for one
+// another: they wait for something that they tell themselves, or their group
+// runs one at a time.
+func (e *engine) inTurn(x *frame, sig *signal, ps ...place) bool {
+	if x.fn != nil {
+		for _, op := range e.whole(x.fn, 0).waits {
+			if sig.objs[e.res.Object(op.Val)] {
+				return true
+			}
+		}
+	}
+	for _, p := range ps {
+		if slices.Contains(e.gatesTo(p, x.up), nil) {
+			return true
+		}
+	}
+	return sig.group && slices.ContainsFunc(e.calls(x.up.fn), limitsToOne)
+}
+
+// limitsToOne reports whether a call is g.SetLimit(1).
+func limitsToOne(c ssa.CallInstruction) bool {
+	args := c.Common().Args
+	return chans.CalleeName(c.Common()) == "golang.org/x/sync/errgroup.Group.SetLimit" && indexKey(args[len(args)-1]) == "1"
 }
 
 // parallel reports whether p, in the subtest x, comes after its t.Parallel.

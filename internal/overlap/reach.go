@@ -1,6 +1,8 @@
 package overlap
 
 import (
+	"go/token"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -41,6 +43,9 @@ func (w *way) passes(b *ssa.BasicBlock, succ int) bool {
 	if w.free {
 		return true
 	}
+	if ch := nilOn(b, succ); ch != nil && w.sig.objs[w.e.res.Object(ch)] {
+		return false // if ch != nil { <-ch }: it is not nil once the goroutine has it
+	}
 	sel, i, ok := chans.CaseOf(b, succ)
 	if !ok {
 		return true
@@ -51,6 +56,24 @@ func (w *way) passes(b *ssa.BasicBlock, succ int) bool {
 		}
 	}
 	return true
+}
+
+// nilOn is the channel that is known to be nil on the edge from b to
+// b.Succs[succ], if a test says so.
+func nilOn(b *ssa.BasicBlock, succ int) ssa.Value {
+	iff, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+	if !ok {
+		return nil
+	}
+	cmp, ok := iff.Cond.(*ssa.BinOp)
+	if !ok || cmp.Op != token.EQL && cmp.Op != token.NEQ {
+		return nil
+	}
+	c, ok := cmp.Y.(*ssa.Const)
+	if _, ch := cmp.X.Type().Underlying().(*types.Chan); !ok || !ch || !c.IsNil() || (cmp.Op == token.EQL) != (succ == 0) {
+		return nil
+	}
+	return cmp.X
 }
 
 // leads reports whether the way from just after one instruction leads to an

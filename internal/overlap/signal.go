@@ -401,7 +401,7 @@ func isCancel(c *ssa.CallCommon) bool {
 // waitWords begin the names of functions that wait for others, by custom. Close
 // is not one of them: most close a file, and what a goroutine works with it may
 // close only as unseenOrders says.
-var waitWords = []string{"Wait", "Stop", "Shutdown", "Join", "Drain", "Finish", "Eventually", "Terminate", "Teardown", "Cleanup"}
+var waitWords = []string{"wait", "Stop", "Shutdown", "Join", "Drain", "Finish", "Eventually", "Terminate", "Teardown", "Cleanup"}
 
 // waitNamed reports whether a call that cannot be seen has the name of one that
 // waits until others are done.
@@ -412,7 +412,7 @@ func waitNamed(c *ssa.CallCommon) bool {
 	} else if fn := c.StaticCallee(); fn != nil {
 		name = fn.Name()
 	}
-	return slices.ContainsFunc(waitWords, func(w string) bool {
+	return strings.Contains(name, "Wait") || slices.ContainsFunc(waitWords, func(w string) bool {
 		return strings.HasPrefix(name, w) || strings.HasPrefix(name, strings.ToLower(w))
 	})
 }

@@ -21,6 +21,7 @@ const (
 	Use          // a method of an unsafe type that changes it
 	Given        // the elements are handed to code that is not seen, most likely to be read
 	Counted      // through sync/atomic
+	Respond      // writes to an http.ResponseWriter
 )
 
 // changes reports whether the access needs to be alone.
@@ -164,6 +165,9 @@ func (e *engine) callTouches(in ssa.CallInstruction, add func(Kind, loc, ssa.Ins
 			k = Use
 		}
 		add(k, e.at(v), in, v, typ)
+	}
+	if w := responds(c); w != nil {
+		add(Respond, e.at(w), in, w, "")
 	}
 	name := chans.CalleeName(c)
 	if strings.HasPrefix(name, "sync/atomic.") && len(c.Args) > 0 {

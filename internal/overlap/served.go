@@ -1,0 +1,209 @@
+package overlap
+
+import (
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/chans"
+)
+
+// served finds what functions that a server runs for each request change with no
+// lock: two requests at a time are two goroutines.
+func (e *engine) served() []Conflict {
+	var out []Conflict
+	for _, fn := range e.res.Funcs {
+		if e.res.InTest(fn.Pos()) || !e.forRequests(fn) {
+			continue
+		}
+		told := map[string]bool{}
+		for _, p := range e.collect(fn) {
+			if !p.touch.kind.changes() || p.frame.thread != nil || told[p.loc.sel] || !e.commonToRequests(fn, p) {
+				continue
+			}
+			if len(e.locks(p)) > 0 || e.chosen(p) || e.res.InTest(p.touch.at.Pos()) {
+				continue
+			}
+			told[p.loc.sel] = true
+			a := e.access(p)
+			out = append(out, Conflict{A: a, B: a, Self: true, Many: true, Loop: fn.Pos(), Handler: fn})
+		}
+	}
+	return out
+}
+
+// forRequests reports whether a server runs fn for each request: an HTTP handler
+// or a method of a registered gRPC service.
+func (e *engine) forRequests(fn *ssa.Function) bool {
+	if isHandler(fn) {
+		return true
+	}
+	recv := fn.Signature.Recv()
+	return recv != nil && fn.Object() != nil && fn.Object().Exported() && e.services()[namedOf(recv.Type())] && takesContext(fn.Signature)
+}
+
+// isHandler reports whether fn has the parameters of an HTTP handler.
+func isHandler(fn *ssa.Function) bool {
+	ps := fn.Signature.Params()
+	return ps.Len() == 2 && fn.Signature.Results().Len() == 0 &&
+		typeIs(ps.At(0).Type(), "net/http", "ResponseWriter") && typeIs(ps.At(1).Type(), "net/http", "Request")
+}
+
+func typeIs(t types.Type, pkg, name string) bool {
+	n := namedOf(t)
+	return n != nil && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == pkg && n.Obj().Name() == name
+}
+
+func namedOf(t types.Type) *types.Named {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	n, _ := types.Unalias(t).(*types.Named)
+	return n
+}
+
+func takesContext(sig *types.Signature) bool {
+	return sig.Params().Len() == 2 && sig.Results().Len() == 2 && typeIs(sig.Params().At(0).Type(), "context", "Context")
+}
+
+// services lists the types that the package registers as gRPC services:
+// pb.RegisterGreeterServer(s, &server{}).
+func (e *engine) services() map[*types.Named]bool {
+	if e.grpc != nil {
+		return e.grpc
+	}
+	e.grpc = map[*types.Named]bool{}
+	for _, fn := range e.res.Funcs {
+		for _, c := range e.calls(fn) {
+			callee := c.Common().StaticCallee()
+			if callee == nil || !strings.HasPrefix(callee.Name(), "Register") || !strings.HasSuffix(callee.Name(), "Server") {
+				continue
+			}
+			for _, a := range c.Common().Args {
+				if mi, ok := a.(*ssa.MakeInterface); ok {
+					if n := namedOf(mi.X.Type()); n != nil && n.Obj().Pkg() == e.res.SSA.Pkg {
+						e.grpc[n] = true
+					}
+				}
+			}
+		}
+	}
+	return e.grpc
+}
+
+// commonToRequests reports whether memory that a handler touches is the same for
+// all requests: a package variable, a variable around the handler, a field of a
+// receiver that is made where there is no request yet.
+func (e *engine) commonToRequests(fn *ssa.Function, p place) bool {
+	for _, s := range p.steps {
+		if s[0] == '[' || s == "~" {
+			return false
+		}
+	}
+	switch r := p.loc.root.(type) {
+	case *ssa.Global:
+		return true
+	case *ssa.FreeVar:
+		for up := fn.Parent(); up != nil; up = up.Parent() {
+			if isHandler(up) || e.res.InTest(up.Pos()) {
+				return false
+			}
+		}
+		return fn.Parent() != nil
+	case *ssa.Parameter:
+		if fn.Signature.Recv() == nil || r != fn.Params[0] || len(p.steps) == 0 {
+			return false
+		}
+		_, ptr := fn.Signature.Recv().Type().Underlying().(*types.Pointer)
+		return ptr && e.madeBeforehand(namedOf(fn.Signature.Recv().Type()))
+	}
+	return false
+}
+
+// madeBeforehand reports whether the package makes values of the type, and none
+// in a function that has a request.
+func (e *engine) madeBeforehand(n *types.Named) bool {
+	made := false
+	for _, fn := range e.res.Funcs {
+		for _, b := range fn.Blocks {
+			for _, in := range b.Instrs {
+				a, ok := in.(*ssa.Alloc)
+				if !ok || !a.Heap || namedOf(a.Type()) != n {
+					continue
+				}
+				if e.hasRequest(fn) {
+					return false
+				}
+				made = made || !e.res.InTest(fn.Pos())
+			}
+		}
+	}
+	return made
+}
+
+func (e *engine) hasRequest(fn *ssa.Function) bool {
+	for ; fn != nil; fn = fn.Parent() {
+		ps := fn.Signature.Params()
+		for v := range ps.Variables() {
+			if typeIs(v.Type(), "net/http", "Request") || typeIs(v.Type(), "net/http", "ResponseWriter") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// outlived finds goroutines that go on writing the response of a handler that
+// does not wait for them.
+func (e *engine) outlived() []Conflict {
+	var out []Conflict
+	for _, fn := range e.res.Funcs {
+		w := responseParam(fn)
+		if w == nil || e.res.InTest(fn.Pos()) {
+			continue
+		}
+		for _, p := range e.collect(fn) {
+			x := p.frame.thread
+			if p.touch.kind != Respond || p.loc != (loc{w, ""}) || x == nil || !x.kind.outlives() || x.up.up != nil {
+				continue
+			}
+			sig := e.signals(p, x.up)
+			if e.escapes(x, sig) && len(e.begins(p, x.up, x.hop)) > 0 {
+				a := e.access(p)
+				out = append(out, Conflict{A: a, B: a, Start: x.hop, Outlived: true, Handler: fn})
+				break
+			}
+		}
+	}
+	return out
+}
+
+// responseParam is the ResponseWriter of a handler.
+func responseParam(fn *ssa.Function) *ssa.Parameter {
+	if !isHandler(fn) {
+		return nil
+	}
+	return fn.Params[len(fn.Params)-2]
+}
+
+// responds is the ResponseWriter that a call writes to: its receiver, or the
+// first argument of a function that takes one.
+func responds(c *ssa.CallCommon) ssa.Value {
+	if c.IsInvoke() {
+		if typeIs(c.Value.Type(), "net/http", "ResponseWriter") && c.Method.Name() != "Header" {
+			return c.Value
+		}
+		return nil
+	}
+	if writers[chans.CalleeName(c)] || chans.CalleeName(c) == "net/http.Error" {
+		v := c.Args[0]
+		if ci, ok := v.(*ssa.ChangeInterface); ok {
+			v = ci.X
+		}
+		if typeIs(v.Type(), "net/http", "ResponseWriter") {
+			return v
+		}
+	}
+	return nil
+}

@@ -1,0 +1,93 @@
+// Package handlers guards what all requests share, or gives each its own.
+package handlers
+
+import (
+	"fmt"
+	"net/http"
+	"sync"
+	"sync/atomic"
+)
+
+var requests atomic.Int64
+
+func count(w http.ResponseWriter, r *http.Request) {
+	requests.Add(1)
+	fmt.Fprintln(w, "ok")
+}
+
+type server struct {
+	mu   sync.Mutex
+	last string
+	seen map[string]bool
+}
+
+func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.note(r.URL.Path)
+}
+
+func (s *server) note(path string) {
+	s.last = path
+	s.seen[path] = true
+}
+
+// recorder is made for one request.
+type recorder struct {
+	http.ResponseWriter
+	status int
+}
+
+func (r *recorder) WriteHeader(status int) {
+	r.status = status
+	r.ResponseWriter.WriteHeader(status)
+}
+
+// step is a handler for the rest of one request.
+type step struct{ n int }
+
+func (s *step) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.n++
+	fmt.Fprintln(w, s.n)
+}
+
+func chain(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		n := 0
+		rec := &recorder{ResponseWriter: w}
+		inner := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			n++
+			next.ServeHTTP(w, r)
+		})
+		inner.ServeHTTP(rec, r)
+		(&step{}).ServeHTTP(w, r)
+	})
+}
+
+func waited(w http.ResponseWriter, r *http.Request) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		fmt.Fprintln(w, "done")
+	}()
+	<-done
+}
+
+var (
+	once   sync.Once
+	banner string
+)
+
+func lazily(w http.ResponseWriter, r *http.Request) {
+	once.Do(func() { banner = "hello" })
+	fmt.Fprintln(w, banner)
+}
+
+func routes() *http.ServeMux {
+	m := http.NewServeMux()
+	m.HandleFunc("/count", count)
+	m.HandleFunc("/waited", waited)
+	m.HandleFunc("/lazily", lazily)
+	m.Handle("/", chain(&server{seen: map[string]bool{}}))
+	return m
+}

@@ -1,0 +1,96 @@
+// Package waits lets goroutines and their starters use the same memory at the
+// same time, although it looks as if one waited for the other.
+package waits
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// The way out through the context waits for nothing.
+func cancelledAndLeft(ctx context.Context, f func() (int, error)) (n int, err error) {
+	done := make(chan struct{})
+	go func() {
+		n, err = f() // want `n is written here and at line 24 by another goroutine, with no lock in common` `err is written here and at line 24 by another goroutine, with no lock in common`
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-ctx.Done():
+		return 0, ctx.Err()
+	}
+	return n, err
+}
+
+// Done comes before the last write.
+func doneTooEarly(f func() int) int {
+	var n int
+	var wg sync.WaitGroup
+	wg.Add(1)
+	go func() {
+		wg.Done()
+		n = f() // want `n is written here and read at line 39 by another goroutine, with no lock in common`
+	}()
+	wg.Wait()
+	return n
+}
+
+// The group's error is the group's, but total is everybody's.
+func grouped(fs []func() (int, error)) (int, error) {
+	var g errgroup.Group
+	total := 0
+	for _, f := range fs {
+		g.Go(func() error {
+			n, err := f()
+			total += n // want `total is written here by goroutines started in a loop \(line .*\), with no lock`
+			return err
+		})
+	}
+	err := g.Wait()
+	return total, err
+}
+
+// The starter does not know that its helper left a goroutine behind.
+func throughHelper(r io.Reader) string {
+	var b bytes.Buffer
+	drain(&b, r)
+	b.WriteString("end")
+	return b.String()
+}
+
+func drain(b *bytes.Buffer, r io.Reader) {
+	go func() {
+		b.ReadFrom(r) // want `b is used here and at line 61 by another goroutine, and a bytes\.Buffer is not safe for concurrent use`
+	}()
+}
+
+type tally struct{ n int }
+
+func (t *tally) add(v int) { t.n += v } // want `t\.n is written here by the goroutine started at line 77 and by another, with no lock`
+
+func method(v int) *tally {
+	t := &tally{}
+	go t.add(v)
+	t.add(1)
+	t.n *= 2
+	return t
+}
+
+// A worker for each processor, and one map.
+func workers(jobs <-chan string) map[string]int {
+	seen := map[string]int{}
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			for j := range jobs {
+				seen[j]++ // want `seen is written here by goroutines started in a loop \(line 88\), with no lock`
+			}
+		})
+	}
+	wg.Wait()
+	return seen
+}

@@ -137,6 +137,40 @@ func locksByName(fn *ssa.Function) bool {
 	return false
 }
 
+// asNamed drops the outcomes in which a method Lock does not lock, or Unlock
+// does not unlock, if it does so otherwise: such a lock can be switched off by a
+// field, and then all of it is, so that the two still belong together.
+func asNamed(fn *ssa.Function, outcomes []Outcome) []Outcome {
+	locks, unlocks := lockMethod(fn)
+	if !locks && !unlocks {
+		return outcomes
+	}
+	does := func(o *Outcome) bool { return locks && len(o.Acq) > 0 || unlocks && len(o.Rel) > 0 }
+	var out []Outcome
+	for i := range outcomes {
+		if does(&outcomes[i]) {
+			out = append(out, outcomes[i])
+		}
+	}
+	if len(out) == 0 {
+		return outcomes
+	}
+	for i := range out {
+		out[i].Conds = nil
+	}
+	return out
+}
+
+// lockMethod reports whether fn is a plain Lock or Unlock of some type.
+func lockMethod(fn *ssa.Function) (locks, unlocks bool) {
+	sig := fn.Signature
+	if sig.Recv() == nil || sig.Params().Len() > 0 || sig.Results().Len() > 0 {
+		return false, false
+	}
+	name := strings.ToLower(fn.Name())
+	return name == "lock" || name == "rlock", name == "unlock" || name == "runlock"
+}
+
 func holds(e *Exit, h Held) bool {
 	return slices.ContainsFunc(e.Held, func(o Held) bool { return o.At == h.At || o.Path == h.Path && o.Path.Known() })
 }
@@ -147,6 +181,9 @@ func holds(e *Exit, h Held) bool {
 func (f *Func) oneSided(e *Exit, l Let) bool {
 	if f.Fn.Synthetic != "" {
 		return false // the body of a range over a function: its parent knows by the jump it asks for
+	}
+	if _, unlocks := lockMethod(f.Fn); unlocks {
+		return false
 	}
 	var without []*Exit
 	for i := range f.Exits {

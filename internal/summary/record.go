@@ -567,6 +567,7 @@ func (r *recorder) finish() {
 		old.Results = slices.DeleteFunc(old.Results, func(c Cond) bool { return !slices.Contains(o.Results, c) })
 		old.Post = slices.DeleteFunc(old.Post, func(c Cond) bool { return !slices.Contains(o.Post, c) })
 	}
+	out.Sum.Outcomes = asNamed(r.w.fn, out.Sum.Outcomes)
 	for p := range r.w.stored {
 		if p.Kind == access.Free {
 			out.Sum.Assigns = append(out.Sum.Assigns, p)

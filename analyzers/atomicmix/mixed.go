@@ -3,6 +3,9 @@ package atomicmix
 import (
 	"fmt"
 	"go/token"
+	"maps"
+	"slices"
+	"strconv"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -15,30 +18,102 @@ import (
 // mixed reports the plain accesses of one variable that is accessed atomically
 // too, in this package.
 func (c *checker) mixed(v *snapshot.Var) {
-	var atomics, plain []*snapshot.Access
-	changed := false
+	// A struct that lies in several others is another word in each of them.
+	words := map[string]*word{}
 	for _, a := range v.Accesses {
-		switch k := c.kind(a); {
-		case a.Own || c.early(a.Fn, a.Base, a.Instr):
-		case k == snapshot.Atomic || k == snapshot.AtomicGet:
-			if !a.Test {
-				atomics = append(atomics, a)
-				changed = changed || k == snapshot.Atomic
-			}
-		case k == snapshot.Read || k == snapshot.Write:
-			plain = append(plain, a)
-			changed = changed || k == snapshot.Write
-		}
-	}
-	if !changed {
-		return // everybody only looks
-	}
-	for _, p := range plain {
-		if joined(p.Instr) || c.excluded(p, atomics) {
+		k := c.kind(a)
+		if a.Own || k != snapshot.Atomic && k != snapshot.AtomicGet && k != snapshot.Read && k != snapshot.Write || c.early(a.Fn, a.Base, a.Instr) {
 			continue
 		}
-		if other := c.partner(p, atomics); other != nil {
+		key, ok := within(address(a.Instr))
+		if !ok {
+			continue
+		}
+		w := words[key]
+		if w == nil {
+			w = &word{}
+			words[key] = w
+		}
+		switch {
+		case k == snapshot.Read || k == snapshot.Write:
+			w.plain = append(w.plain, a)
+			w.changed = w.changed || k == snapshot.Write
+		case !a.Test:
+			w.atomic = append(w.atomic, a)
+			w.changed = w.changed || k == snapshot.Atomic
+		}
+	}
+	guards := c.res.Guards(v)
+	for _, key := range slices.Sorted(maps.Keys(words)) {
+		if w := words[key]; w.changed && len(w.atomic) > 0 {
+			c.word(w, guards)
+		}
+	}
+}
+
+// word is a variable of one place in the program's types.
+type word struct {
+	plain, atomic []*snapshot.Access
+	changed       bool // somebody does not only look
+}
+
+func (c *checker) word(w *word, guards []snapshot.Guard) {
+	said := map[*ssa.Function]bool{}
+	for _, p := range w.plain {
+		if said[p.Fn] || joined(p.Instr) || c.excluded(p, w.atomic, guards) {
+			continue
+		}
+		if other := c.partner(p, w.atomic); other != nil {
+			said[p.Fn] = true
 			c.plain(p.Fn, p.Instr, p.Path, p.Kind == snapshot.Write, c.res.Since(other.Pos(), p.Pos()), finding.High)
+		}
+	}
+}
+
+// address is the address that an access goes to.
+func address(instr ssa.Instruction) ssa.Value {
+	switch instr := instr.(type) {
+	case *ssa.UnOp:
+		return instr.X
+	case *ssa.Store:
+		return instr.Addr
+	case ssa.CallInstruction:
+		for _, a := range instr.Common().Args {
+			switch a.(type) {
+			case *ssa.FieldAddr, *ssa.Global:
+				return a
+			}
+		}
+	}
+	return nil
+}
+
+// within names the struct, reached by a pointer, in which an address lies, and
+// the fields from there. ok is false where it cannot be told whose the struct
+// is: the result of a call may be a copy.
+func within(addr ssa.Value) (key string, ok bool) {
+	for {
+		switch x := addr.(type) {
+		case *ssa.FieldAddr:
+			_, owner := access.FieldKey(x.X, x.Field)
+			if owner == nil {
+				owner = x.X
+			}
+			key = "." + strconv.Itoa(x.Field) + key
+			if _, nested := owner.(*ssa.FieldAddr); !nested {
+				if _, global := owner.(*ssa.Global); !global {
+					switch owner.(type) {
+					case *ssa.Call, *ssa.Extract:
+						return "", false
+					}
+					return owner.Type().String() + key, true
+				}
+			}
+			addr = owner
+		case *ssa.Global:
+			return access.OfGlobal(x).Name + key, true
+		default:
+			return "", false
 		}
 	}
 }
@@ -85,17 +160,25 @@ func (c *checker) partner(p *snapshot.Access, atomics []*snapshot.Access) *snaps
 }
 
 // excluded reports whether a lock keeps the atomic accesses that matter away
-// from a plain one: for a read those that change the word.
-func (c *checker) excluded(p *snapshot.Access, atomics []*snapshot.Access) bool {
-	for _, a := range atomics {
-		if p.Kind == snapshot.Read && c.kind(a) == snapshot.AtomicGet {
-			continue
-		}
-		if !c.common(p.Instr, a.Instr) {
+// from a plain one: for a read those that change the word. Where it is not
+// known whether callers hold the lock, they are taken to.
+func (c *checker) excluded(p *snapshot.Access, atomics []*snapshot.Access, guards []snapshot.Guard) bool {
+	return slices.ContainsFunc(guards, func(g snapshot.Guard) bool {
+		mine, _ := c.res.Cover(p, &g)
+		if mine == snapshot.Bare || mine == snapshot.Another {
 			return false
 		}
-	}
-	return true
+		for _, a := range atomics {
+			if p.Kind == snapshot.Read && c.kind(a) == snapshot.AtomicGet {
+				continue
+			}
+			theirs, _ := c.res.Cover(a, &g)
+			if theirs == snapshot.Bare || theirs == snapshot.Another || theirs == snapshot.ReadHad && mine == snapshot.ReadHad {
+				return false
+			}
+		}
+		return true
+	})
 }
 
 // plain words the report of a plain access.

@@ -13,7 +13,7 @@ type config struct {
 func read() map[string]string { return map[string]string{"a": "b"} }
 
 // Another goroutine may see the map before what is in it.
-func (c *config) get(k string) string {
+func (c *config) get() map[string]string {
 	if c.vals == nil { // want `c\.vals is read without c\.mu and looked at again under it at line 19: the first look races with the write at line 20`
 		c.mu.Lock()
 		if c.vals == nil {
@@ -21,7 +21,7 @@ func (c *config) get(k string) string {
 		}
 		c.mu.Unlock()
 	}
-	return c.vals[k]
+	return c.vals
 }
 
 func (c *config) load() {

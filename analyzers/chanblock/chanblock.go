@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/chans"
+	"github.com/concurlint/concurlint/internal/explore"
 	"github.com/concurlint/concurlint/internal/finding"
 	"github.com/concurlint/concurlint/internal/report"
 )
@@ -22,7 +23,7 @@ var Analyzer = &analysis.Analyzer{
 	Doc:      report.Doc(doc, "chanblock"),
 	URL:      "https://pkg.go.dev/github.com/concurlint/concurlint/analyzers/chanblock",
 	Run:      run,
-	Requires: []*analysis.Analyzer{chans.Analyzer, report.Directives},
+	Requires: []*analysis.Analyzer{chans.Analyzer, explore.Analyzer, report.Directives},
 }
 
 func init() { report.Flags(Analyzer) }
@@ -59,25 +60,55 @@ func run(pass *analysis.Pass) (any, error) {
 		c.feed(o)
 		c.receiverGone(o)
 	}
+	c.played()
 	return nil, nil
 }
 
 // report says one thing about one operation; the first rule that finds
 // something there wins.
 func (c *checker) report(op *chans.Op, category string, conf finding.Confidence, message string) {
-	if c.reported[op.Pos] {
+	c.say(op.Pos, op.Fn, category, conf, message)
+}
+
+func (c *checker) say(pos token.Pos, fn *ssa.Function, category string, conf finding.Confidence, message string) {
+	if c.reported[pos] {
 		return
 	}
-	c.reported[op.Pos] = true
-	if c.res.InTest(op.Pos) {
+	c.reported[pos] = true
+	if c.res.InTest(pos) {
 		conf = finding.Low // the process ends with the test
 	}
-	report.At(c.pass, op.Pos, finding.Finding{
+	report.At(c.pass, pos, finding.Finding{
 		Category:   category,
 		Message:    message,
-		Func:       c.res.FuncName(op.Fn, op.Pos),
+		Func:       c.res.FuncName(fn, pos),
 		Confidence: conf,
 	})
+}
+
+// played reports where goroutines that were played against each other stand
+// for ever, as far as no rule has said it already.
+func (c *checker) played() {
+	ex := c.pass.ResultOf[explore.Analyzer].(*explore.Result)
+	for _, f := range ex.For("chanblock", func(pos token.Pos) bool { return c.reported[pos] }) {
+		pos := explore.PosOf(f.At)
+		if c.said(f.At) {
+			continue
+		}
+		c.say(pos, f.At.Parent(), "chanblock-played", f.Confidence(), f.Text(c.res))
+	}
+}
+
+// said reports whether something was said of the same channel already.
+func (c *checker) said(at ssa.Instruction) bool {
+	for _, op := range c.res.OpsAt(at) {
+		for _, other := range op.Obj.Ops {
+			if c.reported[other.Pos] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (c *checker) findNilTests() {

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/chans"
+	"github.com/concurlint/concurlint/internal/explore"
 	"github.com/concurlint/concurlint/internal/finding"
 	"github.com/concurlint/concurlint/internal/report"
 )
@@ -22,7 +23,7 @@ var Analyzer = &analysis.Analyzer{
 	Doc:      report.Doc(doc, "chanclose"),
 	URL:      "https://pkg.go.dev/github.com/concurlint/concurlint/analyzers/chanclose",
 	Run:      run,
-	Requires: []*analysis.Analyzer{chans.Analyzer, report.Directives},
+	Requires: []*analysis.Analyzer{chans.Analyzer, explore.Analyzer, report.Directives},
 }
 
 func init() { report.Flags(Analyzer) }
@@ -48,6 +49,7 @@ func run(pass *analysis.Pass) (any, error) {
 		c.twoClosers(o, closes)
 		c.racing(o, closes)
 	}
+	c.played()
 	return nil, nil
 }
 
@@ -62,6 +64,21 @@ func (c *checker) report(op *chans.Op, category string, conf finding.Confidence,
 		Func:       c.res.FuncName(op.Fn, op.Pos),
 		Confidence: conf,
 	})
+}
+
+// played reports panics that a run of the goroutines of a scope comes to.
+func (c *checker) played() {
+	ex := c.pass.ResultOf[explore.Analyzer].(*explore.Result)
+	for _, f := range ex.For("chanclose", func(pos token.Pos) bool { return c.reported[pos] }) {
+		pos := explore.PosOf(f.At)
+		c.reported[pos] = true
+		report.At(c.pass, pos, finding.Finding{
+			Category:   "chanclose-played",
+			Message:    f.Text(c.res),
+			Func:       c.res.FuncName(f.At.Parent(), pos),
+			Confidence: f.Confidence(),
+		})
+	}
 }
 
 // closeNil reports the close of a channel that nothing makes.

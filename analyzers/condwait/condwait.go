@@ -2,10 +2,12 @@ package condwait
 
 import (
 	_ "embed"
+	"go/token"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/concurlint/concurlint/internal/chans"
+	"github.com/concurlint/concurlint/internal/explore"
 	"github.com/concurlint/concurlint/internal/finding"
 	"github.com/concurlint/concurlint/internal/report"
 )
@@ -19,18 +21,19 @@ var Analyzer = &analysis.Analyzer{
 	Doc:      report.Doc(doc, "condwait"),
 	URL:      "https://pkg.go.dev/github.com/concurlint/concurlint/analyzers/condwait",
 	Run:      run,
-	Requires: []*analysis.Analyzer{chans.Analyzer, report.Directives},
+	Requires: []*analysis.Analyzer{chans.Analyzer, explore.Analyzer, report.Directives},
 }
 
 func init() { report.Flags(Analyzer) }
 
 type checker struct {
-	pass *analysis.Pass
-	res  *chans.Result
+	pass     *analysis.Pass
+	res      *chans.Result
+	reported map[token.Pos]bool
 }
 
 func run(pass *analysis.Pass) (any, error) {
-	c := &checker{pass: pass, res: pass.ResultOf[chans.Analyzer].(*chans.Result)}
+	c := &checker{pass: pass, res: pass.ResultOf[chans.Analyzer].(*chans.Result), reported: map[token.Pos]bool{}}
 	for _, o := range c.res.Objects {
 		switch o.Kind {
 		case chans.Cond:
@@ -39,6 +42,7 @@ func run(pass *analysis.Pass) (any, error) {
 			c.pulse(o)
 		}
 	}
+	c.played()
 	return nil, nil
 }
 
@@ -46,12 +50,33 @@ func (c *checker) report(op *chans.Op, category string, conf finding.Confidence,
 	if c.res.InTest(op.Pos) {
 		conf = finding.Low // a test of Conds knows who waits
 	}
+	c.reported[op.Pos] = true
 	report.At(c.pass, op.Pos, finding.Finding{
 		Category:   category,
 		Message:    message,
 		Func:       c.res.FuncName(op.Fn, op.Pos),
 		Confidence: conf,
 	})
+}
+
+// played reports waits from which a run of the goroutines of a scope does not
+// come back.
+func (c *checker) played() {
+	ex := c.pass.ResultOf[explore.Analyzer].(*explore.Result)
+	for _, f := range ex.For("condwait", func(pos token.Pos) bool { return c.reported[pos] }) {
+		pos := explore.PosOf(f.At)
+		conf := f.Confidence()
+		if c.res.InTest(pos) {
+			conf = finding.Low
+		}
+		c.reported[pos] = true
+		report.At(c.pass, pos, finding.Finding{
+			Category:   "condwait-played",
+			Message:    f.Text(c.res),
+			Func:       c.res.FuncName(f.At.Parent(), pos),
+			Confidence: conf,
+		})
+	}
 }
 
 func (c *checker) cond(o *chans.Object) {

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/chans"
+	"github.com/concurlint/concurlint/internal/explore"
 	"github.com/concurlint/concurlint/internal/finding"
 	"github.com/concurlint/concurlint/internal/report"
 )
@@ -22,7 +23,7 @@ var Analyzer = &analysis.Analyzer{
 	Doc:      report.Doc(doc, "goroutineleak"),
 	URL:      "https://pkg.go.dev/github.com/concurlint/concurlint/analyzers/goroutineleak",
 	Run:      run,
-	Requires: []*analysis.Analyzer{chans.Analyzer, report.Directives},
+	Requires: []*analysis.Analyzer{chans.Analyzer, explore.Analyzer, report.Directives},
 }
 
 func init() { report.Flags(Analyzer) }
@@ -48,6 +49,7 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	c.cancelFields()
 	c.mainEnds()
+	c.played()
 	return nil, nil
 }
 
@@ -64,6 +66,18 @@ func (c *checker) report(pos token.Pos, fn *ssa.Function, category string, conf 
 		f.Func = c.res.FuncName(fn, pos)
 	}
 	report.At(c.pass, pos, f)
+}
+
+// played reports goroutines that can never go on, found by playing the
+// goroutines of a function or a type against each other.
+func (c *checker) played() {
+	ex := c.pass.ResultOf[explore.Analyzer].(*explore.Result)
+	for _, f := range ex.For("goroutineleak", func(pos token.Pos) bool { return c.reported[pos] }) {
+		fn := f.At.Parent()
+		if !c.forLife(fn, 0) {
+			c.report(explore.PosOf(f.At), fn, "goroutineleak-played", f.Confidence(), f.Text(c.res))
+		}
+	}
 }
 
 // forLife reports whether everything that starts fn belongs to the life of the
@@ -121,6 +135,7 @@ func (c *checker) neverClosed(o *chans.Object) {
 			}
 			made := o.Makes[0].Pos()
 			if outer(op.Fn) != outer(fn) {
+				c.reported[op.Pos] = true
 				c.report(made, fn, "goroutineleak-neverclosed", finding.High,
 					"nothing closes this channel: the range over "+op.Name+" at "+c.res.Place(op.Pos, made)+" never ends")
 				continue

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/chans"
+	"github.com/concurlint/concurlint/internal/explore"
 	"github.com/concurlint/concurlint/internal/finding"
 	"github.com/concurlint/concurlint/internal/lockgraph"
 	"github.com/concurlint/concurlint/internal/report"
@@ -25,7 +26,7 @@ var Analyzer = &analysis.Analyzer{
 	Doc:      report.Doc(doc, "heldblock"),
 	URL:      "https://pkg.go.dev/github.com/concurlint/concurlint/analyzers/heldblock",
 	Run:      run,
-	Requires: []*analysis.Analyzer{chans.Analyzer, report.Directives},
+	Requires: []*analysis.Analyzer{chans.Analyzer, explore.Analyzer, report.Directives},
 }
 
 func init() { report.Flags(Analyzer) }
@@ -65,7 +66,24 @@ func run(pass *analysis.Pass) (any, error) {
 			c.ownConsumer(o)
 		}
 	}
+	c.played()
 	return nil, nil
+}
+
+// played reports waits under a lock that the other side needs, found by playing
+// the goroutines of a scope against each other.
+func (c *checker) played() {
+	ex := c.pass.ResultOf[explore.Analyzer].(*explore.Result)
+	for _, f := range ex.For("heldblock", func(pos token.Pos) bool { return c.reported[pos] }) {
+		pos := explore.PosOf(f.At)
+		c.reported[pos] = true
+		report.At(c.pass, pos, finding.Finding{
+			Category:   "heldblock-played",
+			Message:    f.Text(c.res),
+			Func:       c.res.FuncName(f.At.Parent(), pos),
+			Confidence: f.Confidence(),
+		})
+	}
 }
 
 // instr looks at one instruction: its own waits, or those of what it calls.

@@ -49,6 +49,7 @@ func (c *checker) skipped(done *chans.Op) {
 		}
 	}
 	wait := done.Obj.Of(chans.Wait)[0]
+	c.told[done.Obj] = true
 	c.report(pos, done.Fn, "waitgroup-skipped", conf,
 		what+": "+wait.Name+".Wait at "+c.res.Place(wait.Pos, pos)+" waits for ever")
 }
@@ -233,6 +234,7 @@ func (c *checker) mayRefuse(add *chans.Op) {
 			for _, f := range c.res.Resolve(a) {
 				if c.doesDone(f, add.Obj, 0) && c.startsOnSomePaths(helper, helper.Params[i]) {
 					wait := add.Obj.Of(chans.Wait)[0]
+					c.told[add.Obj] = true
 					c.report(call.Pos(), add.Fn, "waitgroup-refused", finding.High,
 						c.res.FuncName(helper, call.Pos())+" may refuse to start the goroutine that "+add.Name+".Add counts at "+c.res.Place(add.Pos, call.Pos())+", and its answer is ignored: "+wait.Name+".Wait at "+c.res.Place(wait.Pos, call.Pos())+" waits for ever")
 					return false

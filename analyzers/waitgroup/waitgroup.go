@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/chans"
+	"github.com/concurlint/concurlint/internal/explore"
 	"github.com/concurlint/concurlint/internal/finding"
 	"github.com/concurlint/concurlint/internal/report"
 )
@@ -22,7 +23,7 @@ var Analyzer = &analysis.Analyzer{
 	Doc:      report.Doc(doc, "waitgroup"),
 	URL:      "https://pkg.go.dev/github.com/concurlint/concurlint/analyzers/waitgroup",
 	Run:      run,
-	Requires: []*analysis.Analyzer{chans.Analyzer, report.Directives},
+	Requires: []*analysis.Analyzer{chans.Analyzer, explore.Analyzer, report.Directives},
 }
 
 func init() { report.Flags(Analyzer) }
@@ -31,10 +32,11 @@ type checker struct {
 	pass     *analysis.Pass
 	res      *chans.Result
 	reported map[token.Pos]bool
+	told     map[*chans.Object]bool // counters of which something was said elsewhere
 }
 
 func run(pass *analysis.Pass) (any, error) {
-	c := &checker{pass: pass, res: pass.ResultOf[chans.Analyzer].(*chans.Result), reported: map[token.Pos]bool{}}
+	c := &checker{pass: pass, res: pass.ResultOf[chans.Analyzer].(*chans.Result), reported: map[token.Pos]bool{}, told: map[*chans.Object]bool{}}
 	for _, o := range c.res.Objects {
 		if o.Kind != chans.WaitGroup || len(o.Ops) == 0 {
 			continue
@@ -56,7 +58,35 @@ func run(pass *analysis.Pass) (any, error) {
 			}
 		}
 	}
+	c.played()
 	return nil, nil
+}
+
+// played reports what the goroutines of a scope do to a counter when they are
+// played against each other, as far as no rule has said it already.
+func (c *checker) played() {
+	ex := c.pass.ResultOf[explore.Analyzer].(*explore.Result)
+	covered := func(pos token.Pos) bool { return c.reported[pos] }
+	for _, f := range ex.For("waitgroup", covered) {
+		if !c.said(f) {
+			c.report(explore.PosOf(f.At), f.At.Parent(), "waitgroup-played", f.Confidence(), f.Text(c.res))
+		}
+	}
+}
+
+// said reports whether a finding about the same counter stands already.
+func (c *checker) said(f *explore.Stuck) bool {
+	for _, op := range c.res.OpsAt(f.At) {
+		for _, other := range op.Obj.Ops {
+			if c.reported[other.Pos] {
+				return true
+			}
+		}
+		if c.told[op.Obj] {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *checker) report(pos token.Pos, fn *ssa.Function, category string, conf finding.Confidence, message string) {

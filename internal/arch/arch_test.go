@@ -38,6 +38,7 @@ var layers = map[string]int{
 	"internal/summary":   4,
 	"internal/chans":     5,
 	"internal/snapshot":  5,
+	"internal/explore":   6,
 }
 
 // shared are the packages that both halves use, with what they may import

@@ -140,14 +140,16 @@ func each(names []string, get func(string) (int, error)) (sum int) {
 	return sum
 }
 
-// any takes the first answer of those that have one.
+// any takes the first answer of those that have one, or learns that none has.
 func any(names []string, get func(string) (int, error)) int {
 	out := make(chan int, len(names))
 	for _, name := range names {
 		go func() {
-			if v, err := get(name); err == nil {
-				out <- v
+			v, err := get(name)
+			if err != nil {
+				v = -1
 			}
+			out <- v
 		}()
 	}
 	return <-out

@@ -62,3 +62,21 @@ func withGo(work []int) {
 	})
 	wg.Wait() // want `wg.Wait waits for ever: its goroutines range over jobs, which is closed only after it \(deferred at line 56\)`
 }
+
+// The worker can end in the middle, but it need not.
+func quit(work []int, stop func() bool) {
+	jobs := make(chan int, len(work))
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for range jobs {
+			if stop() {
+				return
+			}
+		}
+	})
+	for _, w := range work {
+		jobs <- w
+	}
+	wg.Wait() // want `wg.Wait waits for ever: function literal at line 70 waits too, at its range over jobs \(line 71\)`
+	close(jobs)
+}

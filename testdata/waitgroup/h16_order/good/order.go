@@ -95,16 +95,22 @@ func last(jobs []func()) {
 }
 
 // The worker has another way to end.
-func quit(work []int, stop func() bool) {
+func quit(work []int, stop <-chan bool) {
 	jobs := make(chan int, len(work))
 	var wg sync.WaitGroup
 	wg.Go(func() {
-		for range jobs {
-			if stop() {
+		for {
+			select {
+			case j := <-jobs:
+				println(j)
+			case <-stop:
 				return
 			}
 		}
 	})
+	for _, w := range work {
+		jobs <- w
+	}
 	wg.Wait()
 	close(jobs)
 }

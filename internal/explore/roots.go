@@ -1,0 +1,239 @@
+package explore
+
+import (
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/chans"
+)
+
+// root is one thing to play: a function with unknown arguments, or a client
+// that makes an object and calls its methods in turn.
+type root struct {
+	fn      *ssa.Function
+	client  []call
+	twice   bool // it calls a method more than once
+	closes  bool // the client gives the object up at its end
+	main    bool
+	globals bool
+	shrink  int64
+}
+
+// roots lists what is worth playing: functions that start goroutines, or have
+// them started, and are small enough.
+func (t *tables) roots() []root {
+	var out []root
+	for _, fn := range t.res.Funcs {
+		if fn.Parent() != nil || len(fn.Blocks) == 0 || fn.Synthetic != "" || isTestMain(fn) {
+			continue
+		}
+		if !t.starts(fn, map[*ssa.Function]bool{}) || t.scope(fn, map[*ssa.Function]bool{}) > maxScope {
+			continue
+		}
+		main := fn.Name() == "main" && fn.Pkg.Pkg.Name() == "main"
+		out = append(out, root{fn: fn, main: main, globals: main || isTest(fn), shrink: t.anyCount(fn)})
+	}
+	return append(out, t.clients()...)
+}
+
+// anyCount gives the one large number that fn counts goroutines with, when no
+// other large number is around: then any number does, and a small one is
+// quicker.
+func (t *tables) anyCount(fn *ssa.Function) int64 {
+	found, spawns := int64(0), false
+	ok := true
+	note := func(v ssa.Value) bool {
+		c, isConst := v.(*ssa.Const)
+		if !isConst || c.Value == nil || !isInteger(c.Type()) {
+			return false
+		}
+		n := c.Int64()
+		if n <= maxRounds {
+			return false
+		}
+		ok = ok && (found == 0 || found == n)
+		found = n
+		return true
+	}
+	seen := map[*ssa.Function]bool{}
+	t.scope(fn, seen)
+	for f := range seen {
+		for _, b := range f.Blocks {
+			for _, in := range b.Instrs {
+				switch in := in.(type) {
+				case *ssa.BinOp:
+					if hit := note(in.Y) || note(in.X); hit {
+						for _, l := range t.res.Loops(f) {
+							if l.Body[b] {
+								spawns = spawns || spawnsIn(l)
+							}
+						}
+					}
+				case *ssa.MakeChan:
+					note(in.Size)
+				case ssa.CallInstruction:
+					if known(calleeName(in.Common())) == opAdd {
+						note(in.Common().Args[1])
+					}
+				}
+			}
+		}
+	}
+	if !ok || !spawns {
+		return 0
+	}
+	return found
+}
+
+func spawnsIn(l *chans.Loop) bool {
+	for b := range l.Body {
+		for _, in := range b.Instrs {
+			if _, ok := in.(*ssa.Go); ok {
+				return true
+			}
+			if call, ok := in.(*ssa.Call); ok {
+				switch known(calleeName(call.Common())) {
+				case opGo, opGroupGo:
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// clients makes up users of each type that a constructor of the package
+// returns: one that makes an object and closes it, and one for each exported
+// method that calls it in between.
+func (t *tables) clients() []root {
+	var out []root
+	for _, mk := range t.res.Funcs {
+		if mk.Parent() != nil || mk.Signature.Recv() != nil || !strings.HasPrefix(strings.ToLower(mk.Name()), "new") || isTest(mk) {
+			continue
+		}
+		named := made(mk)
+		if named == nil || !t.starts(mk, map[*ssa.Function]bool{}) || t.scope(mk, map[*ssa.Function]bool{}) > maxScope/2 {
+			continue
+		}
+		var ends, others []*ssa.Function
+		for _, fn := range t.res.Funcs {
+			if fn.Parent() != nil || fn.Signature.Recv() == nil || receiver(fn) != named || t.scope(fn, map[*ssa.Function]bool{}) > maxScope/2 {
+				continue
+			}
+			switch strings.ToLower(fn.Name()) {
+			case "close", "stop", "shutdown":
+				ends = append(ends, fn)
+			default:
+				if fn.Object().Exported() && t.concerns(fn, map[*ssa.Function]bool{}) {
+					others = append(others, fn)
+				}
+			}
+		}
+		first := call{fn: mk}
+		for _, end := range ends {
+			out = append(out, root{fn: mk, client: []call{first, {fn: end, recv: true}}, closes: true})
+		}
+		for _, o := range others {
+			again := call{fn: o, recv: true}
+			for _, calls := range [][]call{{first, again}, {first, again, again}} {
+				r := root{fn: mk, client: calls, twice: len(calls) > 2}
+				if len(ends) > 0 {
+					r.client = append(r.client, call{fn: ends[0], recv: true})
+					r.closes = true
+				}
+				out = append(out, r)
+			}
+		}
+	}
+	return out
+}
+
+// made is the struct type of this package that a constructor returns, if it is
+// a pointer to one.
+func made(fn *ssa.Function) *types.TypeName {
+	res := fn.Signature.Results()
+	if res.Len() == 0 {
+		return nil
+	}
+	return pointed(res.At(0).Type())
+}
+
+func receiver(fn *ssa.Function) *types.TypeName { return pointed(fn.Signature.Recv().Type()) }
+
+func pointed(t types.Type) *types.TypeName {
+	p, ok := t.(*types.Pointer)
+	if !ok {
+		return nil
+	}
+	n, ok := types.Unalias(p.Elem()).(*types.Named)
+	if !ok || n.TypeParams().Len() > 0 {
+		return nil
+	}
+	if _, ok := n.Underlying().(*types.Struct); !ok {
+		return nil
+	}
+	return n.Obj()
+}
+
+func isTest(fn *ssa.Function) bool {
+	return strings.HasPrefix(fn.Name(), "Test") && fn.Signature.Recv() == nil && fn.Signature.Params().Len() == 1
+}
+
+func isTestMain(fn *ssa.Function) bool { return fn.Name() == "TestMain" }
+
+// starts reports whether fn, or what it calls and is played, starts a
+// goroutine or can block alone.
+func (t *tables) starts(fn *ssa.Function, seen map[*ssa.Function]bool) bool {
+	if seen[fn] {
+		return false
+	}
+	seen[fn] = true
+	for _, b := range fn.Blocks {
+		for _, in := range b.Instrs {
+			switch in.(type) {
+			case *ssa.Go, *ssa.MakeChan:
+				return true
+			}
+			call, ok := in.(ssa.CallInstruction)
+			if !ok {
+				continue
+			}
+			switch known(calleeName(call.Common())) {
+			case opGo, opGroupGo, opAfterFunc, opAdd:
+				return true
+			}
+			if callee := t.res.Static(call); callee != nil && t.starts(callee, seen) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// scope counts the instructions of all functions that playing fn comes to.
+func (t *tables) scope(fn *ssa.Function, seen map[*ssa.Function]bool) int {
+	if seen[fn] {
+		return 0
+	}
+	seen[fn] = true
+	n := 0
+	for _, b := range fn.Blocks {
+		n += len(b.Instrs)
+		for _, in := range b.Instrs {
+			if mc, ok := in.(*ssa.MakeClosure); ok {
+				n += t.scope(mc.Fn.(*ssa.Function), seen)
+			}
+			for _, op := range in.Operands(nil) {
+				if lit, ok := (*op).(*ssa.Function); ok && len(lit.Blocks) > 0 && t.follow(lit) {
+					n += t.scope(lit, seen)
+				}
+			}
+			if n > maxScope {
+				return n
+			}
+		}
+	}
+	return n
+}

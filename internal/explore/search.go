@@ -1,0 +1,362 @@
+package explore
+
+import (
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/chans"
+)
+
+// play follows all runs of a root.
+func (m *machine) play(r root) {
+	m.client, m.twice = clientName(r), r.twice
+	m.closes, m.visited = r.closes, map[*ssa.Function]bool{}
+	st := newState()
+	g := &gor{id: "0"}
+	if r.globals {
+		if init := m.res.SSA.Func("init"); init != nil && len(init.Blocks) > 0 && m.tables.scope(init, map[*ssa.Function]bool{}) < maxScope {
+			g.script = append(g.script, call{fn: init})
+		}
+	}
+	if r.fn != nil && len(r.client) == 0 {
+		g.script = append(g.script, call{fn: r.fn, args: m.params(r.fn)})
+	}
+	g.script = append(g.script, r.client...)
+	st.gs = []*gor{g}
+	seen := map[string]bool{}
+	stack := m.settle(st)
+	for n := 0; len(stack) > 0 && n < maxStates && m.steps > 0; n++ {
+		s := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		if m.ended(s, r) {
+			continue
+		}
+		key := s.key()
+		if seen[key] {
+			continue
+		}
+		seen[key] = true
+		stack = append(stack, m.successors(s, r)...)
+	}
+}
+
+func (m *machine) params(fn *ssa.Function) []value {
+	var out []value
+	for _, p := range fn.Params {
+		out = append(out, m.unknownArg(p))
+	}
+	return out
+}
+
+// ended reports whether the process is over: main has returned.
+func (m *machine) ended(s *state, r root) bool {
+	return s.gs[0].done() && r.main
+}
+
+// successors takes every step that is possible, unless somebody is stuck.
+func (m *machine) successors(s *state, r root) []*state {
+	var out []*state
+	var blocked []*gor
+	for _, g := range s.gs {
+		if g.done() {
+			continue
+		}
+		m.dropped = false
+		next := m.exec(s, g.id)
+		if len(next) == 0 && m.dropped {
+			continue
+		}
+		if len(next) == 0 {
+			blocked = append(blocked, g)
+			continue
+		}
+		for _, n := range next {
+			out = append(out, m.settle(n)...)
+		}
+	}
+	if len(blocked) > 0 {
+		if stuck := m.stuck(s, blocked); len(stuck) > 0 {
+			m.report(s, stuck, r)
+			return nil
+		}
+	}
+	return out
+}
+
+// stuck lists the goroutines that nothing can wake any more: what they wait
+// for cannot be reached from any goroutine that can still run.
+func (m *machine) stuck(s *state, blocked []*gor) []*gor {
+	asleep := map[string]bool{}
+	for _, g := range blocked {
+		asleep[g.id] = true
+	}
+	reach := map[string]bool{}
+	var visit func(id string)
+	visit = func(id string) {
+		if reach[id] {
+			return
+		}
+		reach[id] = true
+		for _, v := range s.contents(id) {
+			mentions(v, visit)
+		}
+		for _, kid := range s.kids[id] {
+			visit(kid)
+		}
+	}
+	for id := range s.escaped {
+		visit(id)
+	}
+	for _, g := range s.gs {
+		if !asleep[g.id] && !g.done() {
+			m.holds(g, visit)
+		}
+	}
+	for changed := true; changed; {
+		changed = false
+		for _, g := range blocked {
+			if asleep[g.id] && m.mayWake(s, g, reach, asleep) {
+				delete(asleep, g.id)
+				m.holds(g, visit)
+				changed = true
+			}
+		}
+	}
+	var out []*gor
+	for _, g := range blocked {
+		if asleep[g.id] {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// holds visits what a goroutine's registers lead to.
+func (m *machine) holds(g *gor, visit func(string)) {
+	for _, f := range g.frames {
+		for _, v := range f.regs {
+			mentions(v, visit)
+		}
+		for _, d := range f.defers {
+			mentions(d.fn, visit)
+			mentions(tuple(d.args), visit)
+		}
+		for _, a := range f.onExit {
+			visit(baseOf(a.cell))
+		}
+	}
+	for _, c := range g.script {
+		mentions(tuple(c.args), visit)
+	}
+	for _, a := range g.onExit {
+		visit(baseOf(a.cell))
+	}
+}
+
+func baseOf(cell string) string {
+	if i := strings.IndexAny(cell, ".["); i > 0 && cell[0] != '~' {
+		return cell[:i]
+	}
+	return cell
+}
+
+// mayWake reports whether something that can still run could end the wait.
+func (m *machine) mayWake(s *state, g *gor, reach, asleep map[string]bool) bool {
+	if g.waiting != "" {
+		return reach[baseOf(g.waiting)]
+	}
+	cell := g.relock
+	if cell == "" {
+		p := m.pending(s, g)
+		switch p.kind {
+		case opSend, opRecv:
+			c, ok := p.val.(channel)
+			return ok && reach[c.id]
+		case opSelect:
+			for _, st := range g.at().(*ssa.Select).States {
+				if c, ok := m.eval(g.top(), st.Chan).(channel); ok && reach[c.id] {
+					return true
+				}
+			}
+			return false
+		case opLock, opRLock:
+			cell = cellOf(p.val)
+		default:
+			return reach[baseOf(cellOf(p.val))] || !s.ours(cellOf(p.val))
+		}
+	}
+	// A lock is let go by who holds it.
+	l := s.locks[cell]
+	holders := l.readers
+	if l.writer != "" {
+		holders = append([]string{l.writer}, holders...)
+	}
+	for _, h := range holders {
+		o := s.byID(h)
+		if o == nil || o.done() {
+			if reach[baseOf(cell)] || !s.ours(cell) {
+				return true
+			}
+			continue
+		}
+		if !asleep[h] {
+			return true
+		}
+	}
+	return false
+}
+
+// report records the first of the goroutines that are stuck together.
+func (m *machine) report(s *state, stuck []*gor, r root) {
+	locks := 0
+	var places []Place
+	for _, g := range stuck {
+		if m.onPurpose(s, g) {
+			continue
+		}
+		p := m.place(s, g)
+		if p.Name == "sync.Mutex.Lock" || p.Name == "sync.RWMutex.Lock" || p.Name == "sync.RWMutex.RLock" {
+			locks++
+		}
+		places = append(places, p)
+	}
+	if locks == len(places) {
+		return // a matter of locks alone
+	}
+	if len(r.client) > 0 && !m.fair(s, stuck) {
+		return
+	}
+	first := 0
+	for i, p := range places {
+		if !isLock(p.Name) {
+			first = i
+			break
+		}
+	}
+	at := stuck[slices.IndexFunc(stuck, func(g *gor) bool { return !m.onPurpose(s, g) && m.place(s, g).At == places[first].At })]
+	m.add(&Stuck{
+		Kind: Blocked, Nil: m.onNil(s, at), At: places[first].At, Name: places[first].Name,
+		Others: append(append([]Place(nil), places[:first]...), places[first+1:]...),
+		Root:   m.root, Gone: s.gs[0].done(), Left: s.left, Client: clientName(r), Guesses: s.guesses, Vague: s.vague,
+	})
+}
+
+// onPurpose recognises the ways to sleep for ever: a select without cases, a
+// receive from a channel made on the spot.
+func (m *machine) onPurpose(s *state, g *gor) bool {
+	switch in := g.at().(type) {
+	case *ssa.Select:
+		return len(in.States) == 0
+	case *ssa.UnOp:
+		mk, ok := in.X.(*ssa.MakeChan)
+		return ok && len(*mk.Referrers()) == 1
+	}
+	return false
+}
+
+// onNil reports whether the goroutine waits for the nil channel.
+func (m *machine) onNil(s *state, g *gor) bool {
+	if g.waiting != "" || g.relock != "" {
+		return false
+	}
+	_, ok := m.pending(s, g).val.(null)
+	return ok
+}
+
+// clientName words the calls that a client makes.
+func clientName(r root) string {
+	var names []string
+	for _, c := range r.client {
+		names = append(names, c.fn.Name())
+	}
+	return strings.Join(names, ", ")
+}
+
+// fair reports whether the client of a type did all that could be asked of it:
+// nobody who could end the wait stands in a method that it did not call. What
+// waits to be told something after the type was closed is told nothing more.
+func (m *machine) fair(s *state, stuck []*gor) bool {
+	for _, g := range stuck {
+		at := g.at()
+		if at == nil {
+			return false
+		}
+		for _, op := range m.res.OpsAt(at) {
+			var partners []*chans.Op
+			switch op.Kind {
+			case chans.Send:
+				partners = op.Obj.Of(chans.Recv, chans.Range)
+			case chans.Recv, chans.Range:
+				if s.gs[0].done() {
+					continue
+				}
+				partners = op.Obj.Of(chans.Send, chans.Close)
+			case chans.Wait:
+				partners = op.Obj.Of(chans.Done)
+			case chans.CondWait:
+				partners = op.Obj.Of(chans.Signal, chans.Broadcast)
+			}
+			for _, p := range partners {
+				if !m.visited[p.Fn] {
+					return false
+				}
+			}
+			if !op.Obj.Contained() {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func isLock(name string) bool {
+	return name == "sync.Mutex.Lock" || name == "sync.RWMutex.Lock" || name == "sync.RWMutex.RLock"
+}
+
+func (m *machine) place(s *state, g *gor) Place {
+	at := g.at()
+	if f := g.top(); isRunDefers(at) && len(f.defers) > 0 {
+		at = f.defers[len(f.defers)-1].at
+	}
+	if g.waiting != "" {
+		return Place{at, "sync.Cond.Wait"}
+	}
+	if g.relock != "" {
+		return Place{at, "sync.Mutex.Lock"}
+	}
+	p := m.pending(s, g)
+	switch p.kind {
+	case opSend:
+		return Place{at, "send"}
+	case opRecv:
+		return Place{at, "receive"}
+	case opSelect:
+		return Place{at, "select"}
+	}
+	return Place{at, p.t.name}
+}
+
+// panics records a step that ends the program.
+func (m *machine) panics(s *state, p Place, why string, other ssa.Instruction) {
+	m.dropped = true
+	m.add(&Stuck{
+		Kind: Panics, Why: why, At: p.At, Name: p.Name, Other: other, Root: m.root,
+		// Whether a method may be called twice is for its author to say.
+		Guesses: s.guesses, Vague: s.vague || m.twice, Client: m.client,
+	})
+}
+
+// add keeps one finding for a place.
+func (m *machine) add(f *Stuck) {
+	for _, o := range m.blocked {
+		if o.At == f.At && o.Kind == f.Kind && o.Why == f.Why {
+			if o.Vague && !f.Vague || o.Vague == f.Vague && f.Guesses < o.Guesses {
+				*o = *f
+			}
+			return
+		}
+	}
+	m.blocked = append(m.blocked, f)
+}

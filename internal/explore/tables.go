@@ -1,0 +1,193 @@
+package explore
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/chans"
+)
+
+// tables holds what is worked out once for a function of the package.
+type tables struct {
+	res   *chans.Result
+	live  map[*ssa.Function]map[*ssa.BasicBlock]map[ssa.Value]bool
+	worth map[*ssa.Function]bool
+	size  map[*ssa.Function]int
+}
+
+func newTables(res *chans.Result) *tables {
+	return &tables{
+		res:   res,
+		live:  map[*ssa.Function]map[*ssa.BasicBlock]map[ssa.Value]bool{},
+		worth: map[*ssa.Function]bool{},
+		size:  map[*ssa.Function]int{},
+	}
+}
+
+// liveIn lists the registers that are read after control has entered b and its
+// phis are done. The others are forgotten, so that equal states are seen to be
+// equal.
+func (t *tables) liveIn(fn *ssa.Function, b *ssa.BasicBlock) map[ssa.Value]bool {
+	live, ok := t.live[fn]
+	if !ok {
+		live = liveness(fn)
+		t.live[fn] = live
+	}
+	return live[b]
+}
+
+func liveness(fn *ssa.Function) map[*ssa.BasicBlock]map[ssa.Value]bool {
+	in := map[*ssa.BasicBlock]map[ssa.Value]bool{}
+	for _, b := range fn.Blocks {
+		in[b] = map[ssa.Value]bool{}
+	}
+	for changed := true; changed; {
+		changed = false
+		for i := len(fn.Blocks) - 1; i >= 0; i-- {
+			b := fn.Blocks[i]
+			now := map[ssa.Value]bool{}
+			for _, s := range b.Succs {
+				for v := range in[s] {
+					if phi, ok := v.(*ssa.Phi); !ok || phi.Block() != s {
+						now[v] = true
+					}
+				}
+				for k, p := range s.Preds {
+					if p != b {
+						continue
+					}
+					for _, instr := range s.Instrs {
+						if phi, ok := instr.(*ssa.Phi); ok {
+							now[phi.Edges[k]] = true
+						}
+					}
+				}
+			}
+			for j := len(b.Instrs) - 1; j >= 0; j-- {
+				instr := b.Instrs[j]
+				if _, ok := instr.(*ssa.Phi); ok {
+					continue // live until here, defined on the way in
+				}
+				if v, ok := instr.(ssa.Value); ok {
+					delete(now, v)
+				}
+				for _, op := range instr.Operands(nil) {
+					if *op != nil {
+						now[*op] = true
+					}
+				}
+			}
+			if len(now) != len(in[b]) {
+				in[b] = now
+				changed = true
+			}
+		}
+	}
+	return in
+}
+
+// follow reports whether a call of fn is played: functions that touch
+// channels, goroutines, locks or contexts, and small ones.
+func (t *tables) follow(fn *ssa.Function) bool {
+	if len(fn.Blocks) == 0 {
+		return false
+	}
+	w, ok := t.worth[fn]
+	if !ok {
+		w = len(fn.Blocks) == 1 && len(fn.Blocks[0].Instrs) <= 12 || t.concerns(fn, map[*ssa.Function]bool{})
+		t.worth[fn] = w
+	}
+	return w
+}
+
+// concerns reports whether fn, or what it calls, does anything that the model
+// knows.
+func (t *tables) concerns(fn *ssa.Function, seen map[*ssa.Function]bool) bool {
+	if seen[fn] {
+		return false
+	}
+	seen[fn] = true
+	for _, b := range fn.Blocks {
+		for _, in := range b.Instrs {
+			switch in := in.(type) {
+			case *ssa.Send, *ssa.Select, *ssa.MakeChan, *ssa.Go:
+				return true
+			case *ssa.UnOp:
+				if in.Op.String() == "<-" {
+					return true
+				}
+			case *ssa.Store:
+				if concerning(in.Val.Type(), 0) {
+					return true
+				}
+				// A flag that decides about a second time.
+				if fa, ok := in.Addr.(*ssa.FieldAddr); ok && isBool(in.Val.Type()) && fa != nil {
+					return true
+				}
+			}
+			if call, ok := in.(ssa.CallInstruction); ok {
+				if t.knows(call.Common()) {
+					return true
+				}
+				if callee := t.res.Static(call); callee != nil && t.concerns(callee, seen) {
+					return true
+				}
+			}
+			if mc, ok := in.(*ssa.MakeClosure); ok && t.concerns(mc.Fn.(*ssa.Function), seen) {
+				return true
+			}
+		}
+	}
+	res := fn.Signature.Results()
+	for i := range res.Len() {
+		if concerning(res.At(i).Type(), 0) {
+			return true
+		}
+	}
+	return false
+}
+
+func isBool(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsBoolean != 0
+}
+
+// knows reports whether a call is one that the model has a meaning for.
+func (t *tables) knows(c *ssa.CallCommon) bool {
+	if b, ok := c.Value.(*ssa.Builtin); ok {
+		return b.Name() == "close"
+	}
+	return known(calleeName(c)) != 0
+}
+
+// concerning reports whether values of t can hold channels, locks or what
+// waits on them.
+func concerning(t types.Type, depth int) bool {
+	if depth > 3 {
+		return false
+	}
+	if n, ok := types.Unalias(t).(*types.Named); ok && n.Obj().Pkg() != nil {
+		switch n.Obj().Pkg().Path() {
+		case "sync", "golang.org/x/sync/errgroup":
+			return true
+		case "context":
+			return true
+		}
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Chan:
+		return true
+	case *types.Pointer:
+		return concerning(u.Elem(), depth+1)
+	case *types.Slice:
+		return concerning(u.Elem(), depth+1)
+	case *types.Struct:
+		for f := range u.Fields() {
+			if concerning(f.Type(), depth+1) {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -159,20 +159,28 @@ func pos(o *summary.Order) token.Pos {
 }
 
 func (c *checker) report(l local, cycle lockgraph.Cycle) {
-	from, to := c.res.ClassName(l.edge.From), c.res.ClassName(l.edge.To)
 	f := finding.Finding{
 		Category: "lock-order", Func: l.f.Name, Locks: cycle.Classes(), Confidence: max(cycle.Confidence(), finding.Medium),
 	}
-	if cycle.Len() == 2 {
-		f.Message = fmt.Sprintf("%s is taken while %s is held; %s takes them the other way round", to, from, c.res.Place(cycle.Edges[1].ToSite))
-	} else {
+	if cycle.Len() > 2 {
 		f.Category = "lock-cycle"
-		f.Message = fmt.Sprintf("%s is taken while %s is held, which closes the cycle %s", to, from, c.ring(cycle))
 	}
+	f.Message = c.words(cycle, "")
 	for _, e := range cycle.Edges {
 		f.Traces = append(f.Traces, c.trace(e))
 	}
 	report.At(c.pass, pos(l.o), f)
+}
+
+// words tells a cycle from its first order; where is that one's place, with " at "
+// before it, if the message stands elsewhere.
+func (c *checker) words(cycle lockgraph.Cycle, where string) string {
+	first := cycle.Edges[0]
+	text := fmt.Sprintf("%s is taken while %s is held%s", c.res.ClassName(first.To), c.res.ClassName(first.From), where)
+	if cycle.Len() > 2 {
+		return text + ", which closes the cycle " + c.ring(cycle)
+	}
+	return text + "; " + c.res.Place(cycle.Edges[1].ToSite) + " takes them the other way round"
 }
 
 // ring writes a cycle of three and more with the places of the other edges.
@@ -222,14 +230,8 @@ func (c *checker) siblings() {
 			at, edge = c.pass.Files[0].Package, 0
 		}
 		cycle = cycle.StartAt(edge)
-		first := cycle.Edges[0]
 		f := finding.Finding{Category: "lock-order-siblings", Locks: cycle.Classes(), Confidence: finding.Medium}
-		f.Message = fmt.Sprintf("%s is taken while %s is held at %s; %s takes them the other way round", c.res.ClassName(first.To), c.res.ClassName(first.From),
-			c.res.Place(first.ToSite), c.res.Place(cycle.Edges[1].ToSite))
-		if cycle.Len() > 2 {
-			f.Message = fmt.Sprintf("%s is taken while %s is held at %s, which closes the cycle %s", c.res.ClassName(first.To), c.res.ClassName(first.From),
-				c.res.Place(first.ToSite), c.ring(cycle))
-		}
+		f.Message = c.words(cycle, " at "+c.res.Place(cycle.Edges[0].ToSite))
 		for _, e := range cycle.Edges {
 			f.Traces = append(f.Traces, c.trace(e))
 		}

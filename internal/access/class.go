@@ -256,5 +256,15 @@ func ShortClass(class string) string {
 	if strings.Count(class, ".") >= 2 {
 		class = class[strings.IndexByte(class, '.')+1:]
 	}
-	return class
+	return InSource(class)
+}
+
+// InSource takes out of a class what the source does not say: the number that
+// tells the init functions of a package apart.
+func InSource(class string) string {
+	before, after, ok := strings.Cut(class, "init#")
+	if !ok {
+		return class
+	}
+	return before + "init" + strings.TrimLeft(after, "0123456789")
 }

@@ -177,7 +177,7 @@ func (r *Result) NameAt(f *Func, instr ssa.Instruction, t *Trace, l Lock) string
 // of its own goes without the package's name.
 func (r *Result) ClassName(class string) string {
 	if own, ok := strings.CutPrefix(class, r.pass.Pkg.Path()+"."); ok {
-		return own
+		return access.InSource(own)
 	}
 	return access.ShortClass(class)
 }

@@ -160,36 +160,27 @@ func testsOf(file string) ([]runnable, error) {
 	return out, nil
 }
 
-// newRow finds the findings that the test is about: those at a line that the
-// detector names, and those in the functions that it runs.
+// newRow finds the findings that the test is about, those in the functions that
+// it runs or in what the detector names, and what nothing is said about.
 func newRow(dir string, t runnable, sights []sight, found []finding.Finding, decls declarations) row {
 	r := row{dir: dir, test: t.name, sights: sights}
 	about := make([]bool, len(found))
+	in := func(i int) string { return decls.at(filepath.Base(found[i].Site.File), found[i].Site.Line) }
 	here := func(i int) bool { return strings.HasPrefix(found[i].Site.File, dir+"/") }
 	for i := range found {
-		about[i] = here(i) && slices.Contains(t.calls, decls.at(filepath.Base(found[i].Site.File), found[i].Site.Line))
+		about[i] = here(i) && slices.Contains(t.calls, in(i))
 	}
-	explained := map[string]bool{} // functions that a matching finding stands in
-	var left []sight
 	for _, s := range sights {
 		hit := false
 		for i := range found {
-			if here(i) && speaksOf(&found[i], s) {
+			// A race is told by its lines. Of a hang the line that is to blame is
+			// often another than the one that waits, and one hang holds up several
+			// goroutines: the function tells it.
+			if here(i) && (speaksOf(&found[i], s) || s.what != "race" && (about[i] || decls.stands(s, in(i)))) {
 				hit, about[i] = true, true
-				explained[decls.at(filepath.Base(found[i].Site.File), found[i].Site.Line)] = true
 			}
 		}
 		if !hit {
-			left = append(left, s)
-		}
-	}
-	for _, s := range left {
-		// One hang holds up several goroutines of a function, and is said once.
-		if s.what == "race" || !slices.ContainsFunc(s.lines, func(l string) bool {
-			file, line, _ := strings.Cut(l, ":")
-			n, _ := strconv.Atoi(line)
-			return explained[decls.at(file, n)]
-		}) {
 			r.missed = append(r.missed, s)
 		}
 	}
@@ -239,6 +230,15 @@ func (d declarations) at(file string, line int) string {
 		}
 	}
 	return ""
+}
+
+// stands reports whether a line of the sight is in a function.
+func (d declarations) stands(s sight, fn string) bool {
+	return fn != "" && slices.ContainsFunc(s.lines, func(l string) bool {
+		file, line, _ := strings.Cut(l, ":")
+		n, err := strconv.Atoi(line)
+		return err == nil && d.at(file, n) == fn
+	})
 }
 
 var (

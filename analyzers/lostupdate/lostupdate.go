@@ -60,10 +60,7 @@ type checker struct {
 
 	// See findOwners.
 	writers map[string]map[*ssa.Function]bool // by class
-	started map[*ssa.Function]bool            // by a go statement
-	called  map[*ssa.Function]bool            // otherwise, or may be
-	callers map[*ssa.Function][]*ssa.Function
-	mutated map[string]bool // types whose fields change after construction
+	mutated map[string]bool                   // types whose fields change after construction
 }
 
 // writeBack reports a write whose value was computed from what an earlier

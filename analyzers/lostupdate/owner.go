@@ -4,18 +4,20 @@ import (
 	"go/ast"
 	"go/types"
 	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/access"
+	"github.com/concurlint/concurlint/internal/summary"
 )
 
 // alone reports whether one goroutine does all the writing of w's place: the
 // function runs only as a goroutine of its own, and nothing else in the package
 // writes there. Then the lock is for the readers.
 func (c *checker) alone(b *body, w *use) bool {
-	if w.helper != nil || !c.started[b.f.Fn] || c.called[b.f.Fn] {
+	if w.helper != nil || !c.res.Started(b.f.Fn) {
 		return false
 	}
 	writers := c.writers[b.f.Env.Class(w.place).Name]
@@ -29,12 +31,7 @@ func (c *checker) ordered(fn *ssa.Function) bool {
 	if saysOrdered(fn) {
 		return true
 	}
-	for _, caller := range c.callers[fn] {
-		if saysOrdered(caller) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(c.res.Callers(fn), func(s summary.CallSite) bool { return saysOrdered(s.Caller) })
 }
 
 var orderWords = regexp.MustCompile(`(?i)\block(ed|s)?\b.*\b(held|hold|map)\b|\bhold(s|ing)?\b.*\block|` +
@@ -55,23 +52,10 @@ func saysOrdered(fn *ssa.Function) bool {
 	return orderWords.MatchString(strings.Join(strings.Fields(decl.Doc.Text()), " "))
 }
 
-// findOwners tells which functions write a class of places, which are started
-// as goroutines and which are called.
+// findOwners tells which functions write a class of places, and which types are
+// changed after they were made.
 func (c *checker) findOwners() {
-	c.writers = map[string]map[*ssa.Function]bool{}
-	c.started, c.called = map[*ssa.Function]bool{}, map[*ssa.Function]bool{}
-	c.callers = map[*ssa.Function][]*ssa.Function{}
-	c.mutated = map[string]bool{}
-	for _, fn := range c.res.Funcs {
-		if obj := fn.Object(); obj != nil && obj.Exported() {
-			c.called[fn] = true
-		}
-		for _, block := range fn.Blocks {
-			for _, instr := range block.Instrs {
-				c.uses(fn, instr)
-			}
-		}
-	}
+	c.writers, c.mutated = map[string]map[*ssa.Function]bool{}, map[string]bool{}
 	for fn, b := range c.bodies {
 		for _, instr := range b.changes {
 			switch instr := instr.(type) {
@@ -84,50 +68,6 @@ func (c *checker) findOwners() {
 			}
 		}
 	}
-}
-
-// uses notes which functions an instruction starts, calls, or gives away.
-func (c *checker) uses(fn *ssa.Function, instr ssa.Instruction) {
-	var common *ssa.CallCommon
-	switch instr := instr.(type) {
-	case *ssa.Go:
-		common = &instr.Call
-		if callee := funcOf(common.Value); callee != nil {
-			c.started[callee] = true
-		}
-	case ssa.CallInstruction:
-		common = instr.Common()
-		if callee := funcOf(common.Value); callee != nil {
-			c.called[callee] = true
-			c.callers[callee] = append(c.callers[callee], fn)
-		}
-	case *ssa.MakeClosure:
-		for _, ref := range *instr.Referrers() {
-			if _, ok := ref.(*ssa.Go); !ok {
-				c.called[instr.Fn.(*ssa.Function)] = true
-			}
-		}
-		return
-	}
-	for _, op := range instr.Operands(nil) {
-		if callee, ok := (*op).(*ssa.Function); ok && (common == nil || *op != common.Value) {
-			c.called[callee] = true // handed to somebody
-		}
-	}
-}
-
-// funcOf is the function that a call names.
-func funcOf(v ssa.Value) *ssa.Function {
-	switch v := v.(type) {
-	case *ssa.Function:
-		if v.Origin() != nil {
-			return v.Origin()
-		}
-		return v
-	case *ssa.MakeClosure:
-		return v.Fn.(*ssa.Function)
-	}
-	return nil
 }
 
 // writes notes that fn changes what addr names, unless it has just made it.

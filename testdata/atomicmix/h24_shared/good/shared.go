@@ -101,3 +101,58 @@ func signal() int64 {
 	<-done
 	return n
 }
+
+// counts lies in two structs; only the server's is shared without a lock.
+type counts struct{ in, out int64 }
+
+type server struct{ counts }
+
+func (s *server) hit() { atomic.AddInt64(&s.in, 1) }
+
+func (s *server) sum() int64 { return atomic.LoadInt64(&s.in) }
+
+type account struct {
+	mu    sync.Mutex
+	stats struct {
+		counts
+		name string
+	}
+}
+
+func (a *account) add() {
+	a.mu.Lock()
+	a.stats.in++
+	a.mu.Unlock()
+}
+
+// total is a copy, and whoever asks for it owns it.
+func (s *server) total() *counts { return &counts{in: atomic.LoadInt64(&s.in)} }
+
+type source interface{ total() *counts }
+
+func report(s source) int64 {
+	c := s.total()
+	return c.in + c.out
+}
+
+// The lock is held by whoever calls store, as far as anybody can see.
+type block struct {
+	mu    sync.Mutex
+	first uint64
+}
+
+func (b *block) store(n uint64) { atomic.StoreUint64(&b.first, n) }
+
+func (b *block) advance() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.store(b.first + 1)
+}
+
+func (b *block) rewind() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.first > 0 {
+		b.store(b.first - 1)
+	}
+}

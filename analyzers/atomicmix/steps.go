@@ -61,7 +61,7 @@ func (c *checker) loadThenStore(fn *ssa.Function, load, store *atomicOp, calls [
 		return
 	}
 	br, side := decision(load.call, store.call)
-	if br == nil || !constant(val) || !acts(br, side, store.call) {
+	if br == nil || !constant(val) || !acts(br, side) {
 		return
 	}
 	c.report(fn, store.call.Pos(), finding.Medium, "atomicmix-check", fmt.Sprintf("%s is stored on what Load saw at %s: another goroutine may come in between",
@@ -199,7 +199,7 @@ func constant(v ssa.Value) bool {
 // acts reports whether the side of a test on which the store stands does
 // something else too, that is meant to be done once: starts or closes
 // something, or tells the caller that it was the one.
-func acts(br *ssa.If, side int, store *ssa.Call) bool {
+func acts(br *ssa.If, side int) bool {
 	entry := br.Block().Succs[side]
 	for _, b := range br.Parent().Blocks {
 		if !entry.Dominates(b) {

@@ -10,7 +10,7 @@ import (
 // claimed reports whether the first critical section also changes something of
 // the object: it took what it read out, or left a mark that keeps others away
 // until the second one.
-func (b *body) claimed(c *checker, _, w *use, g *gap) bool {
+func (b *body) claimed(c *checker, w *use, g *gap) bool {
 	for _, instr := range b.changes {
 		if b.in(instr, g.first) && b.touches(c, instr, w.place) {
 			return true
@@ -55,7 +55,7 @@ func sameObject(p, q access.Path) bool {
 // more before it writes, or makes the write depend on something that tells
 // whether it was changed: a version, a state that the first section read too,
 // the answer of a method of the object.
-func (b *body) looksAgain(c *checker, r, w *use, g *gap) bool {
+func (b *body) looksAgain(w *use, g *gap) bool {
 	if w.helper != nil {
 		return false // helpers that read are none
 	}
@@ -69,7 +69,7 @@ func (b *body) looksAgain(c *checker, r, w *use, g *gap) bool {
 		if !ok || !summary.Reaches(g.second.At, br) || !summary.Reaches(br, w.instr) {
 			continue
 		}
-		if derivedFrom(br.Cond, func(v ssa.Value) bool { return b.tells(v, r, w, g) }) != unrelated {
+		if derivedFrom(br.Cond, func(v ssa.Value) bool { return b.tells(v, w, g) }) != unrelated {
 			return true
 		}
 	}
@@ -78,7 +78,7 @@ func (b *body) looksAgain(c *checker, r, w *use, g *gap) bool {
 
 // tells reports whether v, made in the second critical section, can tell that
 // the object was changed since the first.
-func (b *body) tells(v ssa.Value, r, w *use, g *gap) bool {
+func (b *body) tells(v ssa.Value, w *use, g *gap) bool {
 	instr, ok := v.(ssa.Instruction)
 	if !ok || !b.in(instr, g.second) {
 		return false

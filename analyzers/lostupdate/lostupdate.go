@@ -110,7 +110,7 @@ func (c *checker) actOnCheck(b *body, w *use) bool {
 // excused reports whether nobody can have come in between, or it would be
 // noticed.
 func (c *checker) excused(b *body, r, w *use, g *gap) bool {
-	return b.gated(r, w) || c.alone(b, w) || c.ordered(b.f.Fn) || c.res.Fresh(g.second.Path, w.instr) || b.claimed(c, r, w, g) || b.looksAgain(c, r, w, g)
+	return b.gated(r, w) || c.alone(b, w) || c.ordered(b.f.Fn) || c.res.Fresh(g.second.Path, w.instr) || b.claimed(c, w, g) || b.looksAgain(w, g)
 }
 
 // letGo says where the lock was released between r and w.

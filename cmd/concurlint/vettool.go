@@ -56,9 +56,7 @@ func vetTool(args []string) {
 			return drop
 		})
 		unit := readUnit(cfg + ".cfg")
-		if unit.small() {
-			debug.SetGCPercent(300)
-		}
+		collectLate()
 		summary.SetStd(true) // asked for by name, or passed over below
 		guard(slices.Concat(run, inner))
 		if unit.VetxOnly {
@@ -108,19 +106,6 @@ func acceptFlags(a *analysis.Analyzer) {
 type unit struct {
 	Dir, ImportPath, ModulePath string
 	VetxOnly                    bool
-	GoFiles                     []string
-}
-
-// small reports whether the package's source is so short that garbage need not
-// be collected often: the process lives for this package alone.
-func (u unit) small() bool {
-	var size int64
-	for _, file := range u.GoFiles {
-		if info, err := os.Stat(file); err == nil {
-			size += info.Size()
-		}
-	}
-	return size < 1<<20
 }
 
 func readUnit(file string) unit {

@@ -217,7 +217,10 @@ func substSel(sel string, args, free []Path) string {
 			k, ok = strings.CutPrefix(key, freeKey)
 			from = free
 		}
-		if i, err := strconv.Atoi(k); ok && err == nil && i >= 0 && i < len(from) {
+		if !ok {
+			return "*"
+		}
+		if i, err := strconv.Atoi(k); err == nil && i >= 0 && i < len(from) {
 			if key := keyOfPath(from[i]); key != "" {
 				return key
 			}

@@ -142,8 +142,13 @@ func (w *walker) happens(s *state, at ssa.Instruction, t target) {
 
 // event brings a callee's event to its caller.
 func (w *walker) event(s *state, at ssa.Instruction, t target, ev *Event) {
-	if w.root && len(s.held) == 0 && ev.Kind != EvCall {
+	arg := t.arg(ev)
+	if w.root && arg == nil && (len(s.held) == 0 || ev.Kind == EvCall) {
 		return // nobody calls a root, so nobody asks for its summary
+	}
+	lock := w.subst(s, ev.Lock, t)
+	if arg == nil && w.rec.nothingNew(s, t, ev, lock) {
+		return
 	}
 	conds := w.substConds(s, ev.Conds, t)
 	if s.contradicts(conds) {
@@ -151,7 +156,7 @@ func (w *walker) event(s *state, at ssa.Instruction, t target, ev *Event) {
 	}
 	e := Event{
 		Kind: ev.Kind, Mode: ev.Mode, Gates: ev.Gates, Conds: portable(conds),
-		Conf: max(ev.Conf, t.conf), Lock: w.subst(s, ev.Lock, t),
+		Conf: max(ev.Conf, t.conf), Lock: lock,
 		Trace: &Trace{Pos: PosOf(at), Func: w.out.Name, Callee: t.name, Next: ev.Trace},
 	}
 	if e.Trace.Depth() > maxTrace {
@@ -164,22 +169,31 @@ func (w *walker) event(s *state, at ssa.Instruction, t target, ev *Event) {
 	case EvAcquire:
 		w.rec.acquire(s, at, e, t.name)
 	case EvCall:
-		w.calledBack(s, at, t, ev, e)
+		w.calledBack(s, at, t, ev, e, arg)
 	default:
 		w.rec.addEvent(s, e)
 	}
 }
 
-// calledBack resolves a callee's call of one of its parameters: here the
-// function is known, and it runs under what the callee holds by then.
-func (w *walker) calledBack(s *state, at ssa.Instruction, t target, ev *Event, e Event) {
+// arg is the function that a callee's event calls, if the call passes it; nil
+// for every other event.
+func (t *target) arg(ev *Event) ssa.Value {
+	p := ev.Lock.Path
+	if ev.Kind == EvCall && p.Kind == access.Param && p.Sel == "" && p.Index < len(t.vals) {
+		return t.vals[p.Index]
+	}
+	return nil
+}
+
+// calledBack resolves a callee's call of one of its parameters: where the
+// function is known here, arg, it runs under what the callee holds by then.
+func (w *walker) calledBack(s *state, at ssa.Instruction, t target, ev *Event, e Event, arg ssa.Value) {
 	args := make([]access.Path, len(ev.Args))
 	for i, a := range ev.Args {
 		args[i] = s.resolve(a.Subst(t.args, t.free))
 	}
-	p := ev.Lock.Path
-	if p.Kind == access.Param && p.Sel == "" && p.Index < len(t.vals) && t.vals[p.Index] != nil {
-		for _, ft := range w.funcTargets(t.vals[p.Index], 0) {
+	if arg != nil {
+		for _, ft := range w.funcTargets(arg, 0) {
 			ft.conf = max(ft.conf, finding.Medium)
 			ft.args = append(ft.args, args...)
 			ft.vals = append(ft.vals, make([]ssa.Value, len(args))...)
@@ -187,8 +201,8 @@ func (w *walker) calledBack(s *state, at ssa.Instruction, t target, ev *Event, e
 		}
 		return
 	}
-	if q := w.subst(s, ev.Lock, t).Path; q.Known() {
-		w.rec.callParam(w.inCallee(s, at, t, ev, e), at, q, args)
+	if e.Lock.Path.Known() {
+		w.rec.callParam(w.inCallee(s, at, t, ev, e), at, e.Lock.Path, args)
 	}
 }
 

@@ -181,7 +181,7 @@ func (r *recorder) set(s *state) []Held {
 	if len(s.held) == 0 {
 		return nil
 	}
-	key := r.w.keys.of(&state{held: s.held}, false)
+	key := string(r.w.keys.ofHeld(s.held))
 	if hs, ok := r.sets[key]; ok {
 		return hs
 	}
@@ -366,7 +366,7 @@ func mergeConds(a, b []Cond) []Cond {
 
 // callParam records the call of a function value that only callers know.
 func (r *recorder) callParam(s *state, at ssa.Instruction, p access.Path, args []access.Path) {
-	if r.w.root {
+	if r.w.root || !p.Portable() {
 		return // as in addEvent
 	}
 	ev := Event{Kind: EvCall, Lock: Lock{Path: p}, Trace: &Trace{Pos: PosOf(at), Func: r.w.out.Name}, Conf: finding.Medium}
@@ -412,6 +412,37 @@ func (r *recorder) addEvent(s *state, ev Event) {
 	if ev.Trace.Depth() < old.Trace.Depth() || ev.Conf < old.Conf {
 		old.Trace, old.Conf = ev.Trace, ev.Conf
 	}
+}
+
+// nothingNew reports whether a callee's event, whose lock is named in terms of
+// this function, would leave the function's summary and its orders as they are:
+// most events come again and again, by every call of one function and in every
+// state.
+func (r *recorder) nothingNew(s *state, t target, ev *Event, lock Lock) bool {
+	if ev.Kind != EvCall && len(s.held) > 0 {
+		return false // it makes orders
+	}
+	portable := lock.Path.Portable()
+	if !portable && (lock.Class == "" || ev.Kind != EvAcquire) {
+		return true // a place that no caller knows
+	}
+	if len(s.let) > 0 || len(ev.Let) > 0 || strings.Contains(lock.Path.Sel, "[") {
+		return false
+	}
+	key, depth, conf := eventKey{kind: ev.Kind, class: lock.Class, mode: ev.Mode}, ev.Trace.Depth()+1, max(ev.Conf, t.conf)
+	if ev.Kind == EvCall { // see callParam
+		key, depth, conf = eventKey{kind: EvCall}, 1, finding.Medium
+	}
+	if portable {
+		key.path = lock.Path.Portably()
+	}
+	i, ok := r.events[key]
+	if !ok {
+		return len(r.w.out.Sum.Events) >= maxEvents
+	}
+	old := &r.w.out.Sum.Events[i]
+	return len(old.Conds) == 0 && len(old.Gates) == 0 && len(old.Held) == 0 && len(old.Let) == 0 &&
+		old.Trace.Depth() <= depth && old.Conf <= conf
 }
 
 // lets gives the entry locks that were let go before an event, with those that

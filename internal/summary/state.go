@@ -3,7 +3,6 @@ package summary
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -29,7 +28,7 @@ type state struct {
 
 	// Knowledge, intersected at merges.
 	conds []*fact // of SSA values and places, now
-	binds []bind  // which object a phi or a local pointer variable is, now
+	binds []*bind // which object a phi or a local pointer variable is, now
 	free  []letAt // locks that this function took and has released since
 	calm  bool    // no goroutine was started since entry
 
@@ -44,10 +43,20 @@ type fact struct {
 	asked    bool // the function tests it more than once, see walker.correlate
 }
 
-// factTable holds the facts of one function.
+// factTable holds the facts and the bindings of one function.
 type factTable struct {
-	w    *walker
-	made map[Cond]*fact
+	w     *walker
+	made  map[Cond]*fact
+	binds map[bind]*bind
+}
+
+func (t *factTable) bind(b bind) *bind {
+	p, ok := t.binds[b]
+	if !ok {
+		p = &b
+		t.binds[b] = p
+	}
+	return p
 }
 
 func (t *factTable) of(c Cond) *fact {
@@ -89,6 +98,7 @@ type letAt struct {
 	at ssa.Instruction
 }
 
+// bind says which object a variable holds. Like facts, equal ones are one.
 type bind struct{ from, to access.Path }
 
 func (s *state) clone() *state {
@@ -103,49 +113,62 @@ type keyer struct {
 	instr map[ssa.Instruction]int
 	path  map[access.Path]int
 	conds []Cond // without Val: the conditions that keep states apart
+	text  []byte // of the last key
 }
 
-func (k *keyer) of(s *state, fine bool) string {
-	var b strings.Builder
-	num := func(i int) {
-		b.WriteString(strconv.Itoa(i))
-		b.WriteByte(',')
-	}
-	for _, h := range s.held {
-		num(k.pathID(h.Path))
-		num(int(h.Mode))
-		num(k.instrID(h.At))
-		if h.Loose {
-			b.WriteByte('l')
-		}
-	}
-	b.WriteByte('|')
+// of gives the key of a state, which is valid until the next call.
+func (k *keyer) of(s *state, fine bool) []byte {
+	k.begin()
+	k.holds(s.held)
+	k.mark('|')
 	for _, l := range s.let {
-		num(k.pathID(l.Lock.Path))
-		num(int(l.Mode))
+		k.num(k.pathID(l.Lock.Path))
+		k.num(int(l.Mode))
 	}
-	b.WriteByte('|')
+	k.mark('|')
 	for _, d := range s.defers {
-		num(k.instrID(d))
+		k.num(k.instrID(d))
 	}
 	if fine {
-		b.WriteByte('|')
-		for _, bd := range s.binds {
-			num(k.pathID(bd.from))
-			num(k.pathID(bd.to))
+		k.mark('|')
+		for _, b := range s.binds {
+			k.num(k.pathID(b.from))
+			k.num(k.pathID(b.to))
 		}
 		for _, c := range k.conds {
 			if val, ok := s.known(c); !ok {
-				b.WriteByte('?')
+				k.mark('?')
 			} else if val {
-				b.WriteByte('+')
+				k.mark('+')
 			} else {
-				b.WriteByte('-')
+				k.mark('-')
 			}
 		}
 	}
-	return b.String()
+	return k.text
 }
+
+// ofHeld gives the key of a list of locks, which is valid until the next call.
+func (k *keyer) ofHeld(held []Held) []byte {
+	k.begin()
+	k.holds(held)
+	return k.text
+}
+
+func (k *keyer) holds(held []Held) {
+	for _, h := range held {
+		k.num(k.pathID(h.Path))
+		k.num(int(h.Mode))
+		k.num(k.instrID(h.At))
+		if h.Loose {
+			k.mark('l')
+		}
+	}
+}
+
+func (k *keyer) begin()      { k.text = k.text[:0] }
+func (k *keyer) mark(b byte) { k.text = append(k.text, b) }
+func (k *keyer) num(i int)   { k.text = append(strconv.AppendInt(k.text, int64(i), 10), ',') }
 
 func (k *keyer) pathID(p access.Path) int {
 	id, ok := k.path[p]
@@ -169,7 +192,7 @@ func (k *keyer) instrID(i ssa.Instruction) int {
 func (s *state) merge(o *state) bool {
 	n := len(s.conds) + len(s.binds) + len(s.free)
 	s.conds = without(s.conds, func(c *fact) bool { return !slices.Contains(o.conds, c) })
-	s.binds = without(s.binds, func(b bind) bool { return !slices.Contains(o.binds, b) })
+	s.binds = without(s.binds, func(b *bind) bool { return !slices.Contains(o.binds, b) })
 	s.free = without(s.free, func(f letAt) bool {
 		return !slices.ContainsFunc(o.free, func(g letAt) bool { return g.Lock.Path == f.Lock.Path && g.Mode == f.Mode })
 	})
@@ -260,35 +283,34 @@ func (s *state) contradicts(conds []Cond) bool {
 
 // bindTo notes that variable from now holds the object to.
 func (s *state) bindTo(from, to access.Path) {
-	s.unbind(func(b bind) bool { _, ok := b.from.Rest(from); return ok })
+	s.unbind(func(b *bind) bool { _, ok := b.from.Rest(from); return ok })
 	if to.Known() && from != to {
-		i, _ := slices.BinarySearchFunc(s.binds, from, func(b bind, p access.Path) int { return b.from.Compare(p) })
-		s.binds = slices.Insert(slices.Clip(s.binds), i, bind{from, to})
+		i, _ := slices.BinarySearchFunc(s.binds, from, func(b *bind, p access.Path) int { return b.from.Compare(p) })
+		s.binds = slices.Insert(slices.Clip(s.binds), i, s.facts.bind(bind{from, to}))
 		if len(s.binds) > maxBinds {
 			s.binds = cut(s.binds, 0)
 		}
 	}
 }
 
-func (s *state) unbind(drop func(bind) bool) {
-	if len(s.binds) > 0 {
-		s.binds = without(s.binds, drop)
-	}
-}
+func (s *state) unbind(drop func(*bind) bool) { s.binds = without(s.binds, drop) }
 
-// redefine forgets everything that was said of the former value of v. A lock
-// held through it stays held, under a name that matches nothing.
-func (s *state) redefine(v ssa.Value) {
-	s.moveHeld(func(h Held) (access.Path, bool) { return h.Path, !h.Path.DependsOn(v) })
+// redefine forgets everything that was said of the former value of v, and
+// reports whether that was anything. A lock held through it stays held, under a
+// name that matches nothing.
+func (s *state) redefine(v ssa.Value) bool {
+	n := len(s.let) + len(s.free) + len(s.conds) + len(s.binds)
+	moved := s.moveHeld(func(h Held) (access.Path, bool) { return h.Path, !h.Path.DependsOn(v) })
 	s.let = without(s.let, func(l letAt) bool { return l.Lock.Path.DependsOn(v) })
 	s.free = without(s.free, func(l letAt) bool { return l.Lock.Path.DependsOn(v) })
 	s.conds = without(s.conds, func(c *fact) bool { return c.dependsOn(v) })
-	s.unbind(func(b bind) bool { return b.from.DependsOn(v) || b.to.DependsOn(v) })
+	s.unbind(func(b *bind) bool { return b.from.DependsOn(v) || b.to.DependsOn(v) })
+	return moved || n != len(s.let)+len(s.free)+len(s.conds)+len(s.binds)
 }
 
-// moveHeld gives held locks new paths; one that has none any more (false) is
-// stale.
-func (s *state) moveHeld(to func(Held) (access.Path, bool)) {
+// moveHeld gives held locks new paths and reports whether any is new; a lock
+// that has none any more (false) is stale.
+func (s *state) moveHeld(to func(Held) (access.Path, bool)) bool {
 	own := false
 	for i, h := range s.held {
 		p, ok := to(h)
@@ -306,6 +328,7 @@ func (s *state) moveHeld(to func(Held) (access.Path, bool)) {
 	if own {
 		s.compactStale()
 	}
+	return own
 }
 
 // compactStale keeps one stale lock per place of acquisition: a loop that locks

@@ -1,6 +1,7 @@
 package summary
 
 import (
+	"cmp"
 	"go/token"
 	"slices"
 
@@ -26,8 +27,7 @@ type walker struct {
 	out  *Func
 	keys keyer
 
-	in      []map[string]*state // per block
-	dirty   []map[string]bool
+	in      [][]*entry           // per block, sorted by key
 	stored  map[access.Path]bool // places this function assigns
 	looping []bool               // per block: lies on a cycle
 	visits  int
@@ -38,10 +38,20 @@ type walker struct {
 
 	everHeld bool // some state holds a lock
 
+	now, next []*state // of block, kept for the next one
+	work      []*entry // of fixpoint
+
 	asked map[Cond]int // how often the function tests a condition
 	blank state        // knows nothing
 
 	rec *recorder // non-nil while recording
+}
+
+// entry is a state in which a block is entered.
+type entry struct {
+	key   string // see keyer.of
+	state *state
+	dirty bool // the block was not run since the state changed
 }
 
 func newWalker(eng *engine, out *Func) *walker {
@@ -50,14 +60,10 @@ func newWalker(eng *engine, out *Func) *walker {
 	w := &walker{
 		eng: eng, fn: fn, out: out, env: out.Env,
 		keys:    keyer{instr: map[ssa.Instruction]int{}, path: map[access.Path]int{}},
-		in:      make([]map[string]*state, n),
-		dirty:   make([]map[string]bool, n),
+		in:      make([][]*entry, n),
 		stored:  map[access.Path]bool{},
 		looping: cyclic(fn),
 		root:    eng.root(fn),
-	}
-	for i := range n {
-		w.in[i], w.dirty[i] = map[string]*state{}, map[string]bool{}
 	}
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
@@ -69,7 +75,7 @@ func newWalker(eng *engine, out *Func) *walker {
 			}
 		}
 	}
-	w.blank.facts = &factTable{w: w, made: map[Cond]*fact{}}
+	w.blank.facts = &factTable{w: w, made: map[Cond]*fact{}, binds: map[bind]*bind{}}
 	w.correlate()
 	return w
 }
@@ -79,17 +85,15 @@ func newWalker(eng *engine, out *Func) *walker {
 func (w *walker) run() bool {
 	if !w.fixpoint() {
 		w.coarse, w.failed, w.visits = true, false, 0
-		for i := range w.in {
-			w.in[i], w.dirty[i] = map[string]*state{}, map[string]bool{}
-		}
+		clear(w.in)
 		if !w.fixpoint() {
 			return false
 		}
 	}
 	w.rec = newRecorder(w)
 	for _, b := range w.fn.Blocks {
-		for _, key := range sortedKeys(w.in[b.Index]) {
-			w.block(b, w.in[b.Index][key].clone())
+		for _, in := range w.in[b.Index] {
+			w.block(b, in.state.clone())
 		}
 	}
 	w.rec.finish()
@@ -102,10 +106,16 @@ func (w *walker) fixpoint() bool {
 	for changed := true; changed; {
 		changed = false
 		for _, b := range slices.Backward(order) {
-			for _, key := range sortedKeys(w.dirty[b.Index]) {
-				delete(w.dirty[b.Index], key)
+			w.work = w.work[:0]
+			for _, in := range w.in[b.Index] {
+				if in.dirty {
+					w.work = append(w.work, in)
+				}
+			}
+			for _, in := range w.work {
+				in.dirty = false
 				changed = true
-				w.block(b, w.in[b.Index][key].clone())
+				w.block(b, in.state.clone())
 				if w.visits++; w.visits > maxVisits || w.failed {
 					return false
 				}
@@ -119,9 +129,10 @@ func (w *walker) fixpoint() bool {
 func (w *walker) join(b *ssa.BasicBlock, s *state) {
 	key := w.keys.of(s, !w.coarse)
 	in := w.in[b.Index]
-	if old, ok := in[key]; ok {
-		if old.merge(s) {
-			w.dirty[b.Index][key] = true
+	i, ok := slices.BinarySearchFunc(in, key, func(e *entry, key []byte) int { return cmp.Compare(e.key, string(key)) })
+	if ok {
+		if in[i].state.merge(s) {
+			in[i].dirty = true
 		}
 		return
 	}
@@ -129,32 +140,42 @@ func (w *walker) join(b *ssa.BasicBlock, s *state) {
 		w.failed = true
 		return
 	}
-	in[key] = s
-	w.dirty[b.Index][key] = true
+	w.in[b.Index] = slices.Insert(in, i, &entry{key: string(key), state: s, dirty: true})
 }
 
 // block runs one state through a block and hands the results to its successors.
 func (w *walker) block(b *ssa.BasicBlock, s *state) {
-	states := []*state{s}
+	states, spare := append(w.now[:0], s), w.next
 	for _, instr := range b.Instrs {
 		if _, ok := instr.(*ssa.Phi); ok {
 			continue // done on the way in
 		}
 		if len(states) == 0 {
-			return
+			break
 		}
-		var next []*state
+		next, changed := spare[:0], false
 		for _, s := range states {
 			if w.rec != nil {
 				w.rec.at(instr, s)
 			}
-			next = append(next, w.step(s, instr)...)
+			if v, ok := instr.(ssa.Value); ok && w.looping[b.Index] && s.redefine(v) {
+				changed = true
+			}
+			if acts(instr) {
+				next, changed = append(next, w.step(s, instr)...), true
+			} else {
+				next = append(next, s)
+			}
 		}
-		states = w.dedupe(next)
+		if changed {
+			next = w.dedupe(next)
+		}
+		states, spare = next, states
 	}
 	for _, s := range states {
 		w.leave(b, s)
 	}
+	w.now, w.next = states, spare
 }
 
 // dedupe merges the states that calls within a block made equal.
@@ -165,7 +186,7 @@ func (w *walker) dedupe(states []*state) []*state {
 	byKey := map[string]*state{}
 	out := states[:0]
 	for _, s := range states {
-		key := w.keys.of(s, !w.coarse)
+		key := string(w.keys.of(s, !w.coarse))
 		if old, ok := byKey[key]; ok && len(old.conds) == len(s.conds) {
 			old.merge(s)
 			continue
@@ -182,6 +203,10 @@ func (w *walker) dedupe(states []*state) []*state {
 
 // leave follows the block's last instruction.
 func (w *walker) leave(b *ssa.BasicBlock, s *state) {
+	if w.rec != nil {
+		w.goesRound(b, s)
+		return // recording runs over the fixpoint's states, block by block
+	}
 	cond, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
 	if !ok {
 		for i, succ := range b.Succs {
@@ -205,15 +230,25 @@ func (w *walker) leave(b *ssa.BasicBlock, s *state) {
 	}
 }
 
+// goesRound records the state where the end of the block goes back to a loop's
+// head.
+func (w *walker) goesRound(b *ssa.BasicBlock, s *state) {
+	for i, succ := range b.Succs {
+		if !succ.Dominates(b) {
+			continue
+		}
+		if cond, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok {
+			if val, known := w.eval(s, cond.Cond); known && val != (i == 0) {
+				continue
+			}
+		}
+		w.rec.loopEnd(b, succ, s)
+	}
+}
+
 // enter carries a state over an edge: the phis of the target get their values
 // at once.
 func (w *walker) enter(from, to *ssa.BasicBlock, s *state) {
-	if w.rec != nil {
-		if to.Dominates(from) {
-			w.rec.loopEnd(from, to, s)
-		}
-		return // recording runs over the fixpoint's states, block by block
-	}
 	w.phis(from, to, s)
 	w.join(to, s)
 }
@@ -282,18 +317,26 @@ func (s *state) throughPhis(phis []phiValue, back bool) {
 	s.let = keep
 	s.free = without(s.free, func(l letAt) bool { return dependsOnAny(l.Lock.Path, phis) })
 	s.conds = without(s.conds, func(c *fact) bool { return dependsOnAny(c.Path, phis) || dependsOnAny(c.Other, phis) })
-	s.unbind(func(b bind) bool { return dependsOnAny(b.from, phis) || dependsOnAny(b.to, phis) })
+	s.unbind(func(b *bind) bool { return dependsOnAny(b.from, phis) || dependsOnAny(b.to, phis) })
 }
 
 func dependsOnAny(p access.Path, phis []phiValue) bool {
 	return slices.ContainsFunc(phis, func(a phiValue) bool { return p.DependsOn(a.phi) })
 }
 
-// step runs one instruction.
-func (w *walker) step(s *state, instr ssa.Instruction) []*state {
-	if v, ok := instr.(ssa.Value); ok && w.looping[instr.Block().Index] {
-		s.redefine(v)
+// acts reports whether step does anything for the instruction.
+func acts(instr ssa.Instruction) bool {
+	switch instr := instr.(type) {
+	case *ssa.Call, *ssa.Defer, *ssa.RunDefers, *ssa.Go, *ssa.Store, *ssa.MapUpdate, *ssa.Alloc, *ssa.Send, *ssa.Select, *ssa.Return, *ssa.Panic:
+		return true
+	case *ssa.UnOp:
+		return instr.Op == token.ARROW
 	}
+	return false
+}
+
+// step runs one instruction that acts.
+func (w *walker) step(s *state, instr ssa.Instruction) []*state {
 	if len(s.held) > 0 {
 		if c := changedContainer(instr); c != nil {
 			w.loosen(s, s.resolve(w.env.Of(c)))

@@ -21,6 +21,7 @@ import (
 	"github.com/concurlint/concurlint/analyzers/relock"
 	"github.com/concurlint/concurlint/analyzers/spawn"
 	"github.com/concurlint/concurlint/analyzers/timerleak"
+	"github.com/concurlint/concurlint/analyzers/unguarded"
 	"github.com/concurlint/concurlint/analyzers/unlock"
 	"github.com/concurlint/concurlint/analyzers/waitgroup"
 	"github.com/concurlint/concurlint/internal/accept"
@@ -33,7 +34,7 @@ var All = complete(
 	chanblock.Analyzer, chanclose.Analyzer, waitgroup.Analyzer,
 	goroutineleak.Analyzer, timerleak.Analyzer, condwait.Analyzer,
 	busywait.Analyzer, heldblock.Analyzer,
-	lostupdate.Analyzer, atomicmix.Analyzer,
+	unguarded.Analyzer, lostupdate.Analyzer, atomicmix.Analyzer,
 )
 
 // DefaultOff holds the analyzers that run only when they are named: what they

@@ -118,22 +118,22 @@ func (c *collector) use(v *Var, base, p access.Path, addr ssa.Value, instr ssa.I
 		if instr.Addr == addr {
 			add(Write, instr)
 		} else {
-			add(Addr, instr)
+			add(Addr, instr) // what is done through the pointer is not followed
 		}
 	case *ssa.IndexAddr: // an array
 		c.element(v, base, p, instr, nil)
 	case ssa.CallInstruction:
 		k, ok := callKind(instr.Common(), addr)
-		if !ok {
+		switch {
+		case ok:
+		case instr.Common().Signature().Recv() != nil && len(instr.Common().Args) > 0 && instr.Common().Args[0] == addr && plainData(v.Field.Type(), 0):
+			k = Read // a method of a plain value looks at it at least
+		default:
 			k = Addr
 		}
 		add(k, instr)
 	case *ssa.FieldAddr, *ssa.DebugRef:
 		// A part of a struct is a variable of its own.
-	case *ssa.Slice:
-		add(ContRead, instr)
-	default:
-		add(Addr, instr)
 	}
 }
 
@@ -191,8 +191,12 @@ func (c *collector) element(v *Var, base, p access.Path, ia *ssa.IndexAddr, head
 }
 
 func (c *collector) add(v *Var, k Kind, at ssa.Instruction, base, p access.Path, header ssa.Instruction) {
+	if !c.res.Reached(at) {
+		return
+	}
 	a := &Access{Var: v, Kind: k, Instr: at, Fn: c.fn, Base: base, Path: p, Header: header, Test: c.test}
 	a.Own = c.res.owns(a)
+	a.Made = a.Own || base.Known() && c.res.Made(base)
 	v.Accesses = append(v.Accesses, a)
 }
 
@@ -226,6 +230,23 @@ func selfGuarding(t types.Type) bool {
 	}
 	switch n.Obj().Pkg().Path() {
 	case "sync", "sync/atomic", "go.uber.org/atomic":
+		return true
+	}
+	return false
+}
+
+// plainData reports whether a type consists of numbers and strings: nothing in
+// it could guard it from within.
+func plainData(t types.Type, depth int) bool {
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		return true
+	case *types.Struct:
+		for f := range u.Fields() {
+			if depth > 2 || !plainData(f.Type(), depth+1) {
+				return false
+			}
+		}
 		return true
 	}
 	return false

@@ -26,7 +26,7 @@ type Entry struct {
 	// Maybe: a caller may hold it: one of its class, or the function is a
 	// callback that is made under the lock.
 	Maybe bool
-	// Fresh: a caller passes an object that nobody else knows yet.
+	// Fresh: a caller passes an object of its own making.
 	Fresh bool
 	// Bare: a caller does not hold it, or nobody is known to call.
 	Bare bool
@@ -85,6 +85,11 @@ func (r *Result) entry(key entryKey) *Entry {
 		out.Fresh = true
 		return out
 	}
+	if d := r.Demand(fn); d != nil && (key.lock == d.Path || !key.lock.Known() && key.class == d.Class) {
+		// Its callers are asked at their own places.
+		out.Held, out.Read = !d.Read, d.Read
+		return out
+	}
 	sites := r.Callers(fn)
 	inTest := r.InTest(fn)
 	seen := false
@@ -110,19 +115,35 @@ func (r *Result) entry(key entryKey) *Entry {
 	if seen {
 		return out
 	}
-	if mc := madeAt(fn); mc != nil && out.Open {
-		// A callback that nobody is seen to call: it may run where it is made.
-		if r.holds(r.Result.Held(mc), key, access.Path{}) != 0 || r.heldAround(mc, key) {
-			out.Maybe = true
-			return out
-		}
-		up := r.Entry(mc.Parent(), access.Path{}, key.class, access.Path{})
-		if up.Held || up.Read || up.Maybe {
-			out.Maybe = true
-			return out
-		}
+	if mc := madeAt(fn); mc != nil {
+		return r.callback(key, mc, out)
 	}
 	out.Bare = true
+	return out
+}
+
+// callback answers for a function literal that nobody is seen to call: it may
+// run where it is handed on, or at any time later.
+func (r *Result) callback(key entryKey, mc *ssa.MakeClosure, out *Entry) *Entry {
+	at := ssa.Instruction(mc)
+	for _, ref := range *mc.Referrers() {
+		if r.holds(r.Result.Held(ref), key, access.Path{}) != nothing {
+			out.Maybe = true
+			return out
+		}
+		if _, ok := ref.(*ssa.DebugRef); !ok {
+			at = ref
+		}
+	}
+	site := summary.CallSite{Caller: mc.Parent(), At: at}
+	if f := r.Func(mc.Parent()); f != nil {
+		for _, b := range mc.Bindings {
+			site.Free = append(site.Free, f.Env.Of(b))
+		}
+	}
+	up := r.site(key, &site)
+	out.Fresh, out.Bare = up.Fresh, up.Bare
+	out.Maybe = up.Held || up.Read || up.Maybe
 	return out
 }
 
@@ -142,17 +163,27 @@ func (r *Result) sometimes(key entryKey, sites []summary.CallSite) map[ssa.Instr
 	return out
 }
 
+// Site says of one call of fn what its caller holds: see Entry. A call that
+// only some states of its function come to with the lock is a Maybe.
+func (r *Result) Site(fn *ssa.Function, lock access.Path, class string, base access.Path, site *summary.CallSite) *Entry {
+	key := entryKey{fn, lock, class, base}
+	if e := r.site(key, site); !e.Bare || !r.sometimes(key, r.Callers(fn))[site.At] {
+		return e
+	}
+	return &Entry{Maybe: true}
+}
+
 // site answers for one call.
 func (r *Result) site(key entryKey, site *summary.CallSite) *Entry {
 	out := &Entry{}
 	lock := key.lock.Subst(site.Args, site.Free)
 	base := key.base.Subst(site.Args, site.Free)
-	if base.Known() && r.Fresh(base, site.At) {
-		out.Fresh = true
-		return out
-	}
 	if site.Spawn {
 		out.Bare = true
+		return out
+	}
+	if base.Known() && r.Made(base) {
+		out.Fresh = true
 		return out
 	}
 	switch r.holds(site.Held, key, lock) {
@@ -227,17 +258,6 @@ func apart(a, b access.Path) bool {
 		return p.Portable() && !p.Vague()
 	}
 	return definite(a) && definite(b)
-}
-
-// heldAround reports whether a lock of the class is held where the closure is
-// handed on.
-func (r *Result) heldAround(mc *ssa.MakeClosure, key entryKey) bool {
-	for _, ref := range *mc.Referrers() {
-		if r.holds(r.Result.Held(ref), key, access.Path{}) != nothing {
-			return true
-		}
-	}
-	return false
 }
 
 // madeAt is where a function literal is made, nil for a declared function.

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/tools/go/ssa"
+
 	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/lockgraph"
 	"github.com/concurlint/concurlint/internal/summary"
@@ -42,7 +44,7 @@ const (
 	MaybeHad              // a lock of its class is held, or may be by callers
 	ReadHad               // held in read mode
 	WriteHad              // held
-	Owned                 // nobody else can know the object
+	Owned                 // the object is of the making of this function, or of its callers
 )
 
 // Held reports whether the guard is held for certain.
@@ -51,8 +53,11 @@ func (c Cover) Held() bool { return c == ReadHad || c == WriteHad }
 // Cover says how g protects a. The Entry is the answer of the callers where
 // the function itself does not hold it, else nil.
 func (r *Result) Cover(a *Access, g *Guard) (Cover, *Entry) {
-	if a.Own {
+	if a.Made || r.Starting(a.Fn) && !r.spawned(a.Fn) {
 		return Owned, nil
+	}
+	if a.Base.Kind == access.Local && r.makes(a.Fn) {
+		return MaybeHad, nil // a part of what this function makes, by a way that is not followed
 	}
 	key := entryKey{fn: a.Fn, lock: g.Path(a), class: g.Class}
 	held := r.Result.Held(a.Instr)
@@ -96,6 +101,17 @@ func portable(p access.Path) access.Path {
 // maxGuards bounds the locks that are considered for one variable.
 const maxGuards = 4
 
+// spawned reports whether fn is, or lies in, a function literal that runs on
+// another goroutine.
+func (r *Result) spawned(fn *ssa.Function) bool {
+	for ; fn.Parent() != nil; fn = fn.Parent() {
+		if slices.ContainsFunc(r.Callers(fn), func(s summary.CallSite) bool { return s.Spawn }) {
+			return true
+		}
+	}
+	return false
+}
+
 // Guards lists the locks under which a variable is accessed outside of tests,
 // locks of the same object and package variables first, then the most
 // frequent.
@@ -106,7 +122,7 @@ func (r *Result) Guards(v *Var) []Guard {
 	}
 	var all []*count
 	for _, a := range v.Accesses {
-		if a.Own || a.Test {
+		if a.Made || a.Test {
 			continue
 		}
 		for _, l := range r.around(a) {

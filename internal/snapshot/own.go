@@ -1,6 +1,7 @@
 package snapshot
 
 import (
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -24,6 +25,23 @@ func (r *Result) initial(fn *ssa.Function) bool {
 	}
 	name := fn.Name()
 	return fn.Signature.Recv() == nil && (name == "init" || len(name) > 5 && name[:5] == "init#")
+}
+
+// Starting reports whether fn only runs while an object is being made: every
+// caller hands it a receiver, or first parameter, of its own making. What it
+// touches nobody else knows yet.
+func (r *Result) Starting(fn *ssa.Function) bool {
+	for fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	if r.initial(fn) {
+		return true
+	}
+	if len(fn.Params) == 0 || r.Open(fn) {
+		return false
+	}
+	e := r.Entry(fn, access.Path{}, "", access.OfParam(0))
+	return e.Owned()
 }
 
 type freshKey struct {
@@ -51,29 +69,72 @@ func (r *Result) Fresh(p access.Path, at ssa.Instruction) bool {
 }
 
 func (r *Result) isFresh(v ssa.Value, at ssa.Instruction) bool {
+	if a, ok := v.(*ssa.Alloc); ok && !a.Heap && !isPointer(a.Type().Underlying().(*types.Pointer).Elem()) {
+		return true
+	}
+	return r.madeHere(v, 0) && !r.shown(v, at, 0)
+}
+
+// Made reports whether the object that p starts from was made by the function
+// that p belongs to, or by one that it calls to make it. Others may know it.
+func (r *Result) Made(p access.Path) bool {
+	return p.Kind == access.Local && p.Val() != nil && r.madeHere(p.Val(), 0)
+}
+
+func (r *Result) madeHere(v ssa.Value, depth int) bool {
+	if depth > 3 {
+		return false
+	}
 	switch v := v.(type) {
 	case *ssa.Alloc:
-		if !v.Heap {
+		if !isPointer(v.Type().Underlying().(*types.Pointer).Elem()) {
 			return true
 		}
+		return r.holdsMade(v, depth)
 	case *ssa.Call:
 		callee := v.Call.StaticCallee()
-		if callee == nil || !r.makes(callee) {
-			return false
-		}
+		return callee != nil && r.makes(callee)
 	case *ssa.Extract:
 		call, ok := v.Tuple.(*ssa.Call)
 		if !ok || v.Index != 0 {
 			return false
 		}
 		callee := call.Call.StaticCallee()
-		if callee == nil || !r.makes(callee) {
+		return callee != nil && r.makes(callee)
+	case *ssa.Phi:
+		for _, e := range v.Edges {
+			if k, ok := e.(*ssa.Const); ok && k.IsNil() {
+				continue
+			}
+			if !r.madeHere(e, depth+1) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// holdsMade reports whether a variable only ever holds objects that this
+// function made: a named result.
+func (r *Result) holdsMade(cell *ssa.Alloc, depth int) bool {
+	found := false
+	for _, ref := range *cell.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.Store:
+			if k, ok := ref.Val.(*ssa.Const); ok && k.IsNil() {
+				continue
+			}
+			if ref.Addr != cell || !r.madeHere(ref.Val, depth+1) {
+				return false
+			}
+			found = true
+		case *ssa.UnOp, *ssa.DebugRef, *ssa.MakeClosure:
+		default:
 			return false
 		}
-	default:
-		return false
 	}
-	return !r.shown(v, at, 0)
+	return found
 }
 
 // makes reports whether the first result of a function of this package is
@@ -257,4 +318,14 @@ func (r *Result) index(instr ssa.Instruction) int {
 		i = r.indices[instr]
 	}
 	return i
+}
+
+// isPointer reports whether t is a pointer to a struct.
+func isPointer(t types.Type) bool {
+	p, ok := t.Underlying().(*types.Pointer)
+	if !ok {
+		return false
+	}
+	_, ok = p.Elem().Underlying().(*types.Struct)
+	return ok
 }

@@ -89,6 +89,9 @@ type Access struct {
 	// Own: the object was made by this function and is not known to anybody
 	// else yet, it is a copy of its own, or the function runs before main.
 	Own bool
+	// Made: the object was made by this function, but others may know it by
+	// now: a constructor that goes on after it has started a goroutine.
+	Made bool
 }
 
 // Pos is the place of the access.
@@ -109,6 +112,8 @@ type Result struct {
 	returns map[*ssa.Function]int8
 	may     map[*ssa.Function][]Lock
 	indices map[ssa.Instruction]int
+	roots   map[*ssa.Function]rootSet
+	said    *comments
 }
 
 // Of gives the variable of a class, nil if there is none.

@@ -107,7 +107,7 @@ func TestAccesses(t *testing.T) {
 		{"callback", "func (t *T) f(each func(func())) { t.mu.Lock(); each(func() { t.n = 1 }); t.mu.Unlock() }", "p.T.n", "f$1 write maybe"},
 		{"another instance", "func (t *T) f(o *T) { t.mu.Lock(); t.n = o.n; t.mu.Unlock() }", "p.T.n", "f read another, f write held"},
 		{"copy", "func f(t *T) int { v := T{n: t.n}; return v.n }", "p.T.n", "f write own, f read bare, f read own"},
-		{"published", "func f(c chan *T) { t := &T{}; t.n = 1; c <- t; t.n = 2 }", "p.T.n", "f write own, f write bare"},
+		{"published", "func f(c chan *T) { t := &T{}; t.n = 1; c <- t; t.n = 2 }", "p.T.n", "f write own, f write made"},
 		{"made by a helper", "func f() *T { t := New(); t.n = 2; return t }", "p.T.n", "f write own"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -115,7 +115,11 @@ func TestAccesses(t *testing.T) {
 			var got []string
 			for _, a := range res.Of(tt.class).Accesses {
 				c, _ := res.Cover(a, &snapshot.Guard{Class: "p.T.mu", Sel: ".mu"})
-				got = append(got, fmt.Sprintf("%s %s %s", a.Fn.Name(), kinds[a.Kind], covers[c]))
+				cover := covers[c]
+				if a.Made && !a.Own {
+					cover = "made"
+				}
+				got = append(got, fmt.Sprintf("%s %s %s", a.Fn.Name(), kinds[a.Kind], cover))
 			}
 			if tt.class == "p.T.n" && tt.name != "constructor" {
 				got = slices.DeleteFunc(got, func(s string) bool { return s == "fill write own" })

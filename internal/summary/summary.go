@@ -85,6 +85,18 @@ func (r *Result) Held(instr ssa.Instruction) []Held {
 	return nil
 }
 
+// Reached reports whether the engine came to instr, one of those that Held is
+// exact for. It does not where it knows, or believes, that what comes before
+// never returns: then nothing is known of the locks.
+func (r *Result) Reached(instr ssa.Instruction) bool {
+	f := r.Func(instr.Parent())
+	if f == nil || !f.Complete {
+		return false
+	}
+	_, ok := f.must[instr]
+	return ok || len(f.must) == 0
+}
+
 // SomeHeld lists the locks that are held on some path to instr, those of Held
 // among them.
 func (r *Result) SomeHeld(instr ssa.Instruction) []Held {

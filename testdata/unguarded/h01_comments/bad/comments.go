@@ -12,14 +12,14 @@ type server struct {
 	seen  map[string]bool
 }
 
-func (s *server) open(addr string) {
+func (s *server) Open(addr string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.conns++
 	s.seen[addr] = true
 }
 
-func (s *server) close() {
+func (s *server) Close() {
 	s.conns-- // want `s\.conns is written without s\.mu, which its comment asks for \(line .*\)`
 }
 
@@ -28,13 +28,13 @@ type queue struct {
 	items []int // protected by lock
 }
 
-func (q *queue) push(v int) {
+func (q *queue) Push(v int) {
 	q.lock.Lock()
 	defer q.lock.Unlock()
 	q.items = append(q.items, v)
 }
 
-func (q *queue) size() int {
+func (q *queue) Size() int {
 	return len(q.items) // want `q\.items is read without q\.lock, which its comment asks for \(line .*\)`
 }
 
@@ -44,17 +44,17 @@ var (
 	users = map[string]int{}
 )
 
-func add(name string) {
+func Add(name string) {
 	usersMu.Lock()
 	defer usersMu.Unlock()
 	users[name]++
 }
 
-func count() int {
+func Count() int {
 	return len(users) // want `users is read without usersMu, which its comment asks for \(line .*\)`
 }
 
-func drop(name string) {
+func Drop(name string) {
 	usersMu.RLock()
 	defer usersMu.RUnlock()
 	delete(users, name) // want `users is written while usersMu is only read-held since line 58`

@@ -12,20 +12,20 @@ type server struct {
 	seen  map[string]bool
 }
 
-func newServer(name string) *server {
+func NewServer(name string) *server {
 	s := &server{name: name, seen: map[string]bool{}}
 	s.conns = 0
 	return s
 }
 
-func (s *server) open(addr string) {
+func (s *server) Open(addr string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.conns++
 	s.seen[addr] = true
 }
 
-func (s *server) close() {
+func (s *server) Close() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.drop()
@@ -34,20 +34,20 @@ func (s *server) close() {
 // drop must be called with s.mu held.
 func (s *server) drop() { s.conns-- }
 
-func (s *server) title() string { return s.name }
+func (s *server) Title() string { return s.name }
 
 type queue struct {
 	lock  sync.Mutex
 	items []int // protected by lock
 }
 
-func (q *queue) push(v int) {
+func (q *queue) Push(v int) {
 	q.lock.Lock()
 	defer q.lock.Unlock()
 	q.items = append(q.items, v)
 }
 
-func (q *queue) size() int {
+func (q *queue) Size() int {
 	q.lock.Lock()
 	defer q.lock.Unlock()
 	return len(q.items)
@@ -61,13 +61,13 @@ var (
 
 func init() { users["root"] = 1 }
 
-func add(name string) {
+func Add(name string) {
 	usersMu.Lock()
 	defer usersMu.Unlock()
 	users[name]++
 }
 
-func count() int {
+func Count() int {
 	usersMu.RLock()
 	defer usersMu.RUnlock()
 	return len(users)

@@ -8,12 +8,12 @@ type written struct {
 	n  int
 }
 
-func (c *written) add()     { c.mu.Lock(); c.n++; c.mu.Unlock() }
-func (c *written) sub()     { c.mu.Lock(); c.n--; c.mu.Unlock() }
-func (c *written) get() int { c.mu.Lock(); defer c.mu.Unlock(); return c.n }
-func (c *written) reset()   { c.mu.Lock(); defer c.mu.Unlock(); c.n = 0 }
+func (c *written) Add()     { c.mu.Lock(); c.n++; c.mu.Unlock() }
+func (c *written) Sub()     { c.mu.Lock(); c.n--; c.mu.Unlock() }
+func (c *written) Get() int { c.mu.Lock(); defer c.mu.Unlock(); return c.n }
+func (c *written) Reset()   { c.mu.Lock(); defer c.mu.Unlock(); c.n = 0 }
 
-func (c *written) forgets() {
+func (c *written) Forgets() {
 	c.n++ // want `c\.n is written without c\.mu, which \d+ of \d+ accesses hold`
 }
 
@@ -22,12 +22,12 @@ type read struct {
 	n  int
 }
 
-func (c *read) add()   { c.mu.Lock(); c.n++; c.mu.Unlock() }
-func (c *read) sub()   { c.mu.Lock(); c.n--; c.mu.Unlock() }
-func (c *read) twice() { c.mu.Lock(); defer c.mu.Unlock(); c.n *= 2 }
-func (c *read) reset() { c.mu.Lock(); defer c.mu.Unlock(); c.n = 0 }
+func (c *read) Add()   { c.mu.Lock(); c.n++; c.mu.Unlock() }
+func (c *read) Sub()   { c.mu.Lock(); c.n--; c.mu.Unlock() }
+func (c *read) Twice() { c.mu.Lock(); defer c.mu.Unlock(); c.n *= 2 }
+func (c *read) Reset() { c.mu.Lock(); defer c.mu.Unlock(); c.n = 0 }
 
-func (c *read) get() int {
+func (c *read) Get() int {
 	return c.n // want `c\.n is read without c\.mu, which \d+ of \d+ accesses hold`
 }
 
@@ -36,12 +36,12 @@ type late struct {
 	n  int
 }
 
-func (c *late) add()   { c.mu.Lock(); c.n++; c.mu.Unlock() }
-func (c *late) sub()   { c.mu.Lock(); c.n--; c.mu.Unlock() }
-func (c *late) twice() { c.mu.Lock(); defer c.mu.Unlock(); c.n *= 2 }
-func (c *late) reset() { c.mu.Lock(); defer c.mu.Unlock(); c.n = 0 }
+func (c *late) Add()   { c.mu.Lock(); c.n++; c.mu.Unlock() }
+func (c *late) Sub()   { c.mu.Lock(); c.n--; c.mu.Unlock() }
+func (c *late) Twice() { c.mu.Lock(); defer c.mu.Unlock(); c.n *= 2 }
+func (c *late) Reset() { c.mu.Lock(); defer c.mu.Unlock(); c.n = 0 }
 
-func (c *late) get() int {
+func (c *late) Get() int {
 	c.mu.Lock()
 	c.mu.Unlock()
 	return c.n // want `c\.n is read without c\.mu, which \d+ of \d+ accesses hold`
@@ -52,12 +52,12 @@ type set struct {
 	m  map[string]int
 }
 
-func (c *set) put(k string)     { c.mu.Lock(); defer c.mu.Unlock(); c.m[k]++ }
-func (c *set) drop(k string)    { c.mu.Lock(); defer c.mu.Unlock(); delete(c.m, k) }
-func (c *set) has(k string) int { c.mu.Lock(); defer c.mu.Unlock(); return c.m[k] }
-func (c *set) size() int        { c.mu.Lock(); defer c.mu.Unlock(); return len(c.m) }
+func (c *set) Put(k string)     { c.mu.Lock(); defer c.mu.Unlock(); c.m[k]++ }
+func (c *set) Drop(k string)    { c.mu.Lock(); defer c.mu.Unlock(); delete(c.m, k) }
+func (c *set) Has(k string) int { c.mu.Lock(); defer c.mu.Unlock(); return c.m[k] }
+func (c *set) Size() int        { c.mu.Lock(); defer c.mu.Unlock(); return len(c.m) }
 
-func (c *set) each(f func(string)) {
+func (c *set) Each(f func(string)) {
 	for k := range c.m { // want `c\.m is read without c\.mu, which \d+ of \d+ accesses hold`
 		f(k)
 	}
@@ -68,13 +68,13 @@ type started struct {
 	n  int
 }
 
-func (c *started) add()     { c.mu.Lock(); c.n++; c.mu.Unlock() }
-func (c *started) sub()     { c.mu.Lock(); c.n--; c.mu.Unlock() }
-func (c *started) get() int { c.mu.Lock(); defer c.mu.Unlock(); return c.n }
-func (c *started) reset()   { c.mu.Lock(); defer c.mu.Unlock(); c.n = 0 }
+func (c *started) Add()     { c.mu.Lock(); c.n++; c.mu.Unlock() }
+func (c *started) Sub()     { c.mu.Lock(); c.n--; c.mu.Unlock() }
+func (c *started) Get() int { c.mu.Lock(); defer c.mu.Unlock(); return c.n }
+func (c *started) Reset()   { c.mu.Lock(); defer c.mu.Unlock(); c.n = 0 }
 
 // The goroutine does not hold what its starter holds.
-func (c *started) inGoroutine() {
+func (c *started) InGoroutine() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	go func() {
@@ -90,15 +90,15 @@ type annotated struct {
 	sum int
 }
 
-func (a *annotated) add() {
+func (a *annotated) Add() {
 	a.n++ // want `a\.n is written without a\.mu, which its comment asks for \(line .*\)`
 }
 
-func (a *annotated) total() int {
+func (a *annotated) Total() int {
 	return a.sum // want `a\.sum is read without a\.mu, which its comment asks for \(line .*\)`
 }
 
-func (a *annotated) fine() {
+func (a *annotated) Fine() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.sum += a.n
@@ -112,20 +112,20 @@ type counter struct {
 // addLocked expects c.mu to be held.
 func (c *counter) addLocked(n int) { c.n += n }
 
-func (c *counter) add() { c.mu.Lock(); defer c.mu.Unlock(); c.addLocked(1) }
+func (c *counter) Add() { c.mu.Lock(); defer c.mu.Unlock(); c.addLocked(1) }
 
-func (c *counter) callsLocked() {
+func (c *counter) CallsUnheld() {
 	c.addLocked(2) // want `\(\*counter\)\.addLocked needs c\.mu, which is not held here`
 }
 
 // bump adds one. c.mu must be held.
 func (c *counter) bump() { c.n++ }
 
-func (c *counter) callsBump() {
+func (c *counter) CallsBump() {
 	c.bump() // want `\(\*counter\)\.bump needs c\.mu, which is not held here`
 }
 
-func (c *counter) callsInGoroutine() {
+func (c *counter) CallsInGoroutine() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	go c.addLocked(1) // want `\(\*counter\)\.addLocked needs c\.mu, which is not held here`

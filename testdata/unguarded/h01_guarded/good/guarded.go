@@ -10,7 +10,7 @@ type counter struct {
 	name string // set by newCounter, never changed
 }
 
-func newCounter(name string) *counter {
+func NewCounter(name string) *counter {
 	c := &counter{name: name}
 	c.n = 1
 	c.m = map[string]int{}
@@ -21,14 +21,14 @@ func newCounter(name string) *counter {
 // fill is called by the constructor only.
 func (c *counter) fill() { c.m["start"] = 1 }
 
-func (c *counter) add()     { c.mu.Lock(); c.n++; c.mu.Unlock() }
-func (c *counter) sub()     { c.mu.Lock(); c.n--; c.mu.Unlock() }
-func (c *counter) get() int { c.mu.Lock(); defer c.mu.Unlock(); return c.n }
-func (c *counter) reset()   { c.mu.Lock(); defer c.mu.Unlock(); c.n = 0 }
+func (c *counter) Add()     { c.mu.Lock(); c.n++; c.mu.Unlock() }
+func (c *counter) Sub()     { c.mu.Lock(); c.n--; c.mu.Unlock() }
+func (c *counter) Get() int { c.mu.Lock(); defer c.mu.Unlock(); return c.n }
+func (c *counter) Reset()   { c.mu.Lock(); defer c.mu.Unlock(); c.n = 0 }
 
-func (c *counter) put(k string)     { c.mu.Lock(); defer c.mu.Unlock(); c.m[k]++ }
-func (c *counter) drop(k string)    { c.mu.Lock(); defer c.mu.Unlock(); delete(c.m, k) }
-func (c *counter) has(k string) int { c.mu.Lock(); defer c.mu.Unlock(); return c.m[k] }
+func (c *counter) Put(k string)     { c.mu.Lock(); defer c.mu.Unlock(); c.m[k]++ }
+func (c *counter) Drop(k string)    { c.mu.Lock(); defer c.mu.Unlock(); delete(c.m, k) }
+func (c *counter) Has(k string) int { c.mu.Lock(); defer c.mu.Unlock(); return c.m[k] }
 
 func (c *counter) String() string { return c.name }
 
@@ -38,7 +38,7 @@ func (c *counter) addLocked(n int) { c.n += n }
 // bump adds one. c.mu must be held.
 func (c *counter) bump() { c.n++ }
 
-func (c *counter) callsLocked() {
+func (c *counter) CallsUnheld() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.addLocked(2)
@@ -48,7 +48,7 @@ func (c *counter) callsLocked() {
 // step is unexported and called under the lock only.
 func (c *counter) step() { c.n += 2 }
 
-func (c *counter) walk() {
+func (c *counter) Walk() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for range 3 {
@@ -57,14 +57,14 @@ func (c *counter) walk() {
 }
 
 // The closure runs here, under the lock.
-func (c *counter) inPlace() {
+func (c *counter) InPlace() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	inc := func() { c.n++ }
 	inc()
 }
 
-func (c *counter) inGoroutine() {
+func (c *counter) InGoroutine() {
 	go func() {
 		c.mu.Lock()
 		defer c.mu.Unlock()
@@ -72,8 +72,8 @@ func (c *counter) inGoroutine() {
 	}()
 }
 
-// snapshot copies under the lock; the copy is its caller's own.
-func (c *counter) snapshot() map[string]int {
+// Snapshot copies under the lock; the copy is its caller's own.
+func (c *counter) Snapshot() map[string]int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	m := make(map[string]int, len(c.m))
@@ -89,7 +89,7 @@ type cache struct {
 }
 
 // RLock, look, Lock, look again.
-func (c *cache) get(k string) int {
+func (c *cache) Get(k string) int {
 	c.mu.RLock()
 	v, ok := c.m[k]
 	c.mu.RUnlock()
@@ -113,14 +113,14 @@ type striped struct {
 	}
 }
 
-func (s *striped) put(k, v int) {
+func (s *striped) Put(k, v int) {
 	p := &s.parts[k%len(s.parts)]
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.m[k] = v
 }
 
-func (s *striped) get(k int) int {
+func (s *striped) Get(k int) int {
 	p := &s.parts[k%len(s.parts)]
 	p.mu.Lock()
 	defer p.mu.Unlock()

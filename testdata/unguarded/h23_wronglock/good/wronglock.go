@@ -9,7 +9,7 @@ type account struct {
 	sum  int
 }
 
-func (c *account) put(n int) {
+func (c *account) Put(n int) {
 	c.a.Lock()
 	defer c.a.Unlock()
 	c.b.Lock()
@@ -17,13 +17,13 @@ func (c *account) put(n int) {
 	c.sum += n
 }
 
-func (c *account) readA() int { c.a.Lock(); defer c.a.Unlock(); return c.sum }
-func (c *account) readB() int { c.b.Lock(); defer c.b.Unlock(); return c.sum }
+func (c *account) ReadA() int { c.a.Lock(); defer c.a.Unlock(); return c.sum }
+func (c *account) ReadB() int { c.b.Lock(); defer c.b.Unlock(); return c.sum }
 
 var total int
 
 // A lock of the call, for the goroutines of the call.
-func localLock(in []int) int {
+func LocalLock(in []int) int {
 	var (
 		mu  sync.Mutex
 		wg  sync.WaitGroup
@@ -47,16 +47,16 @@ type shared struct {
 }
 
 func (s *shared) get() int     { s.mu.RLock(); defer s.mu.RUnlock(); return s.n }
-func (s *shared) set(n int)    { s.mu.Lock(); defer s.mu.Unlock(); s.n = n }
-func (s *shared) add(k string) { s.mu.Lock(); defer s.mu.Unlock(); s.m[k]++ }
+func (s *shared) Set(n int)    { s.mu.Lock(); defer s.mu.Unlock(); s.n = n }
+func (s *shared) Add(k string) { s.mu.Lock(); defer s.mu.Unlock(); s.m[k]++ }
 
-func (s *shared) incr() {
+func (s *shared) Incr() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.n++
 }
 
-func (s *shared) copyFrom(o *shared) {
+func (s *shared) CopyFrom(o *shared) {
 	n := o.get()
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -64,7 +64,7 @@ func (s *shared) copyFrom(o *shared) {
 }
 
 // The new one is not known to anybody yet.
-func (s *shared) clone() *shared {
+func (s *shared) Clone() *shared {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	t := &shared{}
@@ -78,7 +78,7 @@ type byPointer struct {
 }
 
 // The copy has the same mutex.
-func (b byPointer) add() {
+func (b byPointer) Add() {
 	b.mu.Lock()
 	*b.n++
 	b.mu.Unlock()

@@ -5,7 +5,7 @@ import "sync"
 
 var ready bool
 
-func waitReady() {
+func WaitReady() {
 	go func() {
 		ready = true // want `ready is written here and read at line 13 by another goroutine, with no lock in common`
 	}()
@@ -23,26 +23,26 @@ type status struct {
 	err  error
 }
 
-func (s *status) set(t string) { s.mu.Lock(); s.text = t; s.vals = nil; s.err = nil; s.mu.Unlock() }
-func (s *status) clear()       { s.mu.Lock(); s.text = ""; s.vals = s.vals[:0]; s.err = nil; s.mu.Unlock() }
-func (s *status) size() int    { s.mu.Lock(); defer s.mu.Unlock(); return len(s.text) + len(s.vals) }
-func (s *status) last() error  { s.mu.Lock(); defer s.mu.Unlock(); return s.err }
+func (s *status) Set(t string) { s.mu.Lock(); s.text = t; s.vals = nil; s.err = nil; s.mu.Unlock() }
+func (s *status) Clear()       { s.mu.Lock(); s.text = ""; s.vals = s.vals[:0]; s.err = nil; s.mu.Unlock() }
+func (s *status) Size() int    { s.mu.Lock(); defer s.mu.Unlock(); return len(s.text) + len(s.vals) }
+func (s *status) Last() error  { s.mu.Lock(); defer s.mu.Unlock(); return s.err }
 
-func (s *status) fail(e error) {
+func (s *status) Fail(e error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.err, s.text, s.vals = e, "failed", append(s.vals, 1)
 }
 
-func (s *status) peekText() string {
+func (s *status) PeekText() string {
 	return s.text // want `s\.text is read without s\.mu, which \d+ of \d+ accesses hold`
 }
 
-func (s *status) peekVals() []int {
+func (s *status) PeekVals() []int {
 	return s.vals // want `s\.vals is read without s\.mu, which \d+ of \d+ accesses hold`
 }
 
-func (s *status) peekErr() error {
+func (s *status) PeekErr() error {
 	return s.err // want `s\.err is read without s\.mu, which \d+ of \d+ accesses hold`
 }
 
@@ -52,7 +52,7 @@ type config struct {
 }
 
 // Double-checked: the first look is a plain read beside the write.
-func (c *config) load() {
+func (c *config) Load() {
 	if c.vals != nil { // want `c\.vals is read without c\.mu, which guards the write at line 62`
 		return
 	}

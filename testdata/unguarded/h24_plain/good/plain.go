@@ -9,7 +9,7 @@ import (
 
 var ready atomic.Bool
 
-func waitReady() {
+func WaitReady() {
 	go func() { ready.Store(true) }()
 	for range 100 {
 		if ready.Load() {
@@ -24,11 +24,11 @@ type status struct {
 	vals []int
 }
 
-func (s *status) set(t string) { s.mu.Lock(); s.text = t; s.vals = nil; s.mu.Unlock() }
-func (s *status) clear()       { s.mu.Lock(); s.text = ""; s.vals = s.vals[:0]; s.mu.Unlock() }
-func (s *status) size() int    { s.mu.Lock(); defer s.mu.Unlock(); return len(s.text) + len(s.vals) }
+func (s *status) Set(t string) { s.mu.Lock(); s.text = t; s.vals = nil; s.mu.Unlock() }
+func (s *status) Clear()       { s.mu.Lock(); s.text = ""; s.vals = s.vals[:0]; s.mu.Unlock() }
+func (s *status) Size() int    { s.mu.Lock(); defer s.mu.Unlock(); return len(s.text) + len(s.vals) }
 
-func (s *status) peekText() string {
+func (s *status) PeekText() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.text
@@ -39,7 +39,7 @@ type config struct {
 	vals map[string]string
 }
 
-func (c *config) get() map[string]string {
+func (c *config) Get() map[string]string {
 	c.once.Do(func() { c.vals = map[string]string{"a": "b"} })
 	return c.vals
 }
@@ -50,7 +50,7 @@ type lazy struct {
 	vals atomic.Pointer[map[string]string]
 }
 
-func (l *lazy) get() map[string]string {
+func (l *lazy) Get() map[string]string {
 	if m := l.vals.Load(); m != nil {
 		return *m
 	}

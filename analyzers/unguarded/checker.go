@@ -1,0 +1,180 @@
+package unguarded
+
+import (
+	"go/token"
+	"regexp"
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/finding"
+	"github.com/concurlint/concurlint/internal/snapshot"
+)
+
+// checker looks at one package.
+type checker struct {
+	pass  *analysis.Pass
+	res   *snapshot.Result
+	found []*claim
+	said  map[token.Pos]bool // where something is reported already
+}
+
+// claim is a finding before it is worded: what one function does to one
+// variable.
+type claim struct {
+	*site
+	t    *tally
+	why  belief
+	conf finding.Confidence
+	more []string // other variables that the same mistake concerns
+}
+
+// variable decides which lock guards v and reports who goes without.
+func (c *checker) variable(v *snapshot.Var) {
+	if !plain(v) {
+		return
+	}
+	if a := c.res.Annotation(v); a != nil {
+		t := c.count(v, &a.Guard)
+		b := belief{kind: byComment, pos: a.Pos, conf: finding.Medium}
+		if t.share() < 0.5 && t.lacking > 2 {
+			b.conf = finding.Low // the code has left its comment behind
+		}
+		c.check(t, b, nil)
+		return
+	}
+	var best *tally
+	var all []*tally
+	guards := c.res.Guards(v)
+	for i := range guards {
+		t := c.count(v, &guards[i])
+		all = append(all, t)
+		if t.guard.Near() && (best == nil || t.held > best.held) {
+			best = t
+		}
+	}
+	if best == nil || c.twoLocks(all) {
+		return
+	}
+	if b, ok := c.believe(best); ok {
+		c.check(best, b, all)
+	}
+}
+
+// plain reports whether the accesses of v are plain ones; analyzer atomicmix
+// looks at the others.
+func plain(v *snapshot.Var) bool {
+	return !slices.ContainsFunc(v.Accesses, func(a *snapshot.Access) bool {
+		return a.Kind == snapshot.Atomic || a.Kind == snapshot.AtomicGet
+	})
+}
+
+// check reports the accesses that lack the guard. all are the tallies of every
+// lock under which the variable is accessed.
+func (c *checker) check(t *tally, b belief, all []*tally) {
+	var writers []*ssa.Function
+	for _, s := range t.sites {
+		if s.write {
+			writers = append(writers, s.Fn)
+		}
+	}
+	for i, s := range t.sites {
+		conf := b.conf
+		switch {
+		case s.cover == snapshot.ReadHad && s.write:
+			if t.heldWrites > 0 {
+				c.found = append(c.found, &claim{site: s, t: t, why: belief{kind: underRead, pos: b.pos}, conf: finding.Medium})
+			}
+			continue
+		case !s.lacks() || s.swapped() || covered(all, i):
+			continue
+		case !s.write && len(writers) > 0 && c.res.OneGoroutine(append(slices.Clip(writers), s.Fn)...):
+			continue // only this goroutine writes
+		case b.conf == finding.Low && t.rechecked(s) && len(t.lackingIn) == 1:
+			conf = finding.Medium
+		case setup(s.Fn) && b.kind != byComment, afterWait(s.Instr):
+			conf = finding.Low
+		case s.Header != nil && c.headerHeld(t, s):
+			conf = finding.Low // a copy of the header, which may be the reader's own by now
+		}
+		c.found = append(c.found, &claim{site: s, t: t, why: b, conf: conf})
+	}
+}
+
+// covered reports whether another lock makes up for the missing one: it is
+// held here and at all writes, or, for a write, everywhere else.
+func covered(all []*tally, i int) bool {
+	for _, t := range all {
+		if i >= len(t.sites) || !t.sites[i].cover.Held() {
+			continue
+		}
+		if !slices.ContainsFunc(t.sites, func(s *site) bool {
+			return (s.write || t.sites[i].write) && s.lacks()
+		}) {
+			return true
+		}
+	}
+	return false
+}
+
+// swapped reports whether the access goes to a map or slice that this function
+// has taken out of the variable, leaving another in its place.
+func (s *site) swapped() bool {
+	if s.Header == nil {
+		return false
+	}
+	return slices.ContainsFunc(s.Var.Accesses, func(a *snapshot.Access) bool {
+		return a.Fn == s.Fn && a.Kind == snapshot.Write && a.Path == s.Path
+	})
+}
+
+// headerHeld reports whether the map or slice was loaded under the guard.
+func (c *checker) headerHeld(t *tally, s *site) bool {
+	for _, a := range s.Var.Accesses {
+		if a.Instr == s.Header && a.Kind == snapshot.Read {
+			cover, _ := c.res.Cover(a, &t.guard)
+			return !(cover <= snapshot.Mixed)
+		}
+	}
+	return false
+}
+
+// setupName fits functions that run before others know what they work on.
+var setupName = regexp.MustCompile(`^(?i:init|start|open|setup|provision|boot|new|make|create|configure|load|restore|recover|replay)`)
+
+func setup(fn *ssa.Function) bool {
+	for fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	return setupName.MatchString(fn.Name())
+}
+
+// afterWait reports whether every way to an access comes past a Wait: the
+// goroutines that it waits for are gone.
+func afterWait(at ssa.Instruction) bool {
+	for b := at.Block(); b != nil; b = b.Idom() {
+		for _, in := range b.Instrs {
+			if in == at {
+				break
+			}
+			call, ok := in.(*ssa.Call)
+			if !ok {
+				continue
+			}
+			name := ""
+			if callee := call.Call.StaticCallee(); callee != nil {
+				name = callee.Name()
+			} else if call.Call.IsInvoke() {
+				name = call.Call.Method.Name()
+			}
+			if name == "Wait" || name == "SignalAndWait" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// pos is the place of a claim.
+func (cl *claim) pos() token.Pos { return cl.Pos() }

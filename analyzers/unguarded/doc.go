@@ -1,0 +1,38 @@
+// Package unguarded reports accesses of shared variables that miss the lock
+// which guards them, or that no lock guards at all.
+//
+// # Analyzer unguarded
+//
+// unguarded: report shared variables that are accessed without their lock
+//
+// What is reported: a field or package variable that is read or written without
+// the lock that its comment names ("guarded by mu", "mu protects the fields
+// below", +checklocks:mu), or that nearly all other accesses hold; a write under
+// the read lock; two locks that divide the accesses of one variable between
+// them; the lock of another object, one that each call makes anew, or a copy of
+// one; a call of a function that says it needs a lock (…Locked, "mu must be
+// held") without it. And variables that goroutines share with no lock: captured
+// ones, package variables, types that are not safe for concurrent use.
+//
+//	func (c *counter) Add()     { c.mu.Lock(); c.n++; c.mu.Unlock() }
+//	func (c *counter) Get() int { return c.n } // reads beside Add's write
+//
+// Both sides hold the lock:
+//
+//	func (c *counter) Get() int { c.mu.Lock(); defer c.mu.Unlock(); return c.n }
+//
+// Why it hurts: a data race is undefined as far as the program can tell: half of
+// a slice or interface, a map that aborts the process, a value that is never
+// seen.
+//
+// A lock is believed to guard a variable if it lies in the same object or is a
+// package variable, is held for a write after construction, and at four of five
+// accesses in several functions; fewer are enough if all writes hold it, if it
+// is named after the variable, or if only code outside of the type's methods
+// goes without. Construction, tests and the only goroutine that writes need no
+// lock.
+//
+// What it does not see: objects that a pointer leads to and another type guards;
+// variables of other packages; order by channels between methods. With -low:
+// start-up and shut-down functions, evidence that is thinner.
+package unguarded

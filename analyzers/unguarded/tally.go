@@ -1,0 +1,108 @@
+package unguarded
+
+import (
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/access"
+	"github.com/concurlint/concurlint/internal/snapshot"
+)
+
+// site is what one line of a function does to a variable: a reader counts
+// "c.n++" as one access, not as two.
+type site struct {
+	*snapshot.Access
+	cover snapshot.Cover
+	entry *snapshot.Entry
+	write bool
+}
+
+// lacks reports whether the lock is missing for certain, at least for some of
+// the callers.
+func (s *site) lacks() bool { return s.cover <= snapshot.Mixed }
+
+// tally counts how the accesses of a variable keep to one guard. Accesses in
+// tests, of objects that nobody else knows, and those of which nothing is
+// known for certain do not count.
+type tally struct {
+	v     *snapshot.Var
+	guard snapshot.Guard
+	sites []*site
+
+	held, lacking int
+	heldWrites    int // with the lock in write mode
+	bareWrites    int
+	unsure        int // may be held
+	heldIn        map[*ssa.Function]bool
+	lackingIn     map[*ssa.Function]bool
+	sample        *site // one that holds it, a write if there is one
+}
+
+type lineKey struct {
+	fn   *ssa.Function
+	line int
+	path access.Path
+}
+
+// count makes the tally of one variable and one guard.
+func (c *checker) count(v *snapshot.Var, g *snapshot.Guard) *tally {
+	t := &tally{v: v, guard: *g, heldIn: map[*ssa.Function]bool{}, lackingIn: map[*ssa.Function]bool{}}
+	lines := map[lineKey]*site{}
+	for _, a := range v.Accesses {
+		if a.Test || a.Kind == snapshot.Addr || !c.live(a.Fn) {
+			continue
+		}
+		cover, entry := c.res.Cover(a, g)
+		if cover == snapshot.Owned {
+			continue
+		}
+		key := lineKey{a.Fn, c.line(a), a.Path}
+		s := lines[key]
+		if s == nil {
+			s = &site{Access: a, cover: cover, entry: entry}
+			lines[key] = s
+			t.sites = append(t.sites, s)
+		} else if a.Kind.Writes() && !s.write || cover < s.cover {
+			s.Access, s.cover, s.entry = a, cover, entry
+		}
+		s.write = s.write || a.Kind.Writes()
+	}
+	for _, s := range t.sites {
+		t.add(s)
+	}
+	return t
+}
+
+func (t *tally) add(s *site) {
+	switch {
+	case s.cover.Held():
+		t.held++
+		t.heldIn[s.Fn] = true
+		if s.write && s.cover == snapshot.WriteHad {
+			t.heldWrites++
+		}
+		if t.sample == nil || s.write && !t.sample.write {
+			t.sample = s
+		}
+	case s.lacks():
+		t.lacking++
+		t.lackingIn[s.Fn] = true
+		if s.write {
+			t.bareWrites++
+		}
+	default:
+		t.unsure++
+	}
+}
+
+// live reports whether anything but tests comes to run fn.
+func (c *checker) live(fn *ssa.Function) bool {
+	roots, many := c.res.Roots(fn)
+	return many || len(roots) > 0
+}
+
+func (c *checker) line(a *snapshot.Access) int { return c.pass.Fset.Position(a.Pos()).Line }
+
+// share is the part of the accesses that hold the guard.
+func (t *tally) share() float64 {
+	return float64(t.held) / float64(max(1, t.held+t.lacking))
+}

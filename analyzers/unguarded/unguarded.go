@@ -1,0 +1,46 @@
+package unguarded
+
+import (
+	_ "embed"
+	"go/token"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/concurlint/concurlint/internal/chans"
+	"github.com/concurlint/concurlint/internal/report"
+	"github.com/concurlint/concurlint/internal/snapshot"
+)
+
+//go:embed doc.go
+var doc string
+
+// Analyzer reports accesses that miss the lock of what they access.
+var Analyzer = &analysis.Analyzer{
+	Name:     "unguarded",
+	Doc:      report.Doc(doc, "unguarded"),
+	URL:      "https://pkg.go.dev/github.com/concurlint/concurlint/analyzers/unguarded",
+	Run:      run,
+	Requires: []*analysis.Analyzer{snapshot.Analyzer, chans.Analyzer, report.Directives},
+}
+
+func init() { report.Flags(Analyzer) }
+
+func run(pass *analysis.Pass) (any, error) {
+	res := pass.ResultOf[snapshot.Analyzer].(*snapshot.Result)
+	if res.SSA == nil {
+		return nil, nil
+	}
+	c := &checker{pass: pass, res: res, said: map[token.Pos]bool{}}
+	for _, v := range res.Vars {
+		c.variable(v)
+	}
+	c.flush()
+	c.demands()
+	c.useless()
+	for _, p := range overlapping(pass, pass.ResultOf[chans.Analyzer].(*chans.Result)) {
+		if !c.said[p.pos] {
+			report.At(pass, p.pos, p.Finding)
+		}
+	}
+	return nil, nil
+}

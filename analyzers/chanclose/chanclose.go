@@ -45,6 +45,7 @@ func run(pass *analysis.Pass) (any, error) {
 		for _, op := range closes {
 			c.after(op)
 			c.handler(op)
+			c.checkedFirst(op)
 		}
 		c.twoClosers(o, closes)
 		c.racing(o, closes)

@@ -89,3 +89,74 @@ func (c *checker) fromOutside(fn *ssa.Function, depth int) bool {
 	}
 	return false
 }
+
+// checkedFirst reports a close behind a select that only looks whether it was
+// done already, with no lock held: two goroutines that look at the same time
+// both close.
+func (c *checker) checkedFirst(op *chans.Op) {
+	if op.Deferred || len(op.Obj.Fields) == 0 && len(op.Obj.Globals) == 0 || c.res.RunsOnce(op.Fn) || !c.behindLook(op) {
+		return
+	}
+	fn := outer(op.Fn)
+	if len(c.res.SomeHeld(op.Instr)) > 0 || c.underLock(fn) || c.locks(fn) {
+		return
+	}
+	conf := finding.Low // mostly one goroutine closes, and looks because it may come twice
+	if c.severalRun(op.Fn) {
+		conf = finding.Medium
+	}
+	c.report(op, "chanclose-check", conf,
+		"close of "+op.Name+" panics when two goroutines look at the same time whether it is closed: nothing keeps the look and the close together")
+}
+
+// behindLook reports whether a select with default that receives from the
+// channel decides about the close.
+func (c *checker) behindLook(op *chans.Op) bool {
+	for b := op.Instr.Block(); b.Idom() != nil; b = b.Idom() {
+		sel, i, ok := chans.CaseOf(b.Idom(), 0)
+		if !ok || sel.Blocking || b != b.Idom().Succs[1] {
+			continue
+		}
+		if st := sel.States[i]; c.res.Object(st.Chan) == op.Obj && chans.SamePath(st.Chan, op.Val) {
+			return true
+		}
+	}
+	return false
+}
+
+// underLock reports whether fn has callers here that hold a lock.
+func (c *checker) underLock(fn *ssa.Function) bool {
+	for _, call := range c.res.Callers[fn] {
+		if len(c.res.SomeHeld(call)) > 0 || c.locks(call.Parent()) {
+			return true
+		}
+	}
+	return len(c.res.Context(fn).Gates) > 0
+}
+
+// severalRun reports whether fn runs in a goroutine of its own and elsewhere,
+// or in several.
+func (c *checker) severalRun(fn *ssa.Function) bool {
+	spawned, plain := 0, 0
+	for _, s := range c.res.SpawnsOf(fn) {
+		spawned++
+		if c.res.LoopOf(s.Instr.Block()) != nil {
+			spawned++
+		}
+	}
+	for _, call := range c.res.Callers[fn] {
+		if _, ok := call.(*ssa.Go); ok {
+			continue
+		}
+		if ss := c.res.SpawnsOf(call.Parent()); len(ss) > 0 {
+			spawned++
+			if c.res.LoopOf(ss[0].Instr.Block()) != nil {
+				spawned++
+			}
+		} else {
+			plain++
+		}
+	}
+	exported := fn.Object() != nil && fn.Object().Exported()
+	return spawned > 1 || spawned == 1 && (plain > 0 || exported)
+}

@@ -87,6 +87,10 @@ func (c *checker) cond(o *chans.Object) {
 				wait.Name+".Wait waits for ever: nothing calls Signal or Broadcast on it")
 			continue
 		}
+		if c.withoutLock(wait) {
+			continue
+		}
+		c.unseen(wait, signals)
 		if c.res.LoopOf(wait.Instr.Block()) == nil && !c.calledInLoop(wait) {
 			c.report(wait, "condwait-noloop", finding.High,
 				wait.Name+".Wait is not in a loop: what it waits for may be past before it starts, and need not hold when it returns")

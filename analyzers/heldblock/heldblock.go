@@ -42,6 +42,7 @@ type wait struct {
 	verb  string // "receive from s.done"
 	owner string // the type whose field it waits on; "" for a local
 	local bool
+	lets  string // the class of the lock that it lets go while it waits
 	peers []peer
 }
 
@@ -108,6 +109,7 @@ func (c *checker) instr(in ssa.Instruction) {
 			}
 		}
 	}
+	c.advise(in, held)
 }
 
 // waitsOf lists the waits that every call of fn comes to: those of its first
@@ -189,6 +191,13 @@ func (c *checker) waitOf(op *chans.Op) (wait, bool) {
 				w.peers = append(w.peers, peer{fn: s.Fns[0]})
 			}
 		}
+	case chans.CondWait:
+		// It lets its own lock go meanwhile.
+		w.lets = c.condLock(o)
+		w.verb, peers = op.Name+".Wait", o.Of(chans.Signal, chans.Broadcast)
+		if w.lets == "" {
+			return wait{}, false
+		}
 	default:
 		return wait{}, false
 	}
@@ -203,6 +212,32 @@ func (c *checker) waitOf(op *chans.Op) (wait, bool) {
 		w.peers = append(w.peers, peer{p.Fn, at})
 	}
 	return w, len(w.peers) > 0
+}
+
+// condLock gives "Type.field" of the mutex that a Cond in a field was made
+// with, "" where that is not seen.
+func (c *checker) condLock(o *chans.Object) string {
+	found := ""
+	for _, fn := range c.res.Funcs {
+		for _, b := range fn.Blocks {
+			for _, in := range b.Instrs {
+				call, ok := in.(*ssa.Call)
+				if !ok || chans.CalleeName(call.Common()) != "sync.NewCond" || c.res.Object(call) != o {
+					continue
+				}
+				mi, ok := call.Call.Args[0].(*ssa.MakeInterface)
+				if !ok {
+					return ""
+				}
+				f := fieldOf(mi.X)
+				if f == nil || found != "" && found != c.res.FieldClass(f) {
+					return ""
+				}
+				found = c.res.FieldClass(f)
+			}
+		}
+	}
+	return found
 }
 
 // groupWait describes the Wait of an errgroup that lives in this function.
@@ -270,7 +305,7 @@ func (c *checker) check(in ssa.Instruction, held []summary.Held, w wait) {
 		return
 	}
 	for _, h := range held {
-		if h.Class == "" || h.At == nil || !c.sameOwner(h, w) {
+		if h.Class == "" || h.At == nil || w.lets != "" && strings.HasSuffix(h.Class, "."+w.lets) || !c.sameOwner(h, w) {
 			continue
 		}
 		var first *need

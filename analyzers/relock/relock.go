@@ -3,10 +3,13 @@ package relock
 import (
 	_ "embed"
 	"fmt"
+	"go/token"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/chans"
+	"github.com/concurlint/concurlint/internal/explore"
 	"github.com/concurlint/concurlint/internal/finding"
 	"github.com/concurlint/concurlint/internal/lockgraph"
 	"github.com/concurlint/concurlint/internal/ops"
@@ -23,7 +26,7 @@ var Analyzer = &analysis.Analyzer{
 	Doc:      report.Doc(doc, "relock"),
 	URL:      "https://pkg.go.dev/github.com/concurlint/concurlint/analyzers/relock",
 	Run:      run,
-	Requires: []*analysis.Analyzer{summary.Analyzer, report.Directives},
+	Requires: []*analysis.Analyzer{summary.Analyzer, chans.Analyzer, explore.Analyzer, report.Directives},
 }
 
 func init() { report.Flags(Analyzer) }
@@ -32,15 +35,37 @@ func run(pass *analysis.Pass) (any, error) {
 	res := pass.ResultOf[summary.Analyzer].(*summary.Result)
 	defer res.Use()()
 	graph := res.Graph()
+	told := map[token.Pos]bool{}
 	for _, fn := range res.Funcs {
 		f := res.Func(fn)
 		for i := range f.Relocks {
 			if r := &f.Relocks[i]; !elsewhere(r) && !readersOnly(graph, r) {
+				told[summary.PosOf(r.At)] = true
+				for t := r.Event.Trace; t != nil; t = t.Next {
+					told[t.Pos] = true
+				}
 				report.At(pass, summary.PosOf(r.At), describe(res, f, r))
 			}
 		}
 	}
+	played(pass, told)
 	return nil, nil
+}
+
+// played reports what no summary shows: the lock is taken again by a function
+// that came there as a value, and was followed by playing the program.
+func played(pass *analysis.Pass, told map[token.Pos]bool) {
+	res := pass.ResultOf[chans.Analyzer].(*chans.Result)
+	ex := pass.ResultOf[explore.Analyzer].(*explore.Result)
+	for _, s := range ex.For("relock", func(pos token.Pos) bool { return told[pos] }) {
+		pos := explore.PosOf(s.At)
+		report.At(pass, pos, finding.Finding{
+			Category:   "relock-played",
+			Message:    s.Text(res),
+			Func:       res.FuncName(s.At.Parent(), pos),
+			Confidence: s.Confidence(),
+		})
+	}
 }
 
 // readersOnly reports a recursive read lock that no writer ever comes between.

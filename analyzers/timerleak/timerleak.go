@@ -129,14 +129,15 @@ func (c *checker) rearms(fn *ssa.Function, call ssa.CallInstruction) {
 	if val == nil {
 		return
 	}
-	back := false
-	for _, f := range c.res.Resolve(call.Common().Args[1]) {
-		back = back || c.comesTo(f, fn, 0)
+	back, again := false, false
+	f, known := keeper(val)
+	for _, body := range c.res.Resolve(call.Common().Args[1]) {
+		back = back || c.comesTo(body, fn, 0)
+		again = again || known && f != nil && c.resets(body, f)
 	}
-	if !back || c.conditional(fn, call) {
+	if !again && (!back || c.conditional(fn, call)) {
 		return
 	}
-	f, known := keeper(val)
 	if !known || f != nil && c.lent(f) {
 		return
 	}
@@ -155,6 +156,20 @@ func (c *checker) rearms(fn *ssa.Function, call ssa.CallInstruction) {
 		c.report(fn, call.Pos(), "timerleak-somepath", finding.Medium,
 			"this timer arms itself again each time, and only one way through "+c.res.FuncName(stop.Parent(), call.Pos())+" stops it ("+c.res.Place(stop.Pos(), call.Pos())+")")
 	}
+}
+
+// resets reports whether fn, the function of the timer in field f, sets that
+// timer going again whatever happens.
+func (c *checker) resets(fn *ssa.Function, f *types.Var) bool {
+	for _, b := range fn.Blocks {
+		for _, in := range b.Instrs {
+			if call, ok := in.(*ssa.Call); ok && chans.CalleeName(call.Common()) == "time.Timer.Reset" &&
+				field(call.Call.Args[0]) == f && !c.conditional(fn, call) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // lent reports whether the address of a field goes elsewhere, such as to a

@@ -58,6 +58,7 @@ func run(pass *analysis.Pass) (any, error) {
 			}
 		}
 	}
+	c.groups()
 	c.played()
 	return nil, nil
 }

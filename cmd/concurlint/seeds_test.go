@@ -20,12 +20,6 @@ import (
 // and the analyzers that report its bad form.
 var row = regexp.MustCompile(`(?m)^\| \[(\w+)\]\(\w+\) \|[^|]*\|[^|]*\| ([^|]*) \|`)
 
-// missed are the debts among the seeds: program and analyzer, and why.
-var missed = map[string]string{
-	"callback relock": "the callback is called by a goroutine that the callee starts",
-	"pool chanblock":  "the range that waits for the close is told by waitgroup, at the Wait in front of it",
-}
-
 // The main job on the programs of the tutorials, with the command as users
 // build it: each bad one is reported by the analyzers that its row names, as
 // far as they run by default, and nothing is said of the good ones.
@@ -61,12 +55,8 @@ func TestSeeds(t *testing.T) {
 			if !names(by, a) {
 				continue
 			}
-			why, debt := missed[program+" "+a.Name]
-			switch reported := slices.Contains(said["seeds/"+program+"/bad"], a.Name); {
-			case !reported && !debt:
+			if !slices.Contains(said["seeds/"+program+"/bad"], a.Name) {
 				t.Errorf("%s/bad is not reported by %s", program, a.Name)
-			case reported && debt:
-				t.Errorf("%s/bad is reported by %s: no longer missed because %s", program, a.Name, why)
 			}
 		}
 		if rules := said["seeds/"+program+"/good"]; len(rules) > 0 {

@@ -60,6 +60,7 @@ type Stuck struct {
 	At   ssa.Instruction // where the goroutine stands
 	Name string          // the method or operation: "sync.WaitGroup.Wait", "send"
 	Nil  bool            // it waits for the nil channel
+	Self bool            // it waits for a lock that it holds itself
 	// Other is what made it impossible: the close of a channel.
 	Other ssa.Instruction
 	// Others are where further goroutines stand for ever.
@@ -119,11 +120,15 @@ func run(pass *analysis.Pass) (any, error) {
 		if left <= 0 {
 			break
 		}
-		m := &machine{res: res, tables: t, root: root.fn, globals: root.globals, shrink: root.shrink, steps: min(maxSteps, left), fnNum: map[*ssa.Function]int{}}
+		m := &machine{res: res, tables: t, root: root.fn, globals: root.globals, shrink: root.shrink, room: root.room, steps: min(maxSteps, left), fnNum: map[*ssa.Function]int{}}
 		before := m.steps
 		m.play(root)
 		left -= before - m.steps
-		out.Stuck = append(out.Stuck, m.blocked...)
+		for _, f := range m.blocked {
+			if !slices.ContainsFunc(out.Stuck, func(o *Stuck) bool { return o.At == f.At && o.Kind == f.Kind }) {
+				out.Stuck = append(out.Stuck, f)
+			}
+		}
 	}
 	slices.SortStableFunc(out.Stuck, func(a, b *Stuck) int { return int(PosOf(a.At) - PosOf(b.At)) })
 	return out, nil

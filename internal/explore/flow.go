@@ -190,12 +190,17 @@ func (m *machine) leavesLoop(b *ssa.BasicBlock) bool {
 }
 
 // rounds is how often a loop goes round whose bound is not known: once more
-// than there are workers of which the number was made small.
+// than there are workers of which the number was made small, or than fill a
+// small buffer.
 func (m *machine) rounds() int64 {
+	n := int64(maxRounds)
 	if m.shrink > 0 {
-		return maxRounds + 1
+		n++
 	}
-	return maxRounds
+	if m.room > 0 {
+		n = max(n, min(m.room, maxRounds)+2)
+	}
+	return n
 }
 
 // concretize gives one state for each value that an integer may have, small

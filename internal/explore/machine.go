@@ -23,6 +23,7 @@ type machine struct {
 	dropped bool  // the last step left the model, or ended the program
 	shrink  int64 // a count that stands for any, and is played as a small one
 	closes  bool  // the client of a type has given it up at its end
+	room    int64 // the largest of the small buffers
 	client  string
 	twice   bool // the client calls a method more than once
 	visited map[*ssa.Function]bool

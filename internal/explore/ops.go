@@ -23,7 +23,11 @@ func (m *machine) pending(s *state, g *gor) op {
 	f := g.top()
 	switch in := f.block.Instrs[f.idx].(type) {
 	case *ssa.Send:
-		if c := m.eval(f, in.Chan); s.knownChan(c) {
+		c := m.eval(f, in.Chan)
+		if ch, ok := c.(channel); ok && s.chans[ch.id].closed != nil && !s.chans[ch.id].extern {
+			return op{kind: opSend, val: c}
+		}
+		if s.knownChan(c) {
 			return op{kind: opSend, val: c}
 		}
 	case *ssa.UnOp:
@@ -65,7 +69,9 @@ func (m *machine) pendingCall(s *state, t target) op {
 	visible := false
 	switch k {
 	case opClose:
-		visible = s.knownChan(t.args[0])
+		// A second close panics whoever else has the channel.
+		_, ours := t.args[0].(channel)
+		visible = ours || s.knownChan(t.args[0])
 	case opLock, opRLock, opOnce:
 		visible = cell != ""
 	case opAdd, opWait, opGroupWait, opCondWait, opSignal, opBroadcast:

@@ -19,6 +19,7 @@ type root struct {
 	main    bool
 	globals bool
 	shrink  int64
+	room    int64
 }
 
 // roots lists what is worth playing: functions that start goroutines, or have
@@ -33,15 +34,17 @@ func (t *tables) roots() []root {
 			continue
 		}
 		main := fn.Name() == "main" && fn.Pkg.Pkg.Name() == "main"
-		out = append(out, root{fn: fn, main: main, globals: main || isTest(fn), shrink: t.anyCount(fn)})
+		r := root{fn: fn, main: main, globals: main || isTest(fn)}
+		r.shrink, r.room = t.anyCount(fn)
+		out = append(out, r)
 	}
 	return append(out, t.clients()...)
 }
 
 // anyCount gives the one large number that fn counts goroutines with, when no
 // other large number is around: then any number does, and a small one is
-// quicker.
-func (t *tables) anyCount(fn *ssa.Function) int64 {
+// quicker. room is the largest of the small buffers.
+func (t *tables) anyCount(fn *ssa.Function) (count, room int64) {
 	found, spawns := int64(0), false
 	ok := true
 	note := func(v ssa.Value) bool {
@@ -72,6 +75,9 @@ func (t *tables) anyCount(fn *ssa.Function) int64 {
 						}
 					}
 				case *ssa.MakeChan:
+					if c, ok := in.Size.(*ssa.Const); ok && c.Int64() <= maxRounds {
+						room = max(room, c.Int64())
+					}
 					note(in.Size)
 				case ssa.CallInstruction:
 					if known(calleeName(in.Common())) == opAdd {
@@ -82,9 +88,9 @@ func (t *tables) anyCount(fn *ssa.Function) int64 {
 		}
 	}
 	if !ok || !spawns {
-		return 0
+		return 0, room
 	}
-	return found
+	return found, room
 }
 
 func spawnsIn(l *chans.Loop) bool {

@@ -111,7 +111,7 @@ func (m *machine) stuck(s *state, blocked []*gor) []*gor {
 	}
 	for _, g := range s.gs {
 		if !asleep[g.id] && !g.done() {
-			m.holds(g, visit)
+			m.holds(s, g, visit)
 		}
 	}
 	for changed := true; changed; {
@@ -119,7 +119,7 @@ func (m *machine) stuck(s *state, blocked []*gor) []*gor {
 		for _, g := range blocked {
 			if asleep[g.id] && m.mayWake(s, g, reach, asleep) {
 				delete(asleep, g.id)
-				m.holds(g, visit)
+				m.holds(s, g, visit)
 				changed = true
 			}
 		}
@@ -134,7 +134,18 @@ func (m *machine) stuck(s *state, blocked []*gor) []*gor {
 }
 
 // holds visits what a goroutine's registers lead to.
-func (m *machine) holds(g *gor, visit func(string)) {
+func (m *machine) holds(s *state, g *gor, visit func(string)) {
+	// Everybody can reach the package variables.
+	for k := range s.heap {
+		if strings.HasPrefix(k, "g:") {
+			visit(baseOf(k))
+		}
+	}
+	for k := range s.counts {
+		if strings.HasPrefix(k, "g:") {
+			visit(baseOf(k))
+		}
+	}
 	for _, f := range g.frames {
 		for _, v := range f.regs {
 			mentions(v, visit)
@@ -212,6 +223,12 @@ func (m *machine) mayWake(s *state, g *gor, reach, asleep map[string]bool) bool 
 func (m *machine) report(s *state, stuck []*gor, r root) {
 	locks := 0
 	var places []Place
+	if holder, ok := m.lockRing(s, stuck); ok {
+		if holder != nil {
+			m.selfLock(s, holder, r)
+		}
+		return
+	}
 	for _, g := range stuck {
 		if m.onPurpose(s, g) {
 			continue
@@ -228,18 +245,59 @@ func (m *machine) report(s *state, stuck []*gor, r root) {
 	if len(r.client) > 0 && !m.fair(s, stuck) {
 		return
 	}
-	first := 0
-	for i, p := range places {
-		if !isLock(p.Name) {
-			first = i
-			break
-		}
+	first := slices.IndexFunc(places, func(p Place) bool { return p.Name == "sync.Cond.Wait" })
+	if first < 0 {
+		first = slices.IndexFunc(places, func(p Place) bool { return !isLock(p.Name) })
 	}
 	at := stuck[slices.IndexFunc(stuck, func(g *gor) bool { return !m.onPurpose(s, g) && m.place(s, g).At == places[first].At })]
 	m.add(&Stuck{
 		Kind: Blocked, Nil: m.onNil(s, at), At: places[first].At, Name: places[first].Name,
 		Others: append(append([]Place(nil), places[:first]...), places[first+1:]...),
 		Root:   m.root, Gone: s.gs[0].done(), Left: s.left, Client: clientName(r), Guesses: s.guesses, Vague: s.vague,
+	})
+}
+
+// lockRing reports whether the goroutines that are stuck wait for locks of one
+// another in a ring, and gives the one that waits for itself, if that is how it
+// is. Other rings are a matter of lock orders.
+func (m *machine) lockRing(s *state, stuck []*gor) (self *gor, ring bool) {
+	next := map[string]string{}
+	for _, g := range stuck {
+		if g.waiting != "" {
+			continue
+		}
+		cell := g.relock
+		if p := m.pending(s, g); cell == "" && (p.kind == opLock || p.kind == opRLock) {
+			cell = cellOf(p.val)
+		}
+		if cell == "" {
+			continue
+		}
+		l := s.locks[cell]
+		if l.writer == g.id || slices.Contains(l.readers, g.id) {
+			return g, true
+		}
+		if l.writer != "" {
+			next[g.id] = l.writer
+		}
+	}
+	for id := range next {
+		for at, n := next[id], 0; at != "" && n < len(next); n++ {
+			if at == id {
+				return nil, true
+			}
+			at = next[at]
+		}
+	}
+	return nil, false
+}
+
+// selfLock records a goroutine that waits for a lock of its own.
+func (m *machine) selfLock(s *state, g *gor, r root) {
+	p := m.place(s, g)
+	m.add(&Stuck{
+		Kind: Blocked, Self: true, At: p.At, Name: p.Name, Root: m.root,
+		Client: clientName(r), Guesses: s.guesses, Vague: s.vague,
 	})
 }
 
@@ -299,7 +357,7 @@ func (m *machine) fair(s *state, stuck []*gor) bool {
 				partners = op.Obj.Of(chans.Signal, chans.Broadcast)
 			}
 			for _, p := range partners {
-				if !m.visited[p.Fn] {
+				if !m.visited[outer(p.Fn)] {
 					return false
 				}
 			}
@@ -346,6 +404,14 @@ func (m *machine) panics(s *state, p Place, why string, other ssa.Instruction) {
 		// Whether a method may be called twice is for its author to say.
 		Guesses: s.guesses, Vague: s.vague || m.twice, Client: m.client,
 	})
+}
+
+// outer is the declared function around a literal.
+func outer(fn *ssa.Function) *ssa.Function {
+	for fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	return fn
 }
 
 // add keeps one finding for a place.

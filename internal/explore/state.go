@@ -428,7 +428,7 @@ func (k *keyer) memory(gs []*gor) {
 		fmt.Fprintf(&k.sb, "\nO%s %d", k.id(c), s.once[c])
 	}
 	for _, c := range slices.Sorted(maps.Keys(s.heap)) {
-		if c[0] == '~' {
+		if c[0] == '~' || strings.HasPrefix(c, "g:") {
 			k.sb.WriteString("\n" + c + "=")
 			k.value(s.heap[c])
 		}

@@ -19,6 +19,9 @@ func (f *Stuck) Rule() string {
 		}
 		return "chanclose"
 	}
+	if f.Self {
+		return "relock"
+	}
 	for _, o := range f.Others {
 		if isLock(o.Name) {
 			return "heldblock"
@@ -74,6 +77,8 @@ func (f *Stuck) Text(res *chans.Result) string {
 		return what + " takes the counter below zero, which panics"
 	}
 	switch {
+	case f.Self:
+		return what + " waits for ever: this goroutine holds " + operand(res, Place{f.At, f.Name}, pos) + " already" + f.client()
 	case f.Nil && strings.HasSuffix(what, ".Done()"):
 		return what + " waits for ever: this context has no end"
 	case f.Nil:

@@ -1,6 +1,6 @@
 // Waits with a lock held that do end: all others stand in line meanwhile. This
-// is advice and off by default, so nothing is wanted here; the flag for advice
-// turns it on.
+// is advice of low confidence, which is not shown by default, so that
+// nothing is said here; TestAdvice shows it.
 package advice
 
 import (

@@ -55,6 +55,9 @@ func (c *checker) believe(t *tally) (belief, bool) {
 		b.kind = encapsulated
 	case t.bareWrites == 0 && len(t.heldIn) >= 2:
 		b.kind = disciplined
+		if t.share() < 0.6 && !(t.onlyLock() && len(t.heldIn) >= len(t.lackingIn)) {
+			b.conf = finding.Low // most readers know that it is set only once
+		}
 	case t.sameFunc() && len(t.heldIn) >= 3 && t.share() >= 0.5:
 		b.kind = sameFunc
 	default:
@@ -67,7 +70,7 @@ func (c *checker) believe(t *tally) (belief, bool) {
 // up, shows that the lock is there for it.
 func (c *checker) writtenLater(t *tally) bool {
 	for _, s := range t.sites {
-		if s.write && s.cover == snapshot.WriteHad && !setup(s.Fn) {
+		if had := s.cover == snapshot.WriteHad || s.cover == snapshot.Mixed && s.entry.Held; s.write && had && !setup(s.Fn) {
 			return true
 		}
 	}
@@ -89,6 +92,12 @@ func (t *tally) sameFunc() bool {
 		}
 	}
 	return false
+}
+
+// onlyLock reports whether the guard is the only lock of the variable's type:
+// there is nothing else that it could be for.
+func (t *tally) onlyLock() bool {
+	return t.v.Owner != nil && len(snapshot.Locks(t.v.Owner)) == 1
 }
 
 // named reports whether the lock is named after the variable: conns, connsMu.

@@ -83,6 +83,14 @@ func (t *tally) add(s *site) {
 		if t.sample == nil || s.write && !t.sample.write {
 			t.sample = s
 		}
+	case s.cover == snapshot.Mixed:
+		// With the callers that hold it, it is one of those that do.
+		t.held++
+		t.lacking++
+		t.heldIn[s.Fn] = true
+		if s.write && s.entry.Held {
+			t.heldWrites++
+		}
 	case s.lacks():
 		t.lacking++
 		t.lackingIn[s.Fn] = true

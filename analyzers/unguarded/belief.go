@@ -133,9 +133,6 @@ func (c *checker) encapsulated(t *tally) bool {
 }
 
 func methodOf(fn *ssa.Function, v *snapshot.Var) bool {
-	for fn.Parent() != nil {
-		fn = fn.Parent()
-	}
-	recv := fn.Signature.Recv()
+	recv := top(fn).Signature.Recv()
 	return recv != nil && snapshot.NamedOf(recv.Type()) == v.Owner
 }

@@ -2,6 +2,7 @@ package unguarded
 
 import (
 	"go/token"
+	"go/types"
 	"regexp"
 	"slices"
 
@@ -93,7 +94,7 @@ func (c *checker) check(t *tally, b belief, all []*tally) {
 			continue // only this goroutine writes
 		case b.conf == finding.Low && t.rechecked(s) && len(t.lackingIn) == 1:
 			conf = finding.Medium
-		case setup(s.Fn) && b.kind != byComment, afterWait(s.Instr):
+		case (setup(s.Fn) || teardown(s.Fn)) && b.kind != byComment, afterWait(s.Instr), sorts(s.Fn):
 			conf = finding.Low
 		case s.Header != nil && c.headerHeld(t, s):
 			conf = finding.Low // a copy of the header, which may be the reader's own by now
@@ -143,11 +144,38 @@ func (c *checker) headerHeld(t *tally, s *site) bool {
 // setupName fits functions that run before others know what they work on.
 var setupName = regexp.MustCompile(`^(?i:init|start|open|setup|provision|boot|new|make|create|configure|load|restore|recover|replay)`)
 
-func setup(fn *ssa.Function) bool {
+func setup(fn *ssa.Function) bool { return setupName.MatchString(top(fn).Name()) }
+
+// teardownName fits functions that run when the others have ended, mostly.
+var teardownName = regexp.MustCompile(`^(?i:close|stop|shutdown|cleanup|destroy|finish|teardown|release|unload|drain|dispose)`)
+
+func teardown(fn *ssa.Function) bool { return teardownName.MatchString(top(fn).Name()) }
+
+// sorts reports whether fn is a method that package sort or heap calls, under
+// the lock of whoever sorts.
+func sorts(fn *ssa.Function) bool {
+	recv := fn.Signature.Recv()
+	if recv == nil {
+		return false
+	}
+	for _, name := range []string{"Len", "Less", "Swap"} {
+		if obj, _, _ := types.LookupFieldOrMethod(recv.Type(), true, nil, name); obj == nil {
+			return false
+		}
+	}
+	switch fn.Name() {
+	case "Len", "Less", "Swap", "Push", "Pop":
+		return true
+	}
+	return false
+}
+
+// top is the declared function that fn is or lies in.
+func top(fn *ssa.Function) *ssa.Function {
 	for fn.Parent() != nil {
 		fn = fn.Parent()
 	}
-	return setupName.MatchString(fn.Name())
+	return fn
 }
 
 // afterWait reports whether every way to an access comes past a Wait: the

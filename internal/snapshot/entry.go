@@ -1,6 +1,7 @@
 package snapshot
 
 import (
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -252,8 +253,8 @@ func (r *Result) holds(held []summary.Held, key entryKey, lock access.Path) hold
 func apart(a, b access.Path) bool {
 	definite := func(p access.Path) bool {
 		if p.Kind == access.Local {
-			_, made := p.Val().(*ssa.Alloc)
-			return made && !p.Vague()
+			a, made := p.Val().(*ssa.Alloc)
+			return made && !isPointer(a.Type().Underlying().(*types.Pointer).Elem()) && !p.Vague()
 		}
 		return p.Portable() && !p.Vague()
 	}

@@ -39,6 +39,7 @@ var layers = map[string]int{
 	"internal/chans":     5,
 	"internal/snapshot":  5,
 	"internal/explore":   6,
+	"internal/overlap":   6,
 }
 
 // shared are the packages that both halves use, with what they may import

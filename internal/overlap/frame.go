@@ -78,11 +78,17 @@ type place struct {
 	steps []string // of loc
 }
 
+type placeKey struct {
+	stretch int
+	kind    Kind
+	loc     loc
+}
+
 // Bounds of the search from one root.
 const (
 	maxLevel  = 6
 	maxPlaces = 3000
-	maxFrames = 400
+	maxFrames = 250
 )
 
 // translate says a loc of f's function in the root's terms.
@@ -319,7 +325,13 @@ func (e *engine) collect(root *ssa.Function) []place {
 			return
 		}
 		ts := e.touches(f.fn)
+		seen := map[placeKey]bool{}
 		for i := range ts {
+			k := placeKey{ts[i].stretch, ts[i].kind, ts[i].loc}
+			if seen[k] {
+				continue // one of a stretch is enough, the first
+			}
+			seen[k] = true
 			if f.up != nil && !ts[i].outer || !e.mayChange(ts[i].loc) {
 				continue
 			}

@@ -93,11 +93,20 @@ type engine struct {
 	wholes  map[*ssa.Function]*tail
 	tails   map[ssa.Instruction]*tail
 	gated   map[ssa.Instruction][]*chans.Object
-	sigs    map[signalKey]*signal
-	frames  int
 	words   map[word][]accessAt
 	grpc    map[*types.Named]bool
 	changed map[string]bool // the fields that something in the package changes
+
+	// What is known of the frames of one root.
+	sigs   map[signalKey]*signal
+	held   map[signalKey][]string
+	asked  map[question]bool
+	frames int
+}
+
+// forget drops what was known of the frames of another root.
+func (e *engine) forget() {
+	e.sigs, e.held, e.asked = map[signalKey]*signal{}, map[signalKey][]string{}, map[question]bool{}
 }
 
 func newEngine(res *chans.Result) *engine {
@@ -165,11 +174,12 @@ func Find(res *chans.Result) []Conflict {
 		}
 	}
 	for _, root := range e.roots() {
-		e.sigs = map[signalKey]*signal{}
+		e.forget()
 		add(e.conflicts(root))
 	}
-	e.sigs = map[signalKey]*signal{}
+	e.forget()
 	add(e.flags())
+	add(e.background())
 	add(e.replaced())
 	add(e.served())
 	add(e.outlived())
@@ -190,15 +200,10 @@ func (e *engine) roots() []*ssa.Function {
 			}
 		}
 	}
-	for depth := 1; depth <= 2; depth++ {
-		for _, fn := range e.res.Funcs {
-			if level[fn] != 0 {
-				continue
-			}
-			for _, c := range e.calls(fn) {
-				if callee := e.res.Static(c); callee != nil && level[callee] == depth {
-					level[fn] = depth + 1
-				}
+	for _, fn := range e.res.Funcs {
+		for _, c := range e.calls(fn) {
+			if callee := e.res.Static(c); level[fn] == 0 && callee != nil && level[callee] == 1 {
+				level[fn] = 2
 			}
 		}
 	}
@@ -280,7 +285,7 @@ const (
 
 // partner finds an access that can happen beside a.
 func (e *engine) partner(a place, ps []place, want wanted) (place, meeting, bool) {
-	if want != anyPair && !a.touch.kind.changes() {
+	if want != anyPair && !a.touch.kind.changes() || e.chosen(a) || e.counted(a, ps) {
 		return place{}, meeting{}, false
 	}
 	for _, b := range ps {
@@ -290,8 +295,10 @@ func (e *engine) partner(a place, ps []place, want wanted) (place, meeting, bool
 		case !clash(a, b) || b.touch.kind == Given || b.touch.kind == Counted:
 			continue
 		}
-		m, ok := e.meet(a, b)
-		if ok && !e.guarded(a, b) && !e.chosen(a) && !e.chosen(b) && !e.counted(a, ps) {
+		if e.guarded(a, b) || e.chosen(b) {
+			continue
+		}
+		if m, ok := e.meet(a, b); ok {
 			return b, m, true
 		}
 	}

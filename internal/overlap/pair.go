@@ -66,7 +66,7 @@ func (e *engine) meet(a, b place) (meeting, bool) {
 			return m, false
 		}
 	}
-	return m, e.follows(a, b, ca[n], fb, top, sig) && e.inner(b, top, sig) && e.inner(a, top, e.signals(b, top))
+	return m, e.inner(b, top, sig) && e.inner(a, top, e.signals(b, top)) && e.follows(a, b, ca[n], fb, top, sig)
 }
 
 func firstThread(fs []*frame) *frame {
@@ -81,7 +81,7 @@ func firstThread(fs []*frame) *frame {
 // escapes reports whether the function that starts f may return while f runs.
 func (e *engine) escapes(f *frame, sig *signal) bool {
 	w := &way{e: e, frame: f.up, sig: sig}
-	return slices.ContainsFunc(pointsOf(f.hop, f.up.fn), func(p ssa.Instruction) bool { return w.leads(p, isReturn) })
+	return slices.ContainsFunc(pointsOf(f.hop, f.up.fn), func(p ssa.Instruction) bool { return w.leads(p, nil) })
 }
 
 // follows reports whether, in frame top, the way from where a's goroutine is let
@@ -94,8 +94,7 @@ func (e *engine) follows(a, b place, fa, fb *frame, top *frame, sig *signal) boo
 	ends := pointsOf(to, top.fn)
 	w := &way{e: e, frame: top, sig: sig, renew: renewed(a.loc, top)}
 	for _, from := range e.begins(a, top, fa.hop) {
-		// A hop of its own to the very place it came from is a second round.
-		if w.leads(from, func(in ssa.Instruction) bool { return slices.Contains(ends, in) }) {
+		if w.leads(from, ends) && w.exactly(from, ends) {
 			return true
 		}
 	}
@@ -118,7 +117,7 @@ func (e *engine) inner(b place, top *frame, sig *signal) bool {
 		if f.fn != nil {
 			ends := pointsOf(at, f.fn)
 			w := &way{e: e, frame: f, sig: sig}
-			if !w.enters(f.fn, func(in ssa.Instruction) bool { return slices.Contains(ends, in) }) {
+			if !w.enters(f.fn, ends) {
 				return false
 			}
 		}
@@ -134,7 +133,7 @@ func (e *engine) again(ways []*frame, a, b place) *frame {
 	x := ways[len(ways)-1]
 	if x.kind == parallels {
 		w := &way{e: e, frame: x.up, free: true, renew: renewed(a.loc, x.up)}
-		if w.leads(x.hop, func(in ssa.Instruction) bool { return in == x.hop }) && e.parallel(a, x) && e.parallel(b, x) {
+		if w.leads(x.hop, []ssa.Instruction{x.hop}) && e.parallel(a, x) && e.parallel(b, x) {
 			return x
 		}
 		return nil
@@ -152,7 +151,7 @@ func (e *engine) again(ways []*frame, a, b place) *frame {
 			return nil
 		}
 		w := &way{e: e, frame: f.up, sig: sig, renew: renewed(a.loc, f.up)}
-		if w.leads(f.hop, func(in ssa.Instruction) bool { return in == f.hop }) {
+		if back := []ssa.Instruction{f.hop}; w.leads(f.hop, back) && w.exactly(f.hop, back) {
 			return f
 		}
 		if !e.escapes(f, sig) || f.up.kind.thread() {
@@ -195,14 +194,22 @@ func (e *engine) parallel(p place, x *frame) bool {
 	}
 	call := e.parallelCall(x.fn)
 	w := &way{e: e, frame: x, free: true}
-	return call != nil && slices.ContainsFunc(pointsOf(at, x.fn), func(to ssa.Instruction) bool {
-		return w.leads(call, func(in ssa.Instruction) bool { return in == to })
-	})
+	return call != nil && w.leads(call, pointsOf(at, x.fn))
 }
 
 // locks lists the classes of what is held at p, "" standing for a lock without
 // a name.
 func (e *engine) locks(p place) []string {
+	key := signalKey{p.frame, p.touch.at, nil}
+	if ls, ok := e.held[key]; ok {
+		return ls
+	}
+	ls := e.findLocks(p)
+	e.held[key] = ls
+	return ls
+}
+
+func (e *engine) findLocks(p place) []string {
 	var out []string
 	add := func(in ssa.Instruction) {
 		for _, h := range e.res.Held(in) {

@@ -76,22 +76,62 @@ func nilOn(b *ssa.BasicBlock, succ int) ssa.Value {
 	return cmp.X
 }
 
-// leads reports whether the way from just after one instruction leads to an
-// instruction that is wanted.
-func (w *way) leads(from ssa.Instruction, wanted func(ssa.Instruction) bool) bool {
-	if !w.quick(from.Block(), slices.Index(from.Block().Instrs, from)+1, map[*ssa.BasicBlock]bool{}, wanted) {
-		return false
+// A question about a way, to ask once only. to is the first of the instructions
+// that are wanted, nil for any return; from is nil for the entry of fn.
+type question struct {
+	fn       *ssa.Function
+	frame    *frame
+	sig      *signal
+	renew    ssa.Value
+	from, to ssa.Instruction
+	exact    bool
+}
+
+func (w *way) ask(fn *ssa.Function, from ssa.Instruction, to []ssa.Instruction, exact bool, answer func(wanted func(ssa.Instruction) bool) bool) bool {
+	q := question{fn: fn, frame: w.frame, sig: w.sig, renew: w.renew, from: from, exact: exact}
+	wanted := isReturn
+	if to != nil {
+		if len(to) == 0 {
+			return false
+		}
+		q.to = to[0]
+		wanted = func(in ssa.Instruction) bool { return slices.Contains(to, in) }
 	}
-	// The conditions on the way are looked at only where it matters.
-	found := false
-	p := w.paths(wanted, &found)
-	p.From(from, 0)
-	return found
+	if w.free || len(to) > 1 {
+		return answer(wanted)
+	}
+	yes, known := w.e.asked[q]
+	if !known {
+		yes = answer(wanted)
+		w.e.asked[q] = yes
+	}
+	return yes
+}
+
+// leads reports whether the way from just after one instruction leads to one of
+// others, or to a return where to is nil. Conditions on the way are not looked at.
+func (w *way) leads(from ssa.Instruction, to []ssa.Instruction) bool {
+	return w.ask(from.Parent(), from, to, false, func(wanted func(ssa.Instruction) bool) bool {
+		return w.quick(from.Block(), slices.Index(from.Block().Instrs, from)+1, map[*ssa.BasicBlock]bool{}, wanted)
+	})
 }
 
 // enters is leads from the entry of a function.
-func (w *way) enters(fn *ssa.Function, wanted func(ssa.Instruction) bool) bool {
-	return w.quick(fn.Blocks[0], 0, map[*ssa.BasicBlock]bool{fn.Blocks[0]: true}, wanted)
+func (w *way) enters(fn *ssa.Function, to []ssa.Instruction) bool {
+	return w.ask(fn, nil, to, false, func(wanted func(ssa.Instruction) bool) bool {
+		return w.quick(fn.Blocks[0], 0, map[*ssa.BasicBlock]bool{fn.Blocks[0]: true}, wanted)
+	})
+}
+
+// exactly is leads with the conditions that were decided on the way, which costs
+// a hundred times as much.
+func (w *way) exactly(from ssa.Instruction, to []ssa.Instruction) bool {
+	return w.ask(from.Parent(), from, to, true, func(wanted func(ssa.Instruction) bool) bool {
+		found := false
+		p := w.paths(wanted, &found)
+		p.From(from, 0)
+		return found
+	})
 }
 
 func (w *way) paths(wanted func(ssa.Instruction) bool, found *bool) *chans.Paths {

@@ -36,6 +36,9 @@ type touch struct {
 	typ  string    // of a Look or Use
 	// outer: the memory is the caller's, a captured variable or the package's.
 	outer bool
+	// stretch numbers the instructions of a function between which nothing is
+	// called, started or waited for, and control does not part.
+	stretch int
 }
 
 // touches lists what fn itself does to memory that others may know.
@@ -44,6 +47,7 @@ func (e *engine) touches(fn *ssa.Function) []touch {
 		return ts
 	}
 	var out []touch
+	stretch := 0
 	add := func(k Kind, l loc, at ssa.Instruction, v ssa.Value, typ string) {
 		if a, ok := l.root.(*ssa.Alloc); ok && !a.Heap || !l.known() {
 			return // nobody else can know it
@@ -53,16 +57,21 @@ func (e *engine) touches(fn *ssa.Function) []touch {
 		case *ssa.Parameter, *ssa.FreeVar, *ssa.Global:
 			outer = true
 		}
-		out = append(out, touch{k, l, at, v, typ, outer})
+		out = append(out, touch{k, l, at, v, typ, outer, stretch})
 	}
 	for _, b := range fn.Blocks {
+		stretch++
 		for _, in := range b.Instrs {
 			switch in := in.(type) {
+			case *ssa.Send, *ssa.Select:
+				stretch++
 			case *ssa.Store:
 				add(Write, e.at(in.Addr), in, in.Addr, "")
 			case *ssa.UnOp:
 				if in.Op == token.MUL {
 					add(Read, e.at(in.X), in, in.X, "")
+				} else if in.Op == token.ARROW {
+					stretch++
 				}
 			case *ssa.MapUpdate:
 				add(Write, e.at(in.Map), in, in.Map, "")
@@ -76,6 +85,7 @@ func (e *engine) touches(fn *ssa.Function) []touch {
 				}
 			case ssa.CallInstruction:
 				e.callTouches(in, add)
+				stretch++
 			}
 		}
 	}

@@ -1,0 +1,98 @@
+package overlap
+
+import (
+	"golang.org/x/tools/go/ssa"
+)
+
+// background finds what a goroutine that nobody waits for writes again and again,
+// and what an exported function reads: both with no lock. A single write could be
+// over before anybody reads; one in a loop cannot.
+func (e *engine) background() []Conflict {
+	var out []Conflict
+	told := map[word]bool{}
+	for _, root := range e.spawners() {
+		e.forget()
+		inside := map[*ssa.Function]bool{}
+		for _, p := range e.collect(root) {
+			w := wordOf(p.touch.val)
+			x := p.frame.thread
+			if w == (word{}) || told[w] || p.touch.kind != Write || x == nil || x.kind != spawns || x.fn == nil || !e.repeats(p, x) {
+				continue
+			}
+			if e.res.InTest(p.touch.at.Pos()) || len(e.locks(p)) > 0 || e.chosen(p) || e.guardedSomewhere(w) {
+				continue
+			}
+			if len(inside) == 0 {
+				inside = e.reached(x.fn)
+			}
+			if r, ok := e.reader(w, p, x, inside); ok {
+				told[w] = true
+				c := e.conflict(p, place{frame: &frame{fn: r.fn}, touch: r.touch, loc: p.loc}, meeting{thread: x, other: x})
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+// spawners lists the functions that hold a go statement or the like.
+func (e *engine) spawners() []*ssa.Function {
+	var out []*ssa.Function
+	seen := map[*ssa.Function]bool{}
+	for _, s := range e.res.Spawns {
+		if !seen[s.In] {
+			seen[s.In] = true
+			out = append(out, s.In)
+		}
+	}
+	return out
+}
+
+// repeats reports whether the goroutine x comes to p any number of times, and runs
+// on when its starter has returned.
+func (e *engine) repeats(p place, x *frame) bool {
+	if len(e.gatesTo(p, x.up)) > 0 {
+		return false // it is told to: what tells it may keep others away
+	}
+	looped := false
+	at := p.touch.at
+	for f := p.frame; ; f = f.up {
+		looped = looped || e.res.LoopOf(at.Block()) != nil
+		if f == x {
+			break
+		}
+		at = f.hop
+	}
+	return looped && e.escapes(x, e.signals(p, x.up))
+}
+
+// guardedSomewhere reports whether the word is accessed under a lock or atomically
+// anywhere: then package snapshot's beliefs have more to say.
+func (e *engine) guardedSomewhere(w word) bool {
+	for _, a := range e.index()[w] {
+		if a.kind == Counted || len(e.res.Held(a.at)) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// reader finds an exported function that reads the word without waiting for the
+// goroutine.
+func (e *engine) reader(w word, p place, x *frame, inside map[*ssa.Function]bool) (accessAt, bool) {
+	for _, a := range e.index()[w] {
+		obj := a.fn.Object()
+		if a.kind != Read || inside[a.fn] || a.fn == x.up.fn || obj == nil || !obj.Exported() || e.res.InTest(a.fn.Pos()) {
+			continue
+		}
+		if w.field != nil && (a.fn.Signature.Recv() == nil || a.loc.root != ssa.Value(a.fn.Params[0])) {
+			continue
+		}
+		sig := e.signals(p, x.up)
+		way := &way{e: e, frame: &frame{fn: a.fn}, sig: sig}
+		if e.bare(a.at) && !e.chosenAt(a.at) && len(e.gates(a.fn, a.at)) == 0 && way.enters(a.fn, []ssa.Instruction{a.at}) {
+			return a, true
+		}
+	}
+	return accessAt{}, false
+}

@@ -95,6 +95,7 @@ type engine struct {
 	gated   map[ssa.Instruction][]*chans.Object
 	words   map[word][]accessAt
 	grpc    map[*types.Named]bool
+	asking  map[*ssa.Function]bool
 	changed map[string]bool // the fields that something in the package changes
 
 	// What is known of the frames of one root.
@@ -117,6 +118,7 @@ func newEngine(res *chans.Result) *engine {
 		touched: map[*ssa.Function][]touch{}, called: map[*ssa.Function][]ssa.CallInstruction{},
 		wholes: map[*ssa.Function]*tail{}, tails: map[ssa.Instruction]*tail{},
 		gated: map[ssa.Instruction][]*chans.Object{}, changed: map[string]bool{},
+		asking: map[*ssa.Function]bool{},
 	}
 	for _, fn := range res.Funcs {
 		e.known[fn] = true

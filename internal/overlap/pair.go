@@ -1,7 +1,10 @@
 package overlap
 
 import (
+	"go/ast"
+	"regexp"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -219,6 +222,9 @@ func (e *engine) findLocks(p place) []string {
 	at := p.touch.at
 	for f := p.frame; f != nil; f = f.up {
 		add(at)
+		if f.fn != nil && e.asksForLock(f.fn) {
+			out = append(out, "")
+		}
 		if f.kind == once {
 			out = append(out, "once")
 		}
@@ -254,13 +260,35 @@ func (e *engine) handedOver(fn *ssa.Function) []string {
 }
 
 // guarded reports whether one lock, as far as names tell, is held at both.
+// Where the memory is not of the root function's making, its callers may hold
+// what is seen on one side only, and package snapshot knows more of that.
 func (e *engine) guarded(a, b place) bool {
 	la, lb := e.locks(a), e.locks(b)
-	if len(la) == 0 || len(lb) == 0 {
-		return false
-	}
 	if slices.Contains(la, "") || slices.Contains(lb, "") {
 		return true
 	}
+	switch a.loc.root.(type) {
+	case *ssa.Parameter, *ssa.FreeVar, *ssa.Global:
+		return len(la) > 0 || len(lb) > 0
+	}
 	return slices.ContainsFunc(la, func(c string) bool { return slices.Contains(lb, c) })
 }
+
+// asksForLock reports whether a function's name or comment says that its callers
+// hold a lock, whichever.
+func (e *engine) asksForLock(fn *ssa.Function) bool {
+	asks, ok := e.asking[fn]
+	if ok {
+		return asks
+	}
+	if fd, isDecl := fn.Syntax().(*ast.FuncDecl); isDecl {
+		doc := strings.ToLower(fd.Doc.Text())
+		asks = strings.HasSuffix(fn.Name(), "Locked") || strings.HasSuffix(fn.Name(), "NoLock") ||
+			strings.Contains(doc, "lock") && lockHeld.MatchString(doc)
+	}
+	e.asking[fn] = asks
+	return asks
+}
+
+// lockHeld matches the ways in which comments ask for a lock.
+var lockHeld = regexp.MustCompile(`held|hold|locked|under|protect|acquire|own|guard|thread.?safe|concurren`)

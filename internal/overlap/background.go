@@ -1,7 +1,11 @@
 package overlap
 
 import (
+	"go/token"
+
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/chans"
 )
 
 // background finds what a goroutine that nobody waits for writes again and again,
@@ -57,13 +61,38 @@ func (e *engine) repeats(p place, x *frame) bool {
 	looped := false
 	at := p.touch.at
 	for f := p.frame; ; f = f.up {
-		looped = looped || e.res.LoopOf(at.Block()) != nil
+		looped = looped || e.forEver(e.res.LoopOf(at.Block()))
 		if f == x {
 			break
 		}
 		at = f.hop
 	}
 	return looped && e.escapes(x, e.signals(p, x.up))
+}
+
+// forEver reports whether a loop is one that sleeps, ticks or selects, which is
+// how goroutines pass the life of a program.
+func (e *engine) forEver(loop *chans.Loop) bool {
+	if loop == nil {
+		return false
+	}
+	for b := range loop.Body {
+		for _, in := range b.Instrs {
+			switch in := in.(type) {
+			case *ssa.Select:
+				return true
+			case *ssa.UnOp:
+				if in.Op == token.ARROW && ticks(in.X) {
+					return true
+				}
+			case *ssa.Call:
+				if chans.CalleeName(in.Common()) == "time.Sleep" {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // guardedSomewhere reports whether the word is accessed under a lock or atomically
@@ -80,9 +109,13 @@ func (e *engine) guardedSomewhere(w word) bool {
 // reader finds an exported function that reads the word without waiting for the
 // goroutine.
 func (e *engine) reader(w word, p place, x *frame, inside map[*ssa.Function]bool) (accessAt, bool) {
+	writers := map[*ssa.Function]bool{}
+	for _, a := range e.index()[w] {
+		writers[a.fn] = writers[a.fn] || a.kind.changes()
+	}
 	for _, a := range e.index()[w] {
 		obj := a.fn.Object()
-		if a.kind != Read || inside[a.fn] || a.fn == x.up.fn || obj == nil || !obj.Exported() || e.res.InTest(a.fn.Pos()) {
+		if a.kind != Read || writers[a.fn] || inside[a.fn] || a.fn == x.up.fn || obj == nil || !obj.Exported() || e.res.InTest(a.fn.Pos()) {
 			continue
 		}
 		if w.field != nil && (a.fn.Signature.Recv() == nil || a.loc.root != ssa.Value(a.fn.Params[0])) {

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/chans"
+	"github.com/concurlint/concurlint/internal/ops"
 )
 
 // chain lists the frames from the root to f.
@@ -96,9 +97,33 @@ func (e *engine) follows(a, b place, fa, fb *frame, top *frame, sig *signal) boo
 	}
 	ends := pointsOf(to, top.fn)
 	w := &way{e: e, frame: top, sig: sig, renew: renewed(a.loc, top)}
+	if fb == nil && w.readLate(b) {
+		return false
+	}
 	for _, from := range e.begins(a, top, fa.hop) {
 		if w.leads(from, ends) && w.exactly(from, ends) {
 			return true
+		}
+	}
+	return false
+}
+
+// readLate reports whether b is a read whose value is used only behind a wait of
+// the same statement: return n, g.Wait(). The order of the two is not specified,
+// and the compiler reads the variable last.
+func (w *way) readLate(b place) bool {
+	load, ok := b.touch.at.(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	instrs := load.Block().Instrs
+	var wait ssa.Instruction
+	for _, in := range instrs[slices.Index(instrs, ssa.Instruction(load))+1:] {
+		if slices.Contains(*load.Referrers(), in) {
+			return wait != nil && in.Pos().IsValid() && in.Pos() < wait.Pos() // around the wait, not after it
+		}
+		if w.stops(in) {
+			wait = in
 		}
 	}
 	return false
@@ -215,9 +240,7 @@ func (e *engine) locks(p place) []string {
 func (e *engine) findLocks(p place) []string {
 	var out []string
 	add := func(in ssa.Instruction) {
-		for _, h := range e.res.Held(in) {
-			out = append(out, h.Class)
-		}
+		out = append(out, e.holds(in)...)
 	}
 	at := p.touch.at
 	for f := p.frame; f != nil; f = f.up {
@@ -242,6 +265,30 @@ func (e *engine) findLocks(p place) []string {
 		}
 	}
 	return out
+}
+
+// holds lists the classes of what is held at an instruction beyond what callers
+// hold. Where the engine gives nothing it may not have come so far: it ends a
+// state at a call that, as far as it knows, never returns. A lock that was taken
+// on some way to here and not let go counts as one without a name.
+func (e *engine) holds(in ssa.Instruction) []string {
+	var out []string
+	for _, h := range e.res.Held(in) {
+		out = append(out, h.Class)
+	}
+	if len(out) > 0 {
+		return out
+	}
+	releases := func(x ssa.Instruction) bool {
+		c, ok := x.(*ssa.Call)
+		return ok && ops.Of(c.Common()).Kind == ops.Release
+	}
+	for _, c := range e.calls(in.Parent()) {
+		if _, call := c.(*ssa.Call); call && ops.Of(c.Common()).Kind == ops.Acquire && chans.ReachesAvoiding(c, in, releases) {
+			return []string{""}
+		}
+	}
+	return nil
 }
 
 // handedOver lists the locks that a goroutine lets go for its starter.

@@ -60,7 +60,7 @@ func (e *engine) index() map[word][]accessAt {
 // bare reports whether nothing is held at an instruction, in any call of its
 // function that is known.
 func (e *engine) bare(in ssa.Instruction) bool {
-	return !e.asksForLock(in.Parent()) && len(e.res.Held(in)) == 0 && len(e.res.Context(in.Parent()).Gates) == 0 && len(e.handedOver(in.Parent())) == 0
+	return !e.asksForLock(in.Parent()) && len(e.holds(in)) == 0 && len(e.res.Context(in.Parent()).Gates) == 0 && len(e.handedOver(in.Parent())) == 0
 }
 
 // reached lists the functions that fns lead to by static calls and closures.

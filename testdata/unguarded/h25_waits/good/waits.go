@@ -420,3 +420,21 @@ func limited(fs []func() int) (n int) {
 	g.Wait()
 	return n
 }
+
+// The variable is read when Wait has returned, although it stands before it.
+func readLast(fs []func() []int) ([]int, error) {
+	var (
+		mu  sync.Mutex
+		all []int
+		g   errgroup.Group
+	)
+	for _, f := range fs {
+		g.Go(func() error {
+			mu.Lock()
+			all = append(all, f()...)
+			mu.Unlock()
+			return nil
+		})
+	}
+	return all, g.Wait()
+}

@@ -59,15 +59,28 @@ type word struct {
 
 func (c *checker) word(w *word, guards []snapshot.Guard) {
 	said := map[*ssa.Function]bool{}
-	for _, p := range w.plain {
-		if said[p.Fn] || joined(p.Instr) || c.excluded(p, w.atomic, guards) {
-			continue
-		}
-		if other := c.partner(p, w.atomic); other != nil {
+	for _, kind := range []snapshot.Kind{snapshot.Write, snapshot.Read} {
+		for _, p := range w.plain {
+			if p.Kind != kind || said[p.Fn] || joined(p.Instr) || c.excluded(p, w.atomic, guards) {
+				continue
+			}
+			other := c.partner(p, w.atomic)
+			if other == nil {
+				continue
+			}
 			said[p.Fn] = true
-			c.plain(p.Fn, p.Instr, p.Path, p.Kind == snapshot.Write, c.res.Since(other.Pos(), p.Pos()), finding.High)
+			conf := finding.High
+			if kind == snapshot.Read && c.changes(p.Fn, w.atomic) {
+				conf = finding.Low // it may be the only one who does, and knows what it wrote
+			}
+			c.plain(p.Fn, p.Instr, p.Path, kind == snapshot.Write, c.res.Since(other.Pos(), p.Pos()), conf)
 		}
 	}
+}
+
+// changes reports whether a function changes the word atomically itself.
+func (c *checker) changes(fn *ssa.Function, atomics []*snapshot.Access) bool {
+	return slices.ContainsFunc(atomics, func(a *snapshot.Access) bool { return a.Fn == fn && c.kind(a) == snapshot.Atomic })
 }
 
 // address is the address that an access goes to.

@@ -156,3 +156,14 @@ func (b *block) rewind() {
 		b.store(b.first - 1)
 	}
 }
+
+// One goroutine writes, and may look at what it wrote as it likes.
+type follower struct{ next uint64 }
+
+func (f *follower) replicate(resp func() uint64) {
+	for {
+		atomic.StoreUint64(&f.next, min(f.next-1, resp()))
+	}
+}
+
+func (f *follower) lag(last uint64) uint64 { return last - atomic.LoadUint64(&f.next) }

@@ -11,8 +11,10 @@ import (
 
 	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/finding"
+	"github.com/concurlint/concurlint/internal/lockgraph"
 	"github.com/concurlint/concurlint/internal/ops"
 	"github.com/concurlint/concurlint/internal/snapshot"
+	"github.com/concurlint/concurlint/internal/summary"
 )
 
 // mixed reports the plain accesses of one variable that is accessed atomically
@@ -177,21 +179,39 @@ func (c *checker) partner(p *snapshot.Access, atomics []*snapshot.Access) *snaps
 // known whether callers hold the lock, they are taken to.
 func (c *checker) excluded(p *snapshot.Access, atomics []*snapshot.Access, guards []snapshot.Guard) bool {
 	return slices.ContainsFunc(guards, func(g snapshot.Guard) bool {
-		mine, _ := c.res.Cover(p, &g)
-		if mine == snapshot.Bare || mine == snapshot.Another {
+		mine := c.cover(p, &g)
+		if mine == snapshot.Bare || mine == snapshot.Mixed {
 			return false
 		}
 		for _, a := range atomics {
 			if p.Kind == snapshot.Read && c.kind(a) == snapshot.AtomicGet {
 				continue
 			}
-			theirs, _ := c.res.Cover(a, &g)
-			if theirs == snapshot.Bare || theirs == snapshot.Another || theirs == snapshot.ReadHad && mine == snapshot.ReadHad {
+			theirs := c.cover(a, &g)
+			if theirs == snapshot.Bare || theirs == snapshot.ReadHad && mine == snapshot.ReadHad {
 				return false
 			}
 		}
 		return true
 	})
+}
+
+// cover is how a guard protects an access: Bare, ReadHad, or anything else that
+// may keep others away. Where only the class of the guard is known, the lock of
+// that class which the function holds is taken for it.
+func (c *checker) cover(a *snapshot.Access, g *snapshot.Guard) snapshot.Cover {
+	cover, _ := c.res.Cover(a, g)
+	switch cover {
+	case snapshot.Another:
+		return snapshot.Bare
+	case snapshot.MaybeHad:
+		held := c.res.Held(a.Instr)
+		i := slices.IndexFunc(held, func(h summary.Held) bool { return h.Class == g.Class })
+		if i >= 0 && held[i].Mode == lockgraph.Read {
+			return snapshot.ReadHad
+		}
+	}
+	return cover
 }
 
 // plain words the report of a plain access.

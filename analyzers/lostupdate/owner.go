@@ -76,7 +76,7 @@ func (c *checker) writes(b *body, fn *ssa.Function, addr ssa.Value) {
 		if _, fresh := fa.X.(*ssa.Alloc); fresh {
 			return
 		}
-		if n := namedOf(fa.X.Type()); n != nil {
+		if n := namedOf(fa.X.Type()); n != nil && n.Obj().Pkg() == c.pass.Pkg {
 			c.mutated[access.TypeName(n)] = true
 		}
 	}

@@ -66,3 +66,27 @@ func goroutine() func() bool {
 		return atomic.SwapInt32(&stop, 1) == 0
 	}
 }
+
+type hits struct{ n, missed int64 }
+
+type cache struct {
+	mu sync.RWMutex
+	m  map[string]int
+	st *hits
+}
+
+// Readers do not keep readers away.
+func (c *cache) get(k string) int {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	atomic.AddInt64(&c.st.n, 1)
+	return c.m[k]
+}
+
+func (c *cache) stats() hits {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return hits{
+		n: c.st.n, // want `c\.st\.n is read plainly, but accessed atomically at line 82`
+	}
+}

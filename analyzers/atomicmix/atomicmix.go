@@ -15,6 +15,7 @@ import (
 	"github.com/concurlint/concurlint/internal/ops"
 	"github.com/concurlint/concurlint/internal/report"
 	"github.com/concurlint/concurlint/internal/snapshot"
+	"github.com/concurlint/concurlint/internal/summary"
 )
 
 //go:embed doc.go
@@ -193,9 +194,29 @@ func waits(in ssa.Instruction) bool {
 	return false
 }
 
+// pooled reports whether the object comes out of a sync.Pool, here or in all
+// callers: nobody else has it then.
+func (c *checker) pooled(fn *ssa.Function, base access.Path) bool {
+	switch base.Kind {
+	case access.Local:
+		call, ok := base.Val().(*ssa.Call)
+		if !ok {
+			return false
+		}
+		callee := call.Call.StaticCallee()
+		return callee != nil && callee.String() == "(*sync.Pool).Get"
+	case access.Param:
+		sites := c.res.Callers(fn)
+		return len(sites) > 0 && !c.res.Open(fn) && !slices.ContainsFunc(sites, func(s summary.CallSite) bool {
+			return base.Index >= len(s.Args) || s.Args[base.Index].Kind != access.Local || !c.pooled(s.Caller, s.Args[base.Index])
+		})
+	}
+	return false
+}
+
 // early reports whether an access happens before others can know the object.
 func (c *checker) early(fn *ssa.Function, base access.Path, instr ssa.Instruction) bool {
-	if c.res.Context(fn).BeforeGo || base.Known() && c.res.Fresh(base, instr) {
+	if c.res.Context(fn).BeforeGo || base.Known() && c.res.Fresh(base, instr) || c.pooled(fn, base) {
 		return true
 	}
 	e := c.res.Entry(fn, access.Path{}, "", base)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/token"
 	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 
@@ -72,18 +73,54 @@ func (c *checker) word(w *word, guards []snapshot.Guard) {
 			}
 			said[p.Fn] = true
 			conf := finding.High
-			if kind == snapshot.Read && c.changes(p.Fn, w.atomic) {
-				conf = finding.Low // it may be the only one who does, and knows what it wrote
+			if kind == snapshot.Read && c.owns(p.Fn, w.atomic) || c.prepares(p.Fn, 0) {
+				conf = finding.Low
 			}
 			c.plain(p.Fn, p.Instr, p.Path, kind == snapshot.Write, c.res.Since(other.Pos(), p.Pos()), conf)
 		}
 	}
 }
 
-// changes reports whether a function changes the word atomically itself.
-func (c *checker) changes(fn *ssa.Function, atomics []*snapshot.Access) bool {
-	return slices.ContainsFunc(atomics, func(a *snapshot.Access) bool { return a.Fn == fn && c.kind(a) == snapshot.Atomic })
+// owns reports whether a function stores the word, as nobody else does in
+// another way: it may be the only one who writes, and knows what it wrote. An
+// Add or a swap is for several writers.
+func (c *checker) owns(fn *ssa.Function, atomics []*snapshot.Access) bool {
+	here := false
+	for _, a := range atomics {
+		if c.kind(a) != snapshot.Atomic {
+			continue
+		}
+		call, ok := a.Instr.(*ssa.Call)
+		if !ok {
+			return false
+		}
+		if kind, _, _ := ops.Atomic(&call.Call); kind != ops.Store {
+			return false
+		}
+		here = here || a.Fn == fn
+	}
+	return here
 }
+
+// prepares reports whether a function goes by a name for what is done before an
+// object is used, or is called by such functions only. That is what tells it
+// where the object is known to others already: a part of what is being opened,
+// an object out of a pool.
+func (c *checker) prepares(fn *ssa.Function, depth int) bool {
+	for fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	if prepareName.MatchString(fn.Name()) {
+		return true
+	}
+	if depth > 3 || c.res.Open(fn) {
+		return false
+	}
+	sites := c.res.Callers(fn)
+	return len(sites) > 0 && !slices.ContainsFunc(sites, func(s summary.CallSite) bool { return s.Spawn || !c.prepares(s.Caller, depth+1) })
+}
+
+var prepareName = regexp.MustCompile(`^(?i:new|init|open|create|make|setup|restore|recover|replay|populate|bootstrap)`)
 
 // address is the address that an access goes to.
 func address(instr ssa.Instruction) ssa.Value {
@@ -180,24 +217,25 @@ func (c *checker) partner(p *snapshot.Access, atomics []*snapshot.Access) *snaps
 func (c *checker) excluded(p *snapshot.Access, atomics []*snapshot.Access, guards []snapshot.Guard) bool {
 	return slices.ContainsFunc(guards, func(g snapshot.Guard) bool {
 		mine := c.cover(p, &g)
-		if mine == snapshot.Bare || mine == snapshot.Mixed {
+		if mine == snapshot.Bare {
 			return false
 		}
+		known := false // somebody does take it for the word
 		for _, a := range atomics {
+			theirs := c.cover(a, &g)
+			known = known || theirs.Held()
 			if p.Kind == snapshot.Read && c.kind(a) == snapshot.AtomicGet {
 				continue
 			}
-			theirs := c.cover(a, &g)
 			if theirs == snapshot.Bare || theirs == snapshot.ReadHad && mine == snapshot.ReadHad {
 				return false
 			}
 		}
-		return true
+		return known
 	})
 }
 
-// cover is how a guard protects an access: Bare, ReadHad, or anything else that
-// may keep others away. Where only the class of the guard is known, the lock of
+// cover is how a guard protects an access: not at all, for certain, or maybe. Where only the class of the guard is known, the lock of
 // that class which the function holds is taken for it.
 func (c *checker) cover(a *snapshot.Access, g *snapshot.Guard) snapshot.Cover {
 	cover, _ := c.res.Cover(a, g)
@@ -209,6 +247,9 @@ func (c *checker) cover(a *snapshot.Access, g *snapshot.Guard) snapshot.Cover {
 		i := slices.IndexFunc(held, func(h summary.Held) bool { return h.Class == g.Class })
 		if i >= 0 && held[i].Mode == lockgraph.Read {
 			return snapshot.ReadHad
+		}
+		if i >= 0 {
+			return snapshot.WriteHad
 		}
 	}
 	return cover

@@ -90,3 +90,27 @@ func (c *cache) stats() hits {
 		n: c.st.n, // want `c\.st\.n is read plainly, but accessed atomically at line 82`
 	}
 }
+
+type selector struct{ turn uint32 }
+
+// What Add gave is thrown away, and the word read once more.
+func (s *selector) pick(pool []string) string {
+	atomic.AddUint32(&s.turn, 1)
+	return pool[s.turn%uint32(len(pool))] // want `s\.turn is read plainly, but accessed atomically at line 98`
+}
+
+type levels struct{ stalls int64 }
+
+func (l *levels) stall() { atomic.AddInt64(&l.stalls, 1) }
+
+type db struct {
+	lc   *levels
+	once sync.Once
+}
+
+func (d *db) Close() { d.once.Do(d.close) }
+
+func (d *db) close() {
+	println(d.lc.stalls) // want `d\.lc\.stalls is read plainly, but accessed atomically at line 104`
+	d.lc.stall()
+}

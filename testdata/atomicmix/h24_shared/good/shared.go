@@ -167,3 +167,26 @@ func (f *follower) replicate(resp func() uint64) {
 }
 
 func (f *follower) lag(last uint64) uint64 { return last - atomic.LoadUint64(&f.next) }
+
+// What comes out of a pool is nobody else's.
+type request struct{ refs int32 }
+
+var requests = sync.Pool{New: func() any { return &request{} }}
+
+func (r *request) reset() { r.refs = 0 }
+
+func (r *request) ref() { atomic.AddInt32(&r.refs, 1) }
+
+func send(use func(*request)) {
+	r := requests.Get().(*request)
+	r.reset()
+	r.ref()
+	use(r)
+}
+
+// populate is for opening alone, although others know the store by then.
+type store struct{ files uint32 }
+
+func (s *store) populate(n uint32) { s.files = n }
+
+func (s *store) last() uint32 { return atomic.LoadUint32(&s.files) }

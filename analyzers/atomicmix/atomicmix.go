@@ -216,9 +216,25 @@ func (c *checker) pooled(fn *ssa.Function, base access.Path) bool {
 
 // early reports whether an access happens before others can know the object.
 func (c *checker) early(fn *ssa.Function, base access.Path, instr ssa.Instruction) bool {
-	if c.res.Context(fn).BeforeGo || base.Known() && c.res.Fresh(base, instr) || c.pooled(fn, base) {
-		return true
+	return c.res.Context(fn).BeforeGo || base.Known() && c.res.Fresh(base, instr) || c.pooled(fn, base) || c.born(fn, base, 0)
+}
+
+// born reports whether every way into a function brings an object that nobody
+// else knows yet. A function that others may call is no constructor's part.
+func (c *checker) born(fn *ssa.Function, base access.Path, depth int) bool {
+	if depth > 4 || !base.Portable() || c.res.Open(fn) {
+		return false
 	}
-	e := c.res.Entry(fn, access.Path{}, "", base)
-	return e.Fresh && !e.Bare
+	found := false
+	for _, s := range c.res.Callers(fn) {
+		if c.res.InTest(s.Caller) && !c.res.InTest(fn) {
+			continue
+		}
+		found = true
+		b := base.Subst(s.Args, s.Free)
+		if s.Spawn || !b.Known() || !c.res.Fresh(b, s.At) && !(s.Calm && c.res.Context(s.Caller).BeforeGo) && !c.born(s.Caller, b, depth+1) {
+			return false
+		}
+	}
+	return found
 }

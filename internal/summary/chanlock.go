@@ -29,6 +29,7 @@ type chanUse struct {
 // findChanLocks decides for each class of channels whether it is a lock.
 func (e *engine) findChanLocks() {
 	uses := map[string]*chanUse{}
+	e.single = map[string]bool{}
 	for _, fn := range e.funcs {
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
@@ -94,6 +95,7 @@ func (e *engine) scanChan(fn *ssa.Function, instr ssa.Instruction, uses map[stri
 			}
 		}
 	case ssa.CallInstruction:
+		e.scanWeight(fn, instr)
 		if bi, ok := instr.Common().Value.(*ssa.Builtin); ok && bi.Name() == "close" {
 			use(instr.Common().Args[0]).other = true
 		}
@@ -104,6 +106,42 @@ func (e *engine) scanChan(fn *ssa.Function, instr ssa.Instruction, uses map[stri
 // where that has methods. `type sem chan struct{}` acquires in one method and
 // releases in another, and is the same kind of thing wherever it lies. ch may
 // be the address of the channel.
+// scanWeight notes what a weighted semaphore is made with.
+func (e *engine) scanWeight(fn *ssa.Function, at ssa.CallInstruction) {
+	callee := at.Common().StaticCallee()
+	if callee == nil || callee.Object() == nil || callee.Object().(*types.Func).FullName() != "golang.org/x/sync/semaphore.NewWeighted" {
+		return
+	}
+	call, ok := at.(*ssa.Call)
+	if !ok {
+		return
+	}
+	one := false
+	if c, ok := call.Call.Args[0].(*ssa.Const); ok && c.Value != nil {
+		n, exact := constant.Int64Val(c.Value)
+		one = exact && n == 1
+	}
+	for _, ref := range *call.Referrers() {
+		st, ok := ref.(*ssa.Store)
+		if !ok || st.Val != call {
+			continue
+		}
+		if class := e.chanClass(fn, st.Addr); class != "" && !exportedKey(class) {
+			old, seen := e.single[class]
+			e.single[class] = one && (old || !seen)
+		}
+	}
+}
+
+// permit gives the mode of a semaphore's permit: there is one of its kind only
+// where each semaphore of the class is made with weight one, and that is a mutex.
+func (e *engine) permit(lk Lock, mode lockgraph.Mode) lockgraph.Mode {
+	if mode == lockgraph.Permit && e.single[lk.Class] {
+		return lockgraph.Write
+	}
+	return mode
+}
+
 func (e *engine) chanClass(fn *ssa.Function, ch ssa.Value) string {
 	if name := methodsName(ch.Type()); name != "" {
 		return name

@@ -37,6 +37,7 @@ type engine struct {
 	impls     map[types.Type][]types.Type
 
 	chanLocks map[string]lockgraph.Mode // classes of channels that are locks
+	single    map[string]bool           // classes of weighted semaphores: all are made with weight one
 
 	calls map[*ssa.Function][]*ssa.Function // within the package
 	words []Word                            // see Word

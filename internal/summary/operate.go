@@ -29,6 +29,7 @@ func (w *walker) operateOn(s *state, at ssa.Instruction, op ops.Op, recv access.
 		recv, mode = p, lockgraph.Read
 	}
 	lk := w.named(Lock{Path: recv})
+	mode = w.eng.permit(lk, mode)
 	here := &Trace{Pos: PosOf(at), Func: w.out.Name}
 	switch op.Kind {
 	case ops.Acquire:

@@ -1,5 +1,4 @@
-// Not seen: a weighted semaphore of weight one is a mutex, but what NewWeighted was given is not
-// followed to the field, and a semaphore of more never closes a ring by itself.
+// A weighted semaphore of weight one is a mutex.
 
 package chanlock
 
@@ -21,7 +20,7 @@ func newPool() *pool { return &pool{sem: semaphore.NewWeighted(1)} }
 func (p *pool) enter(ctx context.Context) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if err := p.sem.Acquire(ctx, 1); err != nil {
+	if err := p.sem.Acquire(ctx, 1); err != nil { // want `pool.sem is taken while pool.mu is held; semaphore.go:36 takes them the other way round`
 		return err
 	}
 	p.n++

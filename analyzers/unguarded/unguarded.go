@@ -30,6 +30,7 @@ func run(pass *analysis.Pass) (any, error) {
 	if res.SSA == nil {
 		return nil, nil
 	}
+	defer res.Use()()
 	c := &checker{pass: pass, res: res, said: map[token.Pos]bool{}}
 	for _, v := range res.Vars {
 		c.variable(v)

@@ -19,6 +19,7 @@ type way struct {
 	// renew is the instruction at which the memory in question becomes another.
 	renew ssa.Value
 	free  bool // nothing puts them in order
+	start *ssa.BasicBlock
 }
 
 // stops reports whether the way ends at in.
@@ -46,6 +47,18 @@ func (w *way) passes(b *ssa.BasicBlock, succ int) bool {
 	if ch := nilOn(b, succ); ch != nil && w.sig.objs[w.e.res.Object(ch)] {
 		return false // if ch != nil { <-ch }: it is not nil once the goroutine has it
 	}
+	if w.skips(b, succ) {
+		return false
+	}
+	if succ == 1 && b.Comment == "rangechan.loop" {
+		for _, in := range b.Instrs {
+			for _, op := range w.e.res.OpsAt(in) {
+				if w.e.opOrders(op, w.sig) {
+					return false // the channel is closed
+				}
+			}
+		}
+	}
 	sel, i, ok := chans.CaseOf(b, succ)
 	if !ok {
 		return true
@@ -56,6 +69,36 @@ func (w *way) passes(b *ssa.BasicBlock, succ int) bool {
 		}
 	}
 	return true
+}
+
+// skips reports whether the edge goes round a loop that waits, without one round
+// of it: for range n { <-done }. There are as many rounds as goroutines.
+func (w *way) skips(b *ssa.BasicBlock, succ int) bool {
+	if len(b.Succs) != 2 {
+		return false
+	}
+	to, other := b.Succs[succ], b.Succs[1-succ]
+	for _, l := range w.e.res.Loops(b.Parent()) {
+		if !l.Body[other] || l.Body[to] || b != l.Head && l.Body[b] || l.Body[w.start] {
+			continue
+		}
+		for x := range l.Body {
+			for _, in := range x.Instrs {
+				if w.waits(in) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// waits is orders with the cases of a select.
+func (w *way) waits(in ssa.Instruction) bool {
+	if _, sel := in.(*ssa.Select); sel {
+		return slices.ContainsFunc(w.e.res.OpsAt(in), func(op *chans.Op) bool { return w.e.opOrders(op, w.sig) })
+	}
+	return w.e.orders(in, w.sig, w.frame)
 }
 
 // nilOn is the channel that is known to be nil on the edge from b to
@@ -111,6 +154,7 @@ func (w *way) ask(fn *ssa.Function, from ssa.Instruction, to []ssa.Instruction, 
 // leads reports whether the way from just after one instruction leads to one of
 // others, or to a return where to is nil. Conditions on the way are not looked at.
 func (w *way) leads(from ssa.Instruction, to []ssa.Instruction) bool {
+	w.start = from.Block()
 	return w.ask(from.Parent(), from, to, false, func(wanted func(ssa.Instruction) bool) bool {
 		return w.quick(from.Block(), slices.Index(from.Block().Instrs, from)+1, map[*ssa.BasicBlock]bool{}, wanted)
 	})
@@ -118,6 +162,7 @@ func (w *way) leads(from ssa.Instruction, to []ssa.Instruction) bool {
 
 // enters is leads from the entry of a function.
 func (w *way) enters(fn *ssa.Function, to []ssa.Instruction) bool {
+	w.start = nil
 	return w.ask(fn, nil, to, false, func(wanted func(ssa.Instruction) bool) bool {
 		return w.quick(fn.Blocks[0], 0, map[*ssa.BasicBlock]bool{fn.Blocks[0]: true}, wanted)
 	})
@@ -126,6 +171,7 @@ func (w *way) enters(fn *ssa.Function, to []ssa.Instruction) bool {
 // exactly is leads with the conditions that were decided on the way, which costs
 // a hundred times as much.
 func (w *way) exactly(from ssa.Instruction, to []ssa.Instruction) bool {
+	w.start = from.Block()
 	return w.ask(from.Parent(), from, to, true, func(wanted func(ssa.Instruction) bool) bool {
 		found := false
 		p := w.paths(wanted, &found)
@@ -178,7 +224,8 @@ func pointsOf(in ssa.Instruction, fn *ssa.Function) []ssa.Instruction {
 	var out []ssa.Instruction
 	for _, b := range fn.Blocks {
 		for _, x := range b.Instrs {
-			if _, ok := x.(*ssa.RunDefers); ok {
+			switch x.(type) {
+			case *ssa.RunDefers, *ssa.Panic:
 				out = append(out, x)
 			}
 		}

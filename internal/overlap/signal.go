@@ -162,6 +162,9 @@ type signal struct {
 	group   bool // started by a Go method of a group whose Wait has another name
 	once    bool // the access happens under a sync.Once
 	timer   bool // started by a timer or at the end of a context
+	// again: after the signal the access may come once more, without anything
+	// that the goroutine would wait for in between.
+	again map[*chans.Object]bool
 }
 
 // signals sums up what may follow p on the way out to frame top.
@@ -170,13 +173,14 @@ func (e *engine) signals(p place, top *frame) *signal {
 	if s, ok := e.sigs[key]; ok {
 		return s
 	}
-	s := &signal{tail: newTail()}
+	s := &signal{tail: newTail(), again: map[*chans.Object]bool{}}
 	at := p.touch.at
 	for f := p.frame; f != top && f != nil; f = f.up {
 		if f.fn != nil {
 			for _, point := range pointsOf(at, f.fn) {
 				t := e.after(point)
 				s.add(t)
+				e.repeated(s, f.fn, point)
 				for _, l := range t.opaque {
 					s.opaque = append(s.opaque, f.translate(e, l))
 				}
@@ -192,6 +196,31 @@ func (e *engine) signals(p place, top *frame) *signal {
 	}
 	e.sigs[key] = s
 	return s
+}
+
+// repeated notes the channels that fn sends on between one time at point and the
+// next.
+func (e *engine) repeated(s *signal, fn *ssa.Function, point ssa.Instruction) {
+	waits := func(in ssa.Instruction) bool {
+		return slices.ContainsFunc(e.res.OpsAt(in), func(op *chans.Op) bool {
+			return op.Kind != chans.Send && op.Kind != chans.Close && op.Kind != chans.Done
+		})
+	}
+	for _, op := range e.res.OpsIn(fn) {
+		if op.Kind == chans.Send && op.Select == nil && chans.ReachesAvoiding(point, op.Instr, waits) && chans.ReachesAvoiding(op.Instr, point, waits) {
+			s.again[e.res.Object(op.Val)] = true
+		}
+	}
+}
+
+// partly reports whether the operation receives one of several signals, and not
+// the last: the body of a range over the channel, or a receive that is no part
+// of a loop that might count them.
+func (e *engine) partly(op *chans.Op, s *signal) bool {
+	if !s.again[e.res.Object(op.Val)] {
+		return false
+	}
+	return op.Kind == chans.Range || op.Kind == chans.Recv && op.Select == nil && e.res.LoopOf(op.Instr.Block()) == nil
 }
 
 // hopSignals adds what the way of starting a goroutine says about its end.
@@ -236,7 +265,7 @@ func (e *engine) orders(in ssa.Instruction, s *signal, f *frame) bool {
 	case *ssa.UnOp, *ssa.Send, *ssa.Call:
 		ops := e.res.OpsAt(in)
 		for _, op := range ops {
-			if e.opOrders(op, s) {
+			if e.opOrders(op, s) && !e.partly(op, s) {
 				return true
 			}
 		}

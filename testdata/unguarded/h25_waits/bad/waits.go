@@ -94,3 +94,53 @@ func workers(jobs <-chan string) map[string]int {
 	wg.Wait()
 	return seen
 }
+
+// One of the items has come, but the goroutine goes on.
+func producer(next func() (int, error)) (int, error) {
+	items := make(chan int)
+	var err error
+	go func() {
+		defer close(items)
+		for {
+			var v int
+			if v, err = next(); err != nil { // want `err is written here and read at line 114 by another goroutine, with no lock in common`
+				return
+			}
+			items <- v
+		}
+	}()
+	for v := range items {
+		if v < 0 {
+			return v, err
+		}
+	}
+	return 0, err
+}
+
+// A panic ends the function while the goroutine goes on.
+func panics(next func() (any, error)) (err error) {
+	defer func() {
+		if err != nil {
+			println("failed")
+		}
+	}()
+	items := make(chan any)
+	go func() {
+		defer close(items)
+		for {
+			var v any
+			if v, err = next(); err != nil { // want `err is written here and read at line 123 by another goroutine, with no lock in common`
+				return
+			}
+			items <- v
+		}
+	}()
+	for v := range items {
+		switch v.(type) {
+		case int:
+		default:
+			panic("unknown item")
+		}
+	}
+	return nil
+}

@@ -438,3 +438,75 @@ func readLast(fs []func() []int) ([]int, error) {
 	}
 	return all, g.Wait()
 }
+
+// The items are read to the end, and err after it.
+func producer(next func() (int, error)) (sum int, err error) {
+	items := make(chan int)
+	go func() {
+		defer close(items)
+		for {
+			var v int
+			if v, err = next(); err != nil {
+				return
+			}
+			items <- v
+		}
+	}()
+	for v := range items {
+		sum += v
+	}
+	return sum, err
+}
+
+// As many receives as sends.
+func counts(n int, f func(int) int) (sum int) {
+	done := make(chan bool)
+	go func() {
+		for i := range n {
+			sum += f(i)
+			done <- true
+		}
+	}()
+	for range n {
+		<-done
+	}
+	return sum
+}
+
+// The owner answers and waits for the next question.
+func actor(questions <-chan chan int) {
+	n := 0
+	for q := range questions {
+		n++
+		q <- n
+	}
+}
+
+func asks() int {
+	questions := make(chan chan int)
+	go actor(questions)
+	answer := make(chan int)
+	questions <- answer
+	n := <-answer
+	close(questions)
+	return n
+}
+
+// One receive for each goroutine.
+func gathers(fs []func() error) (n int) {
+	var mu sync.Mutex
+	done := make(chan error)
+	for _, f := range fs {
+		go func() {
+			err := f()
+			mu.Lock()
+			n++
+			mu.Unlock()
+			done <- err
+		}()
+	}
+	for range fs {
+		<-done
+	}
+	return n
+}

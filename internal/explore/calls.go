@@ -3,6 +3,7 @@ package explore
 import (
 	"go/constant"
 	"go/types"
+	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -555,7 +556,7 @@ func (m *machine) spawn(s *state, g *gor, at ssa.Instruction, t target, onExit [
 		return nil
 	}
 	g.seq++
-	n := &gor{id: g.id + "." + show(integer(int64(g.seq))), spawn: at, onExit: onExit}
+	n := &gor{id: g.id + "-" + strconv.Itoa(g.seq), spawn: at, onExit: onExit}
 	m.push(s, n, c.fn, t.args, c.free, nil)
 	s.gs = append(s.gs, n)
 	return []*state{s}

@@ -198,7 +198,7 @@ func (m *machine) execAdd(s *state, g *gor, cell string, p op) []*state {
 	m.dropped = true
 	for i, t := range states {
 		h := t.byID(g.id)
-		if w := t.passed[cell]; w != "" && strings.HasPrefix(g.id, w+".") && t.counts[cell] == 0 && deltas[i] > 0 {
+		if w := t.passed[cell]; w != "" && strings.HasPrefix(g.id, w+"-") && t.counts[cell] == 0 && deltas[i] > 0 {
 			m.panics(t, m.now, "late", nil)
 			continue
 		}
@@ -592,7 +592,7 @@ func (m *machine) execSelect(s *state, id string) []*state {
 	extern := false
 	for i, st := range sel.States {
 		v := m.eval(g.top(), st.Chan)
-		if !s.knownChan(v) {
+		if !s.knownChan(v) && !(st.Dir == types.RecvOnly && s.shut(v)) {
 			extern = true
 			t := s.step(id)
 			if st.Dir == types.RecvOnly {
@@ -619,6 +619,12 @@ func (m *machine) execSelect(s *state, id string) []*state {
 		out = append(out, t)
 	}
 	return out
+}
+
+// shut reports whether the run has closed a channel.
+func (s *state) shut(v value) bool {
+	c, ok := v.(channel)
+	return ok && s.chans[c.id].closed != nil
 }
 
 func (m *machine) execCase(s *state, id string, sel *ssa.Select, i int, c channel) []*state {

@@ -86,12 +86,29 @@ func (f *Stuck) Text(res *chans.Result) string {
 	case len(f.Others) > 0:
 		o := f.Others[0]
 		return what + " waits for ever: " + res.FuncName(o.At.Parent(), pos) + " waits too, at its " + describe(res, o) + " (" + res.Place(PosOf(o.At), pos) + ")" + f.client()
+	case f.Client != "" && f.Gone:
+		return what + " waits for ever: " + lack(f.Name) + f.client()
 	case f.Gone && f.Left != nil && f.Left.Pos().IsValid():
-		return what + " waits for ever once " + res.FuncName(f.Left.Parent(), pos) + " has returned at " + res.Place(f.Left.Pos(), pos) + ": nobody else uses it" + f.client()
+		return what + " waits for ever once " + res.FuncName(f.Left.Parent(), pos) + " has returned at " + res.Place(f.Left.Pos(), pos) + ": " + lack(f.Name)
 	case f.Gone:
-		return what + " waits for ever once " + res.FuncName(f.Root, pos) + " has returned: nobody else uses it" + f.client()
+		return what + " waits for ever once " + res.FuncName(f.Root, pos) + " has returned: " + lack(f.Name)
 	}
 	return what + " waits for ever: every goroutine that could end it has come to its own end" + f.client()
+}
+
+// lack says what a wait is short of when all who knew of it have gone.
+func lack(name string) string {
+	switch name {
+	case "send":
+		return "nobody is left to receive"
+	case "receive":
+		return "nobody is left to send or close"
+	case "select":
+		return "none of its cases can come any more"
+	case "sync.Cond.Wait":
+		return "nobody is left to signal"
+	}
+	return "nobody is left to end it"
 }
 
 // client tells which calls lead there.

@@ -80,7 +80,7 @@ func (c *checker) check(t *tally, b belief, all []*tally) {
 			writers = append(writers, s.Fn)
 		}
 	}
-	for i, s := range t.sites {
+	for _, s := range t.sites {
 		conf := b.conf
 		switch {
 		case s.cover == snapshot.ReadHad && s.write:
@@ -88,7 +88,7 @@ func (c *checker) check(t *tally, b belief, all []*tally) {
 				c.found = append(c.found, &claim{site: s, t: t, why: belief{kind: underRead, pos: b.pos}, conf: finding.Medium})
 			}
 			continue
-		case !s.lacks() || s.swapped() || covered(all, i):
+		case !s.lacks() || s.swapped() || covered(all, s):
 			continue
 		case !s.write && len(writers) > 0 && c.res.OneGoroutine(append(slices.Clip(writers), s.Fn)...):
 			continue // only this goroutine writes
@@ -105,14 +105,13 @@ func (c *checker) check(t *tally, b belief, all []*tally) {
 
 // covered reports whether another lock makes up for the missing one: it is
 // held here and at all writes, or, for a write, everywhere else.
-func covered(all []*tally, i int) bool {
+func covered(all []*tally, at *site) bool {
 	for _, t := range all {
-		if i >= len(t.sites) || !t.sites[i].cover.Held() {
+		here := t.lines[at.key]
+		if here == nil || !here.cover.Held() {
 			continue
 		}
-		if !slices.ContainsFunc(t.sites, func(s *site) bool {
-			return (s.write || t.sites[i].write) && s.lacks()
-		}) {
+		if !slices.ContainsFunc(t.sites, func(s *site) bool { return (s.write || here.write) && s.lacks() }) {
 			return true
 		}
 	}

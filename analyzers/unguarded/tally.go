@@ -14,6 +14,7 @@ type site struct {
 	cover snapshot.Cover
 	entry *snapshot.Entry
 	write bool
+	key   lineKey
 }
 
 // lacks reports whether the lock is missing for certain, at least for some of
@@ -27,6 +28,7 @@ type tally struct {
 	v     *snapshot.Var
 	guard snapshot.Guard
 	sites []*site
+	lines map[lineKey]*site
 
 	held, lacking int
 	heldWrites    int // with the lock in write mode
@@ -45,8 +47,7 @@ type lineKey struct {
 
 // count makes the tally of one variable and one guard.
 func (c *checker) count(v *snapshot.Var, g *snapshot.Guard) *tally {
-	t := &tally{v: v, guard: *g, heldIn: map[*ssa.Function]bool{}, lackingIn: map[*ssa.Function]bool{}}
-	lines := map[lineKey]*site{}
+	t := &tally{v: v, guard: *g, lines: map[lineKey]*site{}, heldIn: map[*ssa.Function]bool{}, lackingIn: map[*ssa.Function]bool{}}
 	for _, a := range v.Accesses {
 		if a.Test || a.Kind == snapshot.Addr || !c.live(a.Fn) {
 			continue
@@ -56,10 +57,10 @@ func (c *checker) count(v *snapshot.Var, g *snapshot.Guard) *tally {
 			continue
 		}
 		key := lineKey{a.Fn, c.line(a), a.Path}
-		s := lines[key]
+		s := t.lines[key]
 		if s == nil {
-			s = &site{Access: a, cover: cover, entry: entry}
-			lines[key] = s
+			s = &site{Access: a, cover: cover, entry: entry, key: key}
+			t.lines[key] = s
 			t.sites = append(t.sites, s)
 		} else if a.Kind.Writes() && !s.write || cover < s.cover {
 			s.Access, s.cover, s.entry = a, cover, entry

@@ -24,8 +24,12 @@ func (c *checker) twoLocks(all []*tally) bool {
 		return false
 	}
 	var one, other *site
-	for i, s := range a.sites {
-		inA, inB := s.cover.Held(), b.sites[i].cover.Held()
+	for _, s := range a.sites {
+		o := b.lines[s.key]
+		if o == nil {
+			return false
+		}
+		inA, inB := s.cover.Held(), o.cover.Held()
 		if inA == inB {
 			return false // both, or none
 		}
@@ -33,7 +37,7 @@ func (c *checker) twoLocks(all []*tally) bool {
 			one = s
 		}
 		if inB && (other == nil || s.write && !other.write) {
-			other = b.sites[i]
+			other = o
 		}
 	}
 	if one == nil || other == nil {

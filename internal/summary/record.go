@@ -86,6 +86,15 @@ const (
 	maxPairs  = 48
 )
 
+// calledKey tells the places where a function is run apart.
+type calledKey struct {
+	callee      *ssa.Function
+	at          ssa.Instruction
+	held        *Held
+	n           int
+	calm, spawn bool
+}
+
 type recorder struct {
 	w      *walker
 	events map[eventKey]int
@@ -93,6 +102,7 @@ type recorder struct {
 	pairs  map[orderKey]bool
 	seen   map[relockKey]bool
 	sets   map[string][]Held
+	calls  map[calledKey]bool
 	exits  []*Exit
 	entry  struct { // see entryConds
 		of     []*fact
@@ -127,7 +137,7 @@ func newRecorder(w *walker) *recorder {
 	w.out.reset()
 	return &recorder{
 		w: w, events: map[eventKey]int{}, orders: map[orderKey]int{}, pairs: map[orderKey]bool{},
-		seen: map[relockKey]bool{}, sets: map[string][]Held{},
+		seen: map[relockKey]bool{}, sets: map[string][]Held{}, calls: map[calledKey]bool{},
 	}
 }
 
@@ -325,7 +335,18 @@ func (r *recorder) called(s *state, at ssa.Instruction, t target, spawn bool) {
 	if t.fn == nil {
 		return
 	}
-	site := CallSite{Caller: r.w.fn, At: at, Held: r.set(s), Args: t.args, Free: t.free, Calm: s.calm, Spawn: spawn, let: letGo(s)}
+	held, let := r.set(s), letGo(s)
+	key := calledKey{callee: t.fn, at: at, n: len(held), calm: s.calm, spawn: spawn}
+	if len(held) > 0 {
+		key.held = &held[0] // equal sets are one slice
+	}
+	if len(let) == 0 {
+		if r.calls[key] {
+			return // many states come to a call alike
+		}
+		r.calls[key] = true
+	}
+	site := CallSite{Caller: r.w.fn, At: at, Held: held, Args: t.args, Free: t.free, Calm: s.calm, Spawn: spawn, let: let}
 	for _, h := range s.held {
 		site.gates = addGate(site.gates, h.Lock, h.Mode)
 	}

@@ -1,7 +1,9 @@
 package summary
 
 import (
+	"go/ast"
 	"go/types"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -144,11 +146,18 @@ func rebase(ps []access.Path, from, to access.Path) []access.Path {
 	return out
 }
 
-// exportedKey reports whether other packages may store there too.
+// exportedKey reports whether other packages may store there too: the variable,
+// or the field and its type, have exported names.
 func exportedKey(key string) bool {
-	name := key[strings.LastIndexByte(key, '.')+1:]
-	return name != "" && name[0] >= 'A' && name[0] <= 'Z'
+	names := strings.Split(key[strings.LastIndexByte(key, '/')+1:], ".")
+	if !ast.IsExported(names[len(names)-1]) {
+		return false
+	}
+	// pkg.Type.field; gopkg.in/pkg.v2.var has a dot of its own.
+	return len(names) < 3 || ast.IsExported(names[len(names)-2]) || version.MatchString(names[len(names)-2])
 }
+
+var version = regexp.MustCompile(`^v[0-9]+$`)
 
 // implementers lists the concrete types that implement an interface among
 // those that are known to be converted to one.

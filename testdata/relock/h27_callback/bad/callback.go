@@ -84,3 +84,29 @@ func (b *Bus) notify(o Observer) {
 }
 
 func watch(b *Bus) { b.notify(&counter{}) }
+
+// The field has an exported name, but who else can get at the type?
+type watcher struct {
+	mu       sync.Mutex
+	OnChange func()
+	n        int
+}
+
+func newWatcher() *watcher {
+	w := &watcher{}
+	w.OnChange = w.changed
+	return w
+}
+
+func (w *watcher) changed() {
+	w.mu.Lock()
+	w.n++
+	w.mu.Unlock()
+}
+
+func (w *watcher) set(n int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.n = n
+	w.OnChange() // want `w.mu is held since line 108 and \(\*watcher\).changed locks it again \(callback.go:102\)`
+}

@@ -99,3 +99,29 @@ func (b *Bus) Run(f func()) {
 }
 
 func later(b *Bus) { b.Run(b.bump) }
+
+// Watcher is exported with its field: anybody may set it.
+type Watcher struct {
+	mu       sync.Mutex
+	OnChange func()
+	n        int
+}
+
+func NewWatcher() *Watcher {
+	w := &Watcher{}
+	w.OnChange = w.changed
+	return w
+}
+
+func (w *Watcher) changed() {
+	w.mu.Lock()
+	w.n++
+	w.mu.Unlock()
+}
+
+func (w *Watcher) SetQuietly(n int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.n = n
+	w.OnChange()
+}

@@ -212,7 +212,7 @@ func Reaches(from, to ssa.Instruction) bool {
 
 // Follows reports whether control can get from the end of a to the start of z.
 func Follows(a, z *ssa.BasicBlock) bool {
-	seen := map[*ssa.BasicBlock]bool{}
+	seen := make([]bool, len(a.Parent().Blocks)) // by index
 	work := slices.Clone(a.Succs)
 	for len(work) > 0 {
 		b := work[len(work)-1]
@@ -220,8 +220,8 @@ func Follows(a, z *ssa.BasicBlock) bool {
 		if b == z {
 			return true
 		}
-		if !seen[b] {
-			seen[b] = true
+		if !seen[b.Index] {
+			seen[b.Index] = true
 			work = append(work, b.Succs...)
 		}
 	}

@@ -191,13 +191,30 @@ func (e *engine) analyse() {
 		}
 		e.recursive(scc)
 	}
-	for _, fn := range e.funcs {
-		for _, site := range e.infos[fn].calls {
-			e.sites[site.callee] = append(e.sites[site.callee], site.CallSite)
-		}
-	}
+	e.invertCalls()
 	e.findEscapes()
 	e.lockEdges()
+}
+
+// invertCalls lists the calls of each function, which were noted by caller.
+func (e *engine) invertCalls() {
+	count := map[*ssa.Function]int{}
+	for _, fn := range e.funcs {
+		for i := range e.infos[fn].calls {
+			count[e.infos[fn].calls[i].callee]++
+		}
+	}
+	for _, fn := range e.funcs {
+		f := e.infos[fn]
+		for i := range f.calls {
+			callee := f.calls[i].callee
+			if e.sites[callee] == nil {
+				e.sites[callee] = make([]CallSite, 0, count[callee])
+			}
+			e.sites[callee] = append(e.sites[callee], f.calls[i].CallSite)
+		}
+		f.calls = nil // there are many, and nobody asks for them this way
+	}
 }
 
 // recursive summarises functions that call one another, again where a callee

@@ -1,11 +1,14 @@
 package main
 
 import (
+	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/concurlint/concurlint/internal/finding"
+	"github.com/concurlint/concurlint/internal/linttest"
 )
 
 const raceText = `==================
@@ -113,5 +116,35 @@ func TestMatch(t *testing.T) {
 	}
 	if r := newRow("a/h01_x/bad", runnable{name: "TestF", calls: []string{"f"}}, nil, []finding.Finding{at(12, ""), at(33, "")}, decls); len(r.findings) != 1 {
 		t.Errorf("findings of a test that runs f alone: %v", r.findings)
+	}
+}
+
+// TestRunners: a fixture whose functions get other names leaves its runner
+// behind, and no other test builds that.
+func TestRunners(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds the fixtures")
+	}
+	root, err := linttest.Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	fixtures := filepath.Join(root, "testdata")
+	files, err := filepath.Glob(filepath.Join(fixtures, "*", "h*_*", "bad", "run_test.go"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no runners: %v", err)
+	}
+	args := []string{"vet", "-tests", "-tags", "runner"} // one check only: the fixtures are wrong on purpose
+	for _, f := range files {
+		dir, err := filepath.Rel(fixtures, filepath.Dir(f))
+		if err != nil {
+			t.Fatal(err)
+		}
+		args = append(args, "./"+filepath.ToSlash(dir))
+	}
+	cmd := exec.Command("go", args...)
+	cmd.Dir = fixtures
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("go %s: %v\n%s", strings.Join(args[:4], " "), err, out)
 	}
 }

@@ -10,18 +10,18 @@ import (
 
 func TestServer(t *testing.T) {
 	s := &server{seen: map[string]bool{}}
-	runner.Together(func() { s.open("a") }, s.close)
+	runner.Together(func() { s.Open("a") }, s.Close)
 }
 
 func TestQueue(t *testing.T) {
 	q := &queue{}
-	runner.Together(func() { q.push(1) }, func() { q.size() })
+	runner.Together(func() { q.Push(1) }, func() { q.Size() })
 }
 
 func TestUsers(t *testing.T) {
-	runner.Together(func() { add("a") }, func() { count() })
+	runner.Together(func() { Add("a") }, func() { Count() })
 }
 
 func TestDrop(t *testing.T) {
-	runner.Together(func() { drop("a") }, func() { drop("b") })
+	runner.Together(func() { Drop("a") }, func() { Drop("b") })
 }

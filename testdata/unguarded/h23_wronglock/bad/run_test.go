@@ -10,29 +10,29 @@ import (
 
 func TestTwoLocks(t *testing.T) {
 	c := &account{}
-	runner.Together(func() { c.put(1) }, func() { c.take(1) })
+	runner.Together(func() { c.Put(1) }, func() { c.Take(1) })
 }
 
 func TestLocalLock(t *testing.T) {
-	runner.Together(localLocks)
+	runner.Together(LocalLocks)
 }
 
 func TestWriteUnderRLock(t *testing.T) {
 	s := &shared{m: map[string]int{}}
-	runner.Together(s.incr, s.incr, func() { s.get() })
+	runner.Together(s.Incr, s.Incr, func() { s.Get() })
 }
 
 func TestDeleteUnderRLock(t *testing.T) {
 	s := &shared{m: map[string]int{}}
-	runner.Together(func() { s.forget("a") }, func() { s.forget("b") })
+	runner.Together(func() { s.Forget("a") }, func() { s.Forget("b") })
 }
 
 func TestOtherInstance(t *testing.T) {
 	s, o := &shared{}, &shared{}
-	runner.Together(func() { s.copyFrom(o) }, func() { o.set(1) })
+	runner.Together(func() { s.CopyFrom(o) }, func() { o.Set(1) })
 }
 
 func TestCopiedLock(t *testing.T) {
 	b := byValue{n: new(int)}
-	runner.Together(b.add, b.add)
+	runner.Together(b.Add, b.Add)
 }

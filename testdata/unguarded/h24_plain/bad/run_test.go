@@ -9,25 +9,25 @@ import (
 )
 
 func TestReady(t *testing.T) {
-	runner.Together(waitReady)
+	runner.Together(WaitReady)
 }
 
 func TestText(t *testing.T) {
 	s := &status{}
-	runner.Together(func() { s.set("a") }, func() { s.peekText() })
+	runner.Together(func() { s.Set("a") }, func() { s.PeekText() })
 }
 
 func TestVals(t *testing.T) {
 	s := &status{}
-	runner.Together(func() { s.fail(nil) }, func() { s.peekVals() })
+	runner.Together(func() { s.Fail(nil) }, func() { s.PeekVals() })
 }
 
 func TestErr(t *testing.T) {
 	s := &status{}
-	runner.Together(func() { s.fail(nil) }, func() { s.peekErr() })
+	runner.Together(func() { s.Fail(nil) }, func() { s.PeekErr() })
 }
 
 func TestDoubleChecked(t *testing.T) {
 	c := &config{}
-	runner.Together(c.load, c.load, c.load)
+	runner.Together(c.Load, c.Load, c.Load)
 }

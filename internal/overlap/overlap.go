@@ -100,6 +100,7 @@ type engine struct {
 
 	// What is known of the frames of one root.
 	sigs   map[signalKey]*signal
+	rounds map[*signal]*signal
 	held   map[signalKey][]string
 	asked  map[question]bool
 	frames int
@@ -108,6 +109,7 @@ type engine struct {
 // forget drops what was known of the frames of another root.
 func (e *engine) forget() {
 	e.sigs, e.held, e.asked = map[signalKey]*signal{}, map[signalKey][]string{}, map[question]bool{}
+	e.rounds = map[*signal]*signal{}
 }
 
 func newEngine(res *chans.Result) *engine {
@@ -166,13 +168,20 @@ func Find(res *chans.Result) []Conflict {
 	e := newEngine(res)
 	e.findChanged()
 	var out []Conflict
-	seen := map[ssa.Instruction]bool{}
+	type about struct {
+		what  word
+		start ssa.Instruction
+	}
+	seen, said := map[ssa.Instruction]bool{}, map[about]bool{}
 	add := func(cs []Conflict) {
 		for _, c := range cs {
-			if !seen[c.A.At] {
-				seen[c.A.At] = true
-				out = append(out, c)
+			// Another root function may come upon another access of the same field.
+			k := about{wordBehind(c.A.val), c.Start}
+			if seen[c.A.At] || k.what != (word{}) && said[k] {
+				continue
 			}
+			seen[c.A.At], said[k] = true, true
+			out = append(out, c)
 		}
 	}
 	for _, root := range e.roots() {

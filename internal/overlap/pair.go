@@ -166,8 +166,8 @@ func (e *engine) again(ways []*frame, a, b place) *frame {
 		}
 		return nil
 	}
-	sig := e.signals(a, x.up)
-	if !e.inner(b, x.up, sig) || !e.inner(a, x.up, e.signals(b, x.up)) || e.inTurn(x, sig, a, b) {
+	sig := e.everyRound(e.signals(a, x.up), ways)
+	if !e.inner(b, x.up, sig) || !e.inner(a, x.up, e.everyRound(e.signals(b, x.up), ways)) || e.inTurn(x, sig, a, b) {
 		return nil
 	}
 	if x.kind == serves || x.kind == multiplies {
@@ -187,6 +187,32 @@ func (e *engine) again(ways []*frame, a, b place) *frame {
 		}
 	}
 	return nil
+}
+
+// everyRound is s without the objects that each round of the loop around a hop
+// makes anew: two goroutines of the loop have nothing in common by them.
+func (e *engine) everyRound(s *signal, ways []*frame) *signal {
+	own := func(l loc) bool {
+		in, ok := l.root.(ssa.Instruction)
+		if !ok || in.Block() == nil {
+			return false
+		}
+		return slices.ContainsFunc(ways[1:], func(f *frame) bool {
+			loop := e.res.LoopOf(f.hop.Block())
+			return loop != nil && loop.Body[in.Block()]
+		})
+	}
+	if !slices.ContainsFunc(s.opaque, own) {
+		return s
+	}
+	t, ok := e.rounds[s]
+	if !ok {
+		c := *s
+		c.opaque = slices.DeleteFunc(slices.Clone(s.opaque), own)
+		t = &c
+		e.rounds[s] = t
+	}
+	return t
 }
 
 // inTurn reports whether the goroutines of one statement may wait for one

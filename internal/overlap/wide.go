@@ -34,6 +34,14 @@ func wordOf(addr ssa.Value) word {
 	return word{}
 }
 
+// wordBehind is wordOf for a map or slice too, which was loaded from there.
+func wordBehind(v ssa.Value) word {
+	if load, ok := v.(*ssa.UnOp); ok && load.Op == token.MUL {
+		v = load.X
+	}
+	return wordOf(v)
+}
+
 // An accessAt is a touch and the function it stands in.
 type accessAt struct {
 	*touch

@@ -78,6 +78,7 @@ func (c *checker) say(pos token.Pos, fn *ssa.Function, category string, conf fin
 	if c.res.InTest(pos) {
 		conf = finding.Low // the process ends with the test
 	}
+	conf = c.pass.ResultOf[explore.Analyzer].(*explore.Result).Sure(pos, conf)
 	report.At(c.pass, pos, finding.Finding{
 		Category:   category,
 		Message:    message,

@@ -63,7 +63,7 @@ func (c *checker) report(op *chans.Op, category string, conf finding.Confidence,
 		Category:   category,
 		Message:    message,
 		Func:       c.res.FuncName(op.Fn, op.Pos),
-		Confidence: conf,
+		Confidence: c.pass.ResultOf[explore.Analyzer].(*explore.Result).Sure(op.Pos, conf),
 	})
 }
 

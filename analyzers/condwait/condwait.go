@@ -55,7 +55,7 @@ func (c *checker) report(op *chans.Op, category string, conf finding.Confidence,
 		Category:   category,
 		Message:    message,
 		Func:       c.res.FuncName(op.Fn, op.Pos),
-		Confidence: conf,
+		Confidence: c.pass.ResultOf[explore.Analyzer].(*explore.Result).Sure(op.Pos, conf),
 	})
 }
 
@@ -66,9 +66,6 @@ func (c *checker) played() {
 	for _, f := range ex.For("condwait", func(pos token.Pos) bool { return c.reported[pos] }) {
 		pos := explore.PosOf(f.At)
 		conf := f.Confidence()
-		if c.res.InTest(pos) {
-			conf = finding.Low
-		}
 		c.reported[pos] = true
 		report.At(c.pass, pos, finding.Finding{
 			Category:   "condwait-played",

@@ -61,6 +61,7 @@ func (c *checker) report(pos token.Pos, fn *ssa.Function, category string, conf 
 	if c.res.InTest(pos) {
 		conf = finding.Low // the process ends with the test
 	}
+	conf = c.pass.ResultOf[explore.Analyzer].(*explore.Result).Sure(pos, conf)
 	f := finding.Finding{Category: category, Message: message, Confidence: conf}
 	if fn != nil {
 		f.Func = c.res.FuncName(fn, pos)

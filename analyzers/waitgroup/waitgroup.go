@@ -99,7 +99,7 @@ func (c *checker) report(pos token.Pos, fn *ssa.Function, category string, conf 
 		Category:   category,
 		Message:    message,
 		Func:       c.res.FuncName(fn, pos),
-		Confidence: conf,
+		Confidence: c.pass.ResultOf[explore.Analyzer].(*explore.Result).Sure(pos, conf),
 	})
 }
 

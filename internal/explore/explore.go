@@ -27,6 +27,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/chans"
+	"github.com/concurlint/concurlint/internal/finding"
 )
 
 // Analyzer computes a *Result for one package.
@@ -98,6 +99,23 @@ func (r *Result) For(rule string, covered func(token.Pos) bool) []*Stuck {
 		out = append(out, f)
 	}
 	return out
+}
+
+// Confirms reports whether a run came to a halt at a place, for certain enough
+// to say so of a test too, which the end of the process rescues mostly.
+func (r *Result) Confirms(pos token.Pos) bool {
+	return slices.ContainsFunc(r.Stuck, func(f *Stuck) bool {
+		return PosOf(f.At) == pos && f.Confidence() != finding.Low
+	})
+}
+
+// Sure gives how sure a finding of a rule at a place is, when the rule itself
+// is as sure as conf: a run that comes to a halt there is better than a guess.
+func (r *Result) Sure(pos token.Pos, conf finding.Confidence) finding.Confidence {
+	if conf == finding.Low && r.Confirms(pos) {
+		return finding.Medium
+	}
+	return conf
 }
 
 // Budgets. Every bound ends in silence.

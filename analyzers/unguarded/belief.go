@@ -58,10 +58,13 @@ func (c *checker) believe(t *tally) (belief, bool) {
 		if t.share() < 0.6 && !(t.onlyLock() && len(t.heldIn) >= len(t.lackingIn)) {
 			b.conf = finding.Low // most readers know that it is set only once
 		}
-	case t.sameFunc() && len(t.heldIn) >= 3 && t.share() >= 0.5:
+	case t.sameFunc() && len(t.heldIn) >= 3 && t.share() >= 0.6:
 		b.kind = sameFunc
 	default:
 		b.kind, b.conf = weak, finding.Low
+	}
+	if (b.kind == majority || b.kind == disciplined) && len(t.lackingIn) > 3 && t.share() < 0.9 {
+		b.conf = finding.Low // so many cannot have forgotten it: an author knows why
 	}
 	return b, true
 }

@@ -19,6 +19,8 @@ type checker struct {
 	res   *snapshot.Result
 	found []*claim
 	said  map[token.Pos]bool // where something is reported already
+	// touches are the accesses of the receiver in functions that demand a lock.
+	touches map[*ssa.Function][]*snapshot.Access
 }
 
 // claim is a finding before it is worded: what one function does to one
@@ -51,7 +53,7 @@ func (c *checker) variable(v *snapshot.Var) {
 	for i := range guards {
 		t := c.count(v, &guards[i])
 		all = append(all, t)
-		if t.guard.Near() && (best == nil || t.held > best.held) {
+		if t.guard.Near() && (best == nil || t.better(best)) {
 			best = t
 		}
 	}
@@ -61,6 +63,18 @@ func (c *checker) variable(v *snapshot.Var) {
 	if b, ok := c.believe(best); ok {
 		c.check(best, b, all)
 	}
+}
+
+// better reports whether t's lock is more likely the guard than o's: it has the
+// variable's name, all writes hold it, or more accesses do and fewer go without.
+func (t *tally) better(o *tally) bool {
+	if t.named() != o.named() {
+		return t.named()
+	}
+	if a, b := t.heldWrites > 0 && t.bareWrites == 0, o.heldWrites > 0 && o.bareWrites == 0; a != b {
+		return a
+	}
+	return t.held-t.lacking > o.held-o.lacking
 }
 
 // plain reports whether the accesses of v are plain ones; analyzer atomicmix

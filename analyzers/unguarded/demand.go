@@ -30,24 +30,23 @@ func (c *checker) demands() {
 	}
 }
 
-// needed reports whether the function does anything that the lock may guard:
-// it touches a part of its receiver that is written after construction, or
-// passes the demand on.
+// needed reports whether the function does anything that the lock guards: it
+// touches a part of its receiver that is written under the lock, after
+// construction, or itself writes one.
 func (c *checker) needed(fn *ssa.Function, d *snapshot.Demand) bool {
-	f := c.res.Func(fn)
-	recv := access.OfParam(0)
-	for _, b := range fn.Blocks {
-		for _, in := range b.Instrs {
-			switch in := in.(type) {
-			case *ssa.Store:
-				if rest, ok := f.Env.Of(in.Addr).Rest(recv); ok && rest != "" {
-					return true
-				}
-			case *ssa.FieldAddr:
-				if rest, ok := f.Env.Of(in).Rest(recv); ok && rest != "" && rest != d.Sel {
-					return true
+	if c.touches == nil {
+		c.touches = map[*ssa.Function][]*snapshot.Access{}
+		for _, v := range c.res.Vars {
+			for _, a := range v.Accesses {
+				if c.res.Demand(a.Fn) != nil && a.Base == access.OfParam(0) {
+					c.touches[a.Fn] = append(c.touches[a.Fn], a)
 				}
 			}
+		}
+	}
+	for _, a := range c.touches[fn] {
+		if plain(a.Var) && (a.Kind.Writes() || c.writtenLater(c.count(a.Var, &d.Guard))) {
+			return true
 		}
 	}
 	return false

@@ -273,7 +273,10 @@ func (r *Result) readFunc(fn *ssa.Function, fd *ast.FuncDecl) *Demand {
 		lock = r.meant(s, recv.Name(), owner, locks)
 		d.Read = readLock.MatchString(s)
 	} else if name := fd.Name.Name; strings.HasSuffix(name, "Locked") && !strings.HasPrefix(strings.ToLower(name), "is") && len(name) > len("Locked") {
-		lock, d.ByName = mainLock(locks), true
+		d.ByName = true
+		if len(locks) == 1 {
+			lock = locks[0]
+		}
 	}
 	if lock == nil {
 		return nil
@@ -341,7 +344,7 @@ func (r *Result) takes(fn *ssa.Function, d *Demand) bool {
 		return true
 	}
 	for i := range f.Sum.Events {
-		if ev := &f.Sum.Events[i]; ev.Lock.Path == d.Path && ev.Trace != nil && ev.Trace.Next == nil && len(ev.Let) == 0 {
+		if ev := &f.Sum.Events[i]; ev.Lock.Path == d.Path && len(ev.Let) == 0 {
 			return true
 		}
 	}

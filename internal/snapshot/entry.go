@@ -248,8 +248,9 @@ func (r *Result) holds(held []summary.Held, key entryKey, lock access.Path) hold
 	return best
 }
 
-// apart reports whether two paths are two objects for a reader: both start at
-// parameters, variables or new objects, and differ.
+// apart reports whether two paths are two objects for a reader: the same part
+// of two parameters, variables or new objects. Different parts may be one lock
+// all the same, by way of a pointer back to a parent.
 func apart(a, b access.Path) bool {
 	definite := func(p access.Path) bool {
 		if p.Kind == access.Local {
@@ -258,7 +259,7 @@ func apart(a, b access.Path) bool {
 		}
 		return p.Portable() && !p.Vague()
 	}
-	return definite(a) && definite(b)
+	return definite(a) && definite(b) && a.Sel == b.Sel
 }
 
 // madeAt is where a function literal is made, nil for a declared function.

@@ -22,7 +22,7 @@ var (
 	demands = regexp.MustCompile(`(?i)\b(?:lock|mutex|mu|mtx|lk|\w+mu|\w+mtx|\w+lock|\w+mutex)s?\b.{0,40}\b(?:must|should|is|be|needs to be|has to be|assumed|to be)\b.{0,20}\bheld\b` +
 		`|\bheld (?:on|upon) entry\b` +
 		`|\b(?:must|should|needs? to|has to|assumes?|requires?|expects?)\b.{0,40}\b(?:hold|holds|holding|held|own|owns|acquired?)\b.{0,40}\b(?:lock|mutex|mu|mtx|\w+mu|\w+mtx|\w+lock)\b` +
-		`|\bcalled (?:with|while|under)\b.{0,30}\b(?:lock|mutex|mu|mtx|\w+mu|\w+mtx|\w+lock)\b`)
+		`|\b(?:called|invoked|run) (?:with|while|under)\b.{0,30}\b(?:lock|mutex|mu|mtx|\w+mu|\w+mtx|\w+lock)\b`)
 	refuses  = regexp.MustCompile(`(?i)\b(?:not|no|never|without|cannot|either|or|both|unless|if|when|will|could|may)\b|n't`)
 	readLock = regexp.MustCompile(`(?i)\bread[ -]?(?:lock|mutex)\b|\bRLock\b`)
 	whose    = regexp.MustCompile(`(?i)\b(\w+)(?:'s)?(?: (?:read|write))? (?:lock|mutex)\b`)

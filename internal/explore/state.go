@@ -258,10 +258,15 @@ func (s *state) contents(id string) []value {
 	if ch := s.chans[id]; ch != nil {
 		return ch.buf
 	}
-	for _, k := range slices.Sorted(maps.Keys(s.heap)) {
+	var cells []string
+	for k := range s.heap {
 		if k == id || within(k, id) {
-			out = append(out, s.heap[k])
+			cells = append(cells, k)
 		}
+	}
+	slices.Sort(cells)
+	for _, k := range cells {
+		out = append(out, s.heap[k])
 	}
 	return out
 }
@@ -294,7 +299,7 @@ func (s *state) key() string {
 		}
 		fmt.Fprintf(&k.sb, "G %p %s %s %d", g.spawn, k.id(g.waiting), k.id(g.relock), len(g.script))
 		for _, f := range g.frames {
-			fmt.Fprintf(&k.sb, "|%s %d %d", f.fn.String(), f.block.Index, f.idx)
+			fmt.Fprintf(&k.sb, "|%p %d %d", f.fn, f.block.Index, f.idx)
 			if f.prev != nil && f.idx == 0 {
 				fmt.Fprintf(&k.sb, "<%d", f.prev.Index)
 			}
@@ -397,6 +402,7 @@ func (k *keyer) rank(gs []*gor, id string) int {
 // memory writes the objects that were found, and what they lead to.
 func (k *keyer) memory(gs []*gor) {
 	s := k.s
+	cells := slices.Sorted(maps.Keys(s.heap))
 	for i := 0; i < len(k.todo); i++ {
 		id := k.todo[i]
 		fmt.Fprintf(&k.sb, "\n#%d %t", k.num[id], s.escaped[id])
@@ -410,7 +416,11 @@ func (k *keyer) memory(gs []*gor) {
 			}
 			continue
 		}
-		for _, c := range slices.Sorted(maps.Keys(s.heap)) {
+		from, _ := slices.BinarySearch(cells, id)
+		for _, c := range cells[from:] {
+			if !strings.HasPrefix(c, id) {
+				break // what begins alike stands together
+			}
 			if c == id || within(c, id) {
 				k.sb.WriteString(" " + c[len(id):] + "=")
 				k.value(s.heap[c])
@@ -427,7 +437,7 @@ func (k *keyer) memory(gs []*gor) {
 	for _, c := range slices.Sorted(maps.Keys(s.once)) {
 		fmt.Fprintf(&k.sb, "\nO%s %d", k.id(c), s.once[c])
 	}
-	for _, c := range slices.Sorted(maps.Keys(s.heap)) {
+	for _, c := range cells {
 		if c[0] == '~' || strings.HasPrefix(c, "g:") {
 			k.sb.WriteString("\n" + c + "=")
 			k.value(s.heap[c])

@@ -10,7 +10,8 @@
 // an answer; an operation for which no partner exists anywhere (nothing sends
 // or closes, nothing receives, nothing makes the channel, or only the same
 // goroutine would); work fed into an unbuffered channel before the first
-// result is read.
+// result is read. Small scopes are also played: every goroutine that a function
+// starts, in every order of turns, until some of them can never go on.
 //
 //	func fetch(ctx context.Context, get func() error) error {
 //		done := make(chan error)
@@ -32,8 +33,8 @@
 // the blocked one holds a lock or is waited for, the program stands.
 //
 // What it does not see: channels that unknown code can reach (stored in an
-// exported field, passed to another package, converted to an interface, sent
-// over another channel); counts of values beyond constants; a select is taken
-// to be fine as soon as it has a second case. Fields are one channel for all
-// instances of their type, so a partner of another instance hides the hazard.
+// exported field, passed to another package, kept in a map). In functions too
+// large to be played a select is taken to be fine as soon as it has a second
+// case, and a field is one channel for all instances of its type, so that a
+// partner of another instance hides the hazard.
 package chanblock

@@ -10,7 +10,9 @@
 // channel that nothing makes; a request handler that closes a channel of its
 // server with nothing that keeps the second request from doing it again; a
 // channel that two functions close while neither leaves a mark the other
-// looks at.
+// looks at; a select that looks whether the channel is closed, and a close
+// behind it, with nothing that keeps the two together; what a run of the
+// goroutines of a function comes to.
 //
 //	func (s *Server) quit(w http.ResponseWriter, r *http.Request) {
 //		close(s.quitCh) // the second request panics
@@ -24,5 +26,5 @@
 //
 // What it does not see: channels that unknown code closes; whether a public
 // Close may be called twice by contract (reported with -low only); sends and
-// closes in different goroutines, unless one path does both.
+// closes in different goroutines of a scope too large to be played.
 package chanclose

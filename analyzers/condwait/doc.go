@@ -5,8 +5,9 @@
 //
 // condwait: report a sync.Cond that wakes too early, too late or never
 //
-// What is reported: a Wait outside of a loop; a Wait on a Cond that nothing
-// signals; with -low, an event that is only pulsed: sent on an unbuffered
+// What is reported: a Wait outside of a loop, or without its lock; a Wait on a
+// Cond that nothing signals, or whose loop looks at what nothing changes; a
+// state that is changed without the lock before it is signalled; with -low, an event that is only pulsed: sent on an unbuffered
 // channel when somebody happens to receive, and dropped otherwise.
 //
 //	c.L.Lock()

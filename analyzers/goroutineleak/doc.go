@@ -10,7 +10,9 @@
 // Read, Accept or Recv fail for good; a range over a channel that nothing
 // closes, or over a ticker, whose channel nobody can close; a cancel function
 // that is kept in a field and never called; a main function that returns while
-// goroutines it started still work and nothing waits for them.
+// goroutines it started still work and nothing waits for them; a goroutine that
+// waits for what nobody can send any more, once the function that started it
+// has returned or the object that it serves was closed.
 //
 //	go func() {
 //		for {

@@ -23,7 +23,9 @@
 //
 // Why it hurts: both wait for each other, and soon everybody else for the lock.
 //
-// What it does not see: waits under a lock that somebody else ends (slow, but
-// no deadlock); locks that the caller holds; a select counts as having another
-// way out; sleeps, files and callbacks under a lock.
+// With -low it also gives advice: sleeps, files, the network, processes, waits
+// that somebody ends, and functions of others, all under a lock.
+//
+// What it does not see: locks of the caller where the scope is too large to be
+// played; a select counts there as having another way out.
 package heldblock

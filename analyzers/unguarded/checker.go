@@ -102,7 +102,7 @@ func (c *checker) check(t *tally, b belief, all []*tally) {
 				c.found = append(c.found, &claim{site: s, t: t, why: belief{kind: underRead, pos: b.pos}, conf: finding.Medium})
 			}
 			continue
-		case !s.lacks() || s.swapped() || covered(all, s):
+		case !s.lacks() || s.swapped() || covered(all, s) || t.onlyNil(s):
 			continue
 		case !s.write && len(writers) > 0 && c.res.OneGoroutine(append(slices.Clip(writers), s.Fn)...):
 			continue // only this goroutine writes
@@ -141,6 +141,21 @@ func (s *site) swapped() bool {
 	return slices.ContainsFunc(s.Var.Accesses, func(a *snapshot.Access) bool {
 		return a.Fn == s.Fn && a.Kind == snapshot.Write && a.Path == s.Path
 	})
+}
+
+// onlyNil reports whether the access only asks if a map or slice is nil, whose
+// header nobody sets any more: only what it holds changes.
+func (t *tally) onlyNil(s *site) bool {
+	load, ok := s.Instr.(*ssa.UnOp)
+	if !ok || s.Kind != snapshot.Read || slices.ContainsFunc(t.sites, func(o *site) bool { return o.Kind == snapshot.Write }) {
+		return false
+	}
+	for _, ref := range *load.Referrers() {
+		if _, compares := ref.(*ssa.BinOp); !compares {
+			return false
+		}
+	}
+	return true
 }
 
 // headerHeld reports whether the map or slice was loaded under the guard.

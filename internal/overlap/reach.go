@@ -29,7 +29,18 @@ func (w *way) stops(in ssa.Instruction) bool {
 			return true
 		}
 	}
-	return !w.free && w.e.orders(in, w.sig, w.frame)
+	if w.free {
+		return false
+	}
+	if sel, ok := in.(*ssa.Select); ok && w.rounds(sel.Block()) {
+		return w.waits(in) // what the loop knows may keep it from going on too soon
+	}
+	return w.e.orders(in, w.sig, w.frame)
+}
+
+// rounds reports whether a block is in a loop with the start of the way.
+func (w *way) rounds(b *ssa.BasicBlock) bool {
+	return w.start != nil && slices.ContainsFunc(w.e.res.Loops(b.Parent()), func(l *chans.Loop) bool { return l.Body[b] && l.Body[w.start] })
 }
 
 // passes reports whether the way may go on from b to b.Succs[succ].

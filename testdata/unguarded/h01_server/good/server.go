@@ -134,3 +134,35 @@ func (q *queue) Sum() int {
 	<-q.done
 	return q.sum + q.n
 }
+
+// writer has one write under way at most: busy says so, and the loop hears of
+// the end by a case of its select.
+type writer struct {
+	c    net.Conn
+	buf  []byte
+	busy bool
+	todo chan string
+	done chan struct{}
+}
+
+func (w *writer) serve(quit <-chan struct{}) {
+	for {
+		select {
+		case line := <-w.todo:
+			if !w.busy {
+				w.busy = true
+				go w.write(line)
+			}
+		case <-w.done:
+			w.busy = false
+		case <-quit:
+			return
+		}
+	}
+}
+
+func (w *writer) write(line string) {
+	w.buf = append(w.buf[:0], line...)
+	w.c.Write(w.buf)
+	w.done <- struct{}{}
+}

@@ -33,7 +33,11 @@ func (w *way) stops(in ssa.Instruction) bool {
 		return false
 	}
 	if sel, ok := in.(*ssa.Select); ok && w.rounds(sel.Block()) {
-		return w.waits(in) // what the loop knows may keep it from going on too soon
+		// What the loop knows may keep it from going on too soon.
+		return slices.ContainsFunc(w.e.res.OpsAt(in), func(op *chans.Op) bool {
+			obj := w.e.res.Object(op.Val)
+			return obj != nil && w.sig.objs[obj]
+		})
 	}
 	return w.e.orders(in, w.sig, w.frame)
 }

@@ -216,7 +216,26 @@ func (c *checker) pooled(fn *ssa.Function, base access.Path) bool {
 
 // early reports whether an access happens before others can know the object.
 func (c *checker) early(fn *ssa.Function, base access.Path, instr ssa.Instruction) bool {
-	return c.res.Context(fn).BeforeGo || base.Known() && c.res.Fresh(base, instr) || c.pooled(fn, base) || c.born(fn, base, 0)
+	return c.res.Context(fn).BeforeGo || base.Known() && c.res.Fresh(base, instr) || c.pooled(fn, base) || mayBeOwn(base.Val()) || c.born(fn, base, 0)
+}
+
+// mayBeOwn reports whether a variable holds an object that the function made
+// itself on some of its ways: a copy in place of what it was given.
+func mayBeOwn(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.Phi:
+		return slices.ContainsFunc(v.Edges, func(e ssa.Value) bool { _, made := e.(*ssa.Alloc); return made })
+	case *ssa.Alloc:
+		return slices.ContainsFunc(*v.Referrers(), func(ref ssa.Instruction) bool {
+			st, ok := ref.(*ssa.Store)
+			if !ok || st.Addr != v {
+				return false
+			}
+			_, made := st.Val.(*ssa.Alloc)
+			return made
+		})
+	}
+	return false
 }
 
 // born reports whether every way into a function brings an object that nobody

@@ -238,7 +238,7 @@ func (c *checker) excluded(p *snapshot.Access, atomics []*snapshot.Access, guard
 // cover is how a guard protects an access: not at all, for certain, or maybe. Where only the class of the guard is known, the lock of
 // that class which the function holds is taken for it.
 func (c *checker) cover(a *snapshot.Access, g *snapshot.Guard) snapshot.Cover {
-	cover, _ := c.res.Cover(a, g)
+	cover, callers := c.res.Cover(a, g)
 	switch cover {
 	case snapshot.Another:
 		return snapshot.Bare
@@ -248,7 +248,7 @@ func (c *checker) cover(a *snapshot.Access, g *snapshot.Guard) snapshot.Cover {
 		if i >= 0 && held[i].Mode == lockgraph.Read {
 			return snapshot.ReadHad
 		}
-		if i >= 0 {
+		if i >= 0 || callers != nil && callers.Covered() && !callers.Open {
 			return snapshot.WriteHad
 		}
 	}

@@ -110,6 +110,8 @@ type db struct {
 
 func (d *db) Close() { d.once.Do(d.close) }
 
+func (d *db) Write() { d.lc.stall() }
+
 func (d *db) close() {
 	println(d.lc.stalls) // want `d\.lc\.stalls is read plainly, but accessed atomically at line 104`
 	d.lc.stall()

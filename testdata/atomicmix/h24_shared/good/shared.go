@@ -190,3 +190,47 @@ type store struct{ files uint32 }
 func (s *store) populate(n uint32) { s.files = n }
 
 func (s *store) last() uint32 { return atomic.LoadUint32(&s.files) }
+
+// The copy is this function's own.
+type subscription struct{ weight int32 }
+
+func (s *subscription) set(n int32) { atomic.StoreInt32(&s.weight, n) }
+
+func forward(s *subscription, queue bool, n int32, to func(*subscription)) {
+	if queue {
+		c := subscription{}
+		s = &c
+	}
+	if queue {
+		s.weight = n
+	}
+	to(s)
+}
+
+type answers struct{ good, hit int64 }
+
+// The lock lies beside the pointer, not in what it points to.
+type answerCache struct {
+	mu *sync.RWMutex
+	st *answers
+}
+
+func (c *answerCache) adjust(n int64) { atomic.AddInt64(&c.st.good, n) }
+
+func (c *answerCache) Put() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.adjust(1)
+}
+
+func (c *answerCache) Drop() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.adjust(-1)
+}
+
+func (c *answerCache) Stats() int64 {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.st.good
+}

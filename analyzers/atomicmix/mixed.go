@@ -3,6 +3,7 @@ package atomicmix
 import (
 	"fmt"
 	"go/token"
+	"go/types"
 	"maps"
 	"regexp"
 	"slices"
@@ -73,7 +74,7 @@ func (c *checker) word(w *word, guards []snapshot.Guard) {
 			}
 			said[p.Fn] = true
 			conf := finding.High
-			if kind == snapshot.Read && c.owns(p.Fn, w.atomic) || c.prepares(p.Fn, 0) {
+			if kind == snapshot.Read && c.owns(p.Fn, w.atomic) || kind == snapshot.Write && c.exclusive(p) || c.prepares(p.Fn, 0) || c.lent(p) {
 				conf = finding.Low
 			}
 			c.plain(p.Fn, p.Instr, p.Path, kind == snapshot.Write, c.res.Since(other.Pos(), p.Pos()), conf)
@@ -100,6 +101,51 @@ func (c *checker) owns(fn *ssa.Function, atomics []*snapshot.Access) bool {
 		here = here || a.Fn == fn
 	}
 	return here
+}
+
+// exclusive reports whether the function changes other fields of the object
+// just as plainly, in a type that has no lock: then its callers keep others out,
+// and the atomic accesses are for those who only look.
+func (c *checker) exclusive(p *snapshot.Access) bool {
+	if p.Var.Owner == nil || hasLock(p.Var.Owner) {
+		return false
+	}
+	env := c.res.Func(p.Fn).Env
+	for _, b := range p.Fn.Blocks {
+		for _, instr := range b.Instrs {
+			st, ok := instr.(*ssa.Store)
+			if !ok {
+				continue
+			}
+			fa, ok := st.Addr.(*ssa.FieldAddr)
+			if ok && env.Of(fa.X) == p.Base && env.Of(fa) != p.Path && len(c.res.Held(st)) == 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func hasLock(n *types.Named) bool {
+	st, ok := n.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for f := range st.Fields() {
+		if access.HasLockMethods(f.Type()) || access.HasLockMethods(types.NewPointer(f.Type())) {
+			return true
+		}
+	}
+	return false
+}
+
+// lent reports whether the object is an argument, and some caller passes one
+// that is its own.
+func (c *checker) lent(p *snapshot.Access) bool {
+	if p.Base.Kind != access.Param || p.Base.Sel != "" || p.Fn.Signature.Recv() != nil && p.Base.Index == 0 {
+		return false
+	}
+	return c.res.Entry(p.Fn, access.Path{}, "", p.Base).Fresh
 }
 
 // prepares reports whether a function goes by a name for what is done before an
@@ -286,7 +332,7 @@ func (c *checker) foreign() {
 				class = access.OfGlobal(addr).Name
 			}
 			site, ok := words[class]
-			if !ok || c.res.Of(class) != nil || joined(instr) || c.early(fn, base, instr) {
+			if _, whose := within(addr); !ok || !whose || c.res.Of(class) != nil || joined(instr) || c.early(fn, base, instr) {
 				return
 			}
 			c.plain(fn, instr, env.Of(addr), write, c.res.Place(site), finding.Medium)

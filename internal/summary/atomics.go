@@ -36,6 +36,8 @@ func (r *Result) Words() map[string]finding.Site {
 }
 
 // scanAtomic notes the word of an atomic access that other packages can name.
+// It must be one of this package's own: how others use its types is no rule for
+// all of their values.
 func (e *engine) scanAtomic(call *ssa.Call) {
 	kind, addr, typed := ops.Atomic(&call.Call)
 	if kind == ops.NotAtomic || typed {
@@ -48,7 +50,7 @@ func (e *engine) scanAtomic(call *ssa.Call) {
 	case *ssa.Global:
 		class = access.OfGlobal(addr).Name
 	}
-	if class == "" || !exportedKey(class) || slices.ContainsFunc(e.words, func(w Word) bool { return w.Class == class }) {
+	if !strings.HasPrefix(class, e.pass.Pkg.Path()+".") || !exportedKey(class) || slices.ContainsFunc(e.words, func(w Word) bool { return w.Class == class }) {
 		return
 	}
 	e.words = append(e.words, Word{class, e.sitePos(call.Pos())})

@@ -234,3 +234,45 @@ func (c *answerCache) Stats() int64 {
 	defer c.mu.RUnlock()
 	return c.st.good
 }
+
+// A set that many may read, and one at a time may change: the word is atomic
+// for the readers, who leave a hint for one another.
+type set struct {
+	hint uint32
+	vals []int
+}
+
+func (s *set) has(v int) bool {
+	if h := atomic.LoadUint32(&s.hint); h < uint32(len(s.vals)) && s.vals[h] == v {
+		return true
+	}
+	for i, w := range s.vals {
+		if w == v {
+			atomic.StoreUint32(&s.hint, uint32(i))
+			return true
+		}
+	}
+	return false
+}
+
+func (s *set) keep(vals []int) {
+	s.hint = 0
+	s.vals = vals
+}
+
+type member struct{ weight int32 }
+
+func (m *member) raise() { atomic.AddInt32(&m.weight, 1) }
+
+// weigh is given copies.
+func weigh(m *member) int32 { return m.weight }
+
+func weighAll(ms []*member) (sum int32) {
+	for _, m := range ms {
+		c := &member{weight: atomic.LoadInt32(&m.weight)}
+		sum += weigh(c)
+	}
+	return sum
+}
+
+func weighOne(ms []*member) int32 { return weigh(ms[0]) }

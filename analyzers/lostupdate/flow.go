@@ -313,6 +313,11 @@ func isBool(t types.Type) bool {
 	return ok && b.Info()&types.IsBoolean != 0
 }
 
+func isNumber(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsNumeric != 0
+}
+
 func isConst(v ssa.Value) bool {
 	switch v := v.(type) {
 	case *ssa.Const:

@@ -97,7 +97,10 @@ func (c *checker) actOnCheck(b *body, w *use) bool {
 			continue
 		}
 		conf := finding.Medium
-		if !w.deletes && !c.individual(w.val) {
+		switch {
+		case w.deletes && isNumber(w.key.Type()):
+			conf = finding.Low // handles and ids are not given out again before the entry is gone
+		case !w.deletes && !c.individual(w.val):
 			conf = finding.Low // a cache: the second value is as good as the first
 		}
 		c.report(b, w, conf, "lostupdate-check", fmt.Sprintf("%s is changed on what %s saw, but %s",

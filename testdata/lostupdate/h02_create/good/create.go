@@ -229,3 +229,21 @@ func (c *infos) of(k string) *info {
 	}
 	return n
 }
+
+// A handle is not given out again while it is in use.
+type poller struct {
+	mu  sync.Mutex
+	set map[uintptr]*conn
+}
+
+func (p *poller) process(fd uintptr, gone func(*conn) bool, free func(uintptr)) {
+	p.mu.Lock()
+	c, ok := p.set[fd]
+	p.mu.Unlock()
+	if ok && gone(c) {
+		p.mu.Lock()
+		delete(p.set, fd)
+		p.mu.Unlock()
+		free(fd)
+	}
+}

@@ -73,7 +73,7 @@ func (c *checker) report(cl *claim) {
 		msg = fmt.Sprintf("%s is %s while %s is held, not %s", name, cl.verb(), c.heldName(cl), lock)
 	case cl.why.kind == byComment:
 		msg = fmt.Sprintf("%s is %s without %s, which its comment asks for (%s)", name, cl.verb(), lock, c.res.Since(cl.why.pos, cl.Pos()))
-	case cl.t.held+cl.t.lacking <= 2 || cl.why.kind == weak && cl.t.rechecked(cl.site):
+	case cl.t.sample != nil && (cl.t.held+cl.t.lacking <= 2 || cl.why.kind == weak && cl.t.rechecked(cl.site)):
 		msg = fmt.Sprintf("%s is %s without %s, which guards the %s at %s", name, cl.verb(), lock, cl.t.sample.noun(), c.res.Since(cl.t.sample.Pos(), cl.Pos()))
 	default:
 		msg = fmt.Sprintf("%s is %s without %s, which %d of %d accesses hold", name, cl.verb(), lock, cl.t.held, cl.t.held+cl.t.lacking)

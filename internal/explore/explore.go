@@ -120,9 +120,9 @@ func (r *Result) Sure(pos token.Pos, conf finding.Confidence) finding.Confidence
 
 // Budgets. Every bound ends in silence.
 const (
-	maxStates   = 3000    // states of one root
-	maxSteps    = 60_000  // instructions of one root
-	packageCost = 900_000 // instructions of one package
+	maxStates   = 2000    // states of one root
+	maxSteps    = 40_000  // instructions of one root
+	packageCost = 500_000 // instructions of one package
 	maxScope    = 1500    // instructions of all functions that a root comes to
 )
 

@@ -240,6 +240,9 @@ func exits(fn *ssa.Function) bool {
 func (c *checker) ownerConfidence(fn *ssa.Function) finding.Confidence {
 	t := c.owner(fn, 0)
 	if t == nil {
+		if c.forArgument(fn) {
+			return finding.Medium
+		}
 		return finding.Low
 	}
 	for _, name := range []string{"Close", "Stop", "Shutdown", "close", "stop", "shutdown"} {
@@ -250,6 +253,26 @@ func (c *checker) ownerConfidence(fn *ssa.Function) finding.Confidence {
 		}
 	}
 	return finding.Low
+}
+
+// forArgument reports whether the goroutine is a literal in an exported function
+// that works on what the caller passed: then each call leaves another one, and
+// none of them is the one for the life of the process.
+func (c *checker) forArgument(fn *ssa.Function) bool {
+	starter := fn.Parent()
+	if starter == nil || starter.Parent() != nil || starter.Object() == nil || !starter.Object().Exported() {
+		return false
+	}
+	for _, fv := range fn.FreeVars {
+		v := chans.Binding(fv)
+		if cell, ok := v.(*ssa.Alloc); ok {
+			v = chans.OnlyStore(cell)
+		}
+		if _, ok := v.(*ssa.Parameter); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // owner gives the type whose method the goroutine runs or is a literal of, or

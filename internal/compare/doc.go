@@ -12,7 +12,8 @@
 //
 // Flags: -kind race or leak makes one of the tables, -run is a regular
 // expression for the fixtures' folders, -v prints what the tests print. The
-// exit code is 1 when a detector sees what concurlint does not.
+// exit code is 1 when a detector sees what concurlint does not, unless the place
+// lies in an fn_ file, which is where misses are listed.
 //
 // It owns the parsing of what the detectors print, and the matching. It does
 // not analyze anything itself: it runs the command.

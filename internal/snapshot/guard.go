@@ -53,7 +53,15 @@ func (c Cover) Held() bool { return c == ReadHad || c == WriteHad }
 // Cover says how g protects a. The Entry is the answer of the callers where
 // the function itself does not hold it, else nil.
 func (r *Result) Cover(a *Access, g *Guard) (Cover, *Entry) {
+	if a.Own {
+		return Owned, nil
+	}
 	if a.Made || r.Starting(a.Fn) && !r.spawned(a.Fn) {
+		// Who takes the read lock to write does not count on being alone.
+		p := g.Path(a)
+		if a.Kind.Writes() && r.holds(r.Result.Held(a.Instr), entryKey{fn: a.Fn, lock: p, class: g.Class}, p) == read {
+			return ReadHad, nil
+		}
 		return Owned, nil
 	}
 	if a.Base.Kind == access.Local && r.makes(a.Fn) {

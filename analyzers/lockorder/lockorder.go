@@ -53,7 +53,7 @@ func run(pass *analysis.Pass) (any, error) {
 	for _, fn := range c.res.Funcs {
 		f := c.res.Func(fn)
 		for i := range f.Orders {
-			if e, ok := c.res.Edge(&f.Orders[i]); ok && e.From != e.To {
+			if e := c.res.Edge(&f.Orders[i]); e.From != e.To {
 				c.locals = append(c.locals, local{f, &f.Orders[i], e})
 			}
 		}

@@ -55,8 +55,8 @@ func run(pass *analysis.Pass) (any, error) {
 			continue
 		}
 		for i := range f.Orders {
-			e, ok := res.Edge(&f.Orders[i])
-			if !ok || e.From == e.To || !e.ToSite.IsValid() || !e.FromSite.IsValid() || accepted(pass, res, e) || strings.HasSuffix(e.ToSite.File, "_test.go") {
+			e := res.Edge(&f.Orders[i])
+			if e.From == e.To || !e.ToSite.IsValid() || !e.FromSite.IsValid() || accepted(pass, res, e) || strings.HasSuffix(e.ToSite.File, "_test.go") {
 				continue
 			}
 			edges = append(edges, e)

@@ -26,19 +26,24 @@ func (w *walker) callNow(s *state, at ssa.Instruction, fns []ssa.Value) {
 
 // releaseIfHeld runs a callback that lets a lock go: once.Do(mu.Unlock).
 func (w *walker) releaseIfHeld(s *state, at ssa.Instruction, t target) {
-	release := func(lk Lock, mode lockgraph.Mode) {
+	w.letsGo(s, t, func(lk Lock, mode lockgraph.Mode) {
 		if s.find(lk.Path, mode, false) >= 0 {
 			w.release(s, at, lk, mode, t.name)
 		}
-	}
+	})
+}
+
+// letsGo gives do each lock that a target may release for its caller.
+func (w *walker) letsGo(s *state, t target, do func(Lock, lockgraph.Mode)) {
 	if t.op.Kind == ops.Release {
-		release(w.named(Lock{Path: s.resolve(t.recv)}), t.op.Mode)
+		do(w.named(Lock{Path: s.resolve(t.recv)}), t.op.Mode)
 	}
-	if t.sum != nil {
-		for i := range t.sum.Outcomes {
-			for _, l := range t.sum.Outcomes[i].Rel {
-				release(w.subst(s, l.Lock, t), l.Mode)
-			}
+	if t.sum == nil {
+		return
+	}
+	for i := range t.sum.Outcomes {
+		for _, l := range t.sum.Outcomes[i].Rel {
+			do(w.subst(s, l.Lock, t), l.Mode)
 		}
 	}
 }
@@ -80,21 +85,12 @@ func (w *walker) startFunc(s *state, at ssa.Instruction, f ssa.Value) {
 }
 
 func (w *walker) start(s *state, at ssa.Instruction, t target) {
-	if t.op.Kind == ops.Release {
-		w.handOver(s, t.recv)
-	}
-	if t.sum == nil || t.sum.Unknown {
-		if w.rec != nil {
-			w.rec.called(s, at, t, true)
-		}
-		return
-	}
-	for i := range t.sum.Outcomes {
-		for _, l := range t.sum.Outcomes[i].Rel {
-			w.handOver(s, w.subst(s, l.Lock, t).Path)
-		}
-	}
-	if w.rec != nil {
+	w.letsGo(s, t, func(lk Lock, _ lockgraph.Mode) { w.handOver(s, lk.Path) })
+	switch {
+	case w.rec == nil:
+	case t.sum == nil || t.sum.Unknown:
+		w.rec.called(s, at, t, true)
+	default:
 		w.rec.spawned(s, at, t)
 	}
 }
@@ -110,17 +106,7 @@ func (w *walker) escaping(s *state, vals []ssa.Value) {
 			continue
 		}
 		for _, t := range w.funcTargets(v, 0) {
-			if t.op.Kind == ops.Release {
-				w.handOver(s, t.recv)
-			}
-			if t.sum == nil {
-				continue
-			}
-			for i := range t.sum.Outcomes {
-				for _, l := range t.sum.Outcomes[i].Rel {
-					w.handOver(s, w.subst(s, l.Lock, t).Path)
-				}
-			}
+			w.letsGo(s, t, func(lk Lock, _ lockgraph.Mode) { w.handOver(s, lk.Path) })
 		}
 	}
 }

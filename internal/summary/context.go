@@ -259,12 +259,8 @@ func (e *engine) lockEdges() {
 			writers[class] = true
 		}
 		for i := range f.Orders {
-			if edge, ok := e.edge(f, &f.Orders[i]); ok {
-				f.Orders[i].Edge = len(edges)
-				edges = append(edges, edge)
-			} else {
-				f.Orders[i].Edge = -1
-			}
+			f.Orders[i].Edge = len(edges)
+			edges = append(edges, e.edge(f, &f.Orders[i]))
 		}
 	}
 	e.edges = edges
@@ -272,9 +268,8 @@ func (e *engine) lockEdges() {
 	e.graph.AddWriters(sortedKeys(writers)...)
 }
 
-// edge is an order as other packages and goroutines see it; false where no
-// other goroutine can be in its way.
-func (e *engine) edge(f *Func, o *Order) (lockgraph.Edge, bool) {
+// edge is an order as other packages and goroutines see it.
+func (e *engine) edge(f *Func, o *Order) lockgraph.Edge {
 	ctx := e.ctx[f.Fn]
 	edge := lockgraph.Edge{
 		From: o.From.Class, To: o.To.Class, FromMode: o.FromMode, ToMode: o.ToMode,
@@ -298,7 +293,7 @@ func (e *engine) edge(f *Func, o *Order) (lockgraph.Edge, bool) {
 	if edge.From == edge.To {
 		edge.Instances = instances(o)
 	}
-	return edge, true
+	return edge
 }
 
 // fresh reports whether the lock belongs to an object that this function just

@@ -125,12 +125,7 @@ func (r *Result) Graph() *lockgraph.Graph {
 }
 
 // Edge is an order as an edge between classes.
-func (r *Result) Edge(o *Order) (lockgraph.Edge, bool) {
-	if o.Edge < 0 {
-		return lockgraph.Edge{}, false
-	}
-	return r.eng.edges[o.Edge], true
-}
+func (r *Result) Edge(o *Order) lockgraph.Edge { return r.eng.edges[o.Edge] }
 
 // Context is what holds at every call of fn; the zero Context where its
 // callers are not all known.

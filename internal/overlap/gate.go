@@ -41,10 +41,8 @@ func (e *engine) gates(fn *ssa.Function, in ssa.Instruction) []*chans.Object {
 			if _, sel := x.(*ssa.Select); sel {
 				continue
 			}
-			for _, op := range e.res.OpsAt(x) {
-				if add(op) {
-					return
-				}
+			if slices.ContainsFunc(e.res.OpsAt(x), add) {
+				return
 			}
 		}
 		for s, next := range b.Succs {

@@ -98,10 +98,8 @@ func (w *way) skips(b *ssa.BasicBlock, succ int) bool {
 			continue
 		}
 		for x := range l.Body {
-			for _, in := range x.Instrs {
-				if w.waits(in) {
-					return true
-				}
+			if slices.ContainsFunc(x.Instrs, w.waits) {
+				return true
 			}
 		}
 	}

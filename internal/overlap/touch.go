@@ -68,9 +68,10 @@ func (e *engine) touches(fn *ssa.Function) []touch {
 			case *ssa.Store:
 				add(Write, e.at(in.Addr), in, in.Addr, "")
 			case *ssa.UnOp:
-				if in.Op == token.MUL {
+				switch in.Op {
+				case token.MUL:
 					add(Read, e.at(in.X), in, in.X, "")
-				} else if in.Op == token.ARROW {
+				case token.ARROW:
 					stretch++
 				}
 			case *ssa.MapUpdate:

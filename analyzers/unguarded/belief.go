@@ -66,7 +66,7 @@ func (c *checker) believe(t *tally) (belief, bool) {
 	if t.guard.Global.Known() && t.v.Owner != nil && (t.share() < 0.9 || len(t.heldIn) < 3) {
 		b.conf = finding.Low // a lock of the whole package is often held for another reason
 	}
-	if (b.kind == majority || b.kind == disciplined) && len(t.lackingIn) > 3 && t.share() < 0.9 {
+	if b.kind != named && len(t.lackingIn) > 3 && t.share() < 0.9 || t.sample == nil {
 		b.conf = finding.Low // so many cannot have forgotten it: an author knows why
 	}
 	return b, true

@@ -71,10 +71,19 @@ func (t *tally) better(o *tally) bool {
 	if t.named() != o.named() {
 		return t.named()
 	}
-	if a, b := t.heldWrites > 0 && t.bareWrites == 0, o.heldWrites > 0 && o.bareWrites == 0; a != b {
+	if a, b := t.allWrites(), o.allWrites(); a != b {
 		return a
 	}
-	return t.held-t.lacking > o.held-o.lacking
+	return t.held-t.lacking-t.mixed > o.held-o.lacking-o.mixed
+}
+
+// allWrites reports whether every write holds the lock, whoever calls.
+func (t *tally) allWrites() bool { return t.heldWrites > 0 && t.bareWrites+t.mixed == 0 }
+
+// settingUp reports whether the lock is missing because of a call by a function
+// that sets up or tears down.
+func (s *site) settingUp() bool {
+	return s.entry != nil && s.entry.BareAt != nil && (setup(s.entry.BareAt.Caller) || teardown(s.entry.BareAt.Caller))
 }
 
 // plain reports whether the accesses of v are plain ones; analyzer atomicmix
@@ -108,7 +117,7 @@ func (c *checker) check(t *tally, b belief, all []*tally) {
 			continue // only this goroutine writes
 		case b.conf == finding.Low && t.rechecked(s) && len(t.lackingIn) == 1:
 			conf = finding.Medium
-		case (setup(s.Fn) || teardown(s.Fn)) && b.kind != byComment, afterWait(s.Instr), sorts(s.Fn):
+		case (setup(s.Fn) || teardown(s.Fn) || s.settingUp()) && b.kind != byComment, afterWait(s.Instr), sorts(s.Fn):
 			conf = finding.Low
 		case s.Header != nil && c.headerHeld(t, s):
 			conf = finding.Low // a copy of the header, which may be the reader's own by now

@@ -34,6 +34,7 @@ type tally struct {
 	heldWrites    int // with the lock in write mode
 	bareWrites    int
 	unsure        int // may be held
+	mixed         int // held by some callers; counted as held and as lacking
 	heldIn        map[*ssa.Function]bool
 	lackingIn     map[*ssa.Function]bool
 	sample        *site // one that holds it, a write if there is one
@@ -88,6 +89,7 @@ func (t *tally) add(s *site) {
 		// With the callers that hold it, it is one of those that do.
 		t.held++
 		t.lacking++
+		t.mixed++
 		t.heldIn[s.Fn] = true
 		if s.write && s.entry.Held {
 			t.heldWrites++

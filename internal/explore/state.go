@@ -403,6 +403,13 @@ func (k *keyer) rank(gs []*gor, id string) int {
 func (k *keyer) memory(gs []*gor) {
 	s := k.s
 	cells := slices.Sorted(maps.Keys(s.heap))
+	// What everybody can reach leads to objects too.
+	for _, c := range cells {
+		if c[0] == '~' || strings.HasPrefix(c, "g:") {
+			k.sb.WriteString("\n" + c + "=")
+			k.value(s.heap[c])
+		}
+	}
 	for i := 0; i < len(k.todo); i++ {
 		id := k.todo[i]
 		fmt.Fprintf(&k.sb, "\n#%d %t", k.num[id], s.escaped[id])
@@ -436,12 +443,6 @@ func (k *keyer) memory(gs []*gor) {
 	}
 	for _, c := range slices.Sorted(maps.Keys(s.once)) {
 		fmt.Fprintf(&k.sb, "\nO%s %d", k.id(c), s.once[c])
-	}
-	for _, c := range cells {
-		if c[0] == '~' || strings.HasPrefix(c, "g:") {
-			k.sb.WriteString("\n" + c + "=")
-			k.value(s.heap[c])
-		}
 	}
 	for _, c := range slices.Sorted(maps.Keys(s.facts)) {
 		fmt.Fprintf(&k.sb, "\nF%s %t", c, s.facts[c])

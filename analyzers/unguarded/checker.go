@@ -80,10 +80,23 @@ func (t *tally) better(o *tally) bool {
 // allWrites reports whether every write holds the lock, whoever calls.
 func (t *tally) allWrites() bool { return t.heldWrites > 0 && t.bareWrites+t.mixed == 0 }
 
-// settingUp reports whether the lock is missing because of a call by a function
-// that sets up or tears down.
-func (s *site) settingUp() bool {
-	return s.entry != nil && s.entry.BareAt != nil && (setup(s.entry.BareAt.Caller) || teardown(s.entry.BareAt.Caller))
+// settingUp reports whether only functions that set up or tear down come to an
+// access without the lock.
+func (c *checker) settingUp(t *tally, s *site) bool {
+	if s.entry == nil || s.entry.BareAt == nil {
+		return false
+	}
+	sites := c.res.Callers(s.Fn)
+	for i := range sites {
+		caller := sites[i].Caller
+		if c.res.InTest(caller) || setup(caller) || teardown(caller) {
+			continue
+		}
+		if c.res.Site(s.Fn, t.guard.Path(s.Access), t.guard.Class, s.Base, &sites[i]).Bare {
+			return false
+		}
+	}
+	return true
 }
 
 // plain reports whether the accesses of v are plain ones; analyzer atomicmix
@@ -117,7 +130,7 @@ func (c *checker) check(t *tally, b belief, all []*tally) {
 			continue // only this goroutine writes
 		case b.conf == finding.Low && t.rechecked(s) && len(t.lackingIn) == 1:
 			conf = finding.Medium
-		case (setup(s.Fn) || teardown(s.Fn) || s.settingUp()) && b.kind != byComment, afterWait(s.Instr), sorts(s.Fn):
+		case (setup(s.Fn) || teardown(s.Fn) || c.settingUp(t, s)) && b.kind != byComment, afterWait(s.Instr), sorts(s.Fn):
 			conf = finding.Low
 		case s.Header != nil && c.headerHeld(t, s):
 			conf = finding.Low // a copy of the header, which may be the reader's own by now

@@ -44,8 +44,8 @@ func (w *wording) conflict(c overlap.Conflict) (finding.Finding, bool) {
 		return finding.Finding{}, false
 	}
 	f := finding.Finding{Category: "unguarded-overlap", Confidence: finding.Medium}
-	if c.Timer && !c.Self {
-		f.Confidence = finding.Low // most timers are late enough, and nobody can tell
+	if c.Timer && !c.Self && c.B.Fn == c.Start.Parent() {
+		f.Confidence = finding.Low // a timer is late enough for what armed it, mostly
 	}
 	at := func(pos token.Pos) string { return w.res.Place(pos, c.A.Pos) }
 	typ := c.A.Type

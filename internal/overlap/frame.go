@@ -112,11 +112,29 @@ func (f *frame) translate(e *engine, l loc) loc {
 		if i := slices.Index(f.fn.FreeVars, r); i >= 0 && i < len(f.frees) {
 			b = f.frees[i]
 		}
+	case *ssa.Alloc:
+		if call, ok := f.hop.(*ssa.Call); ok && f.kind == calls && returnsOnly(f.fn, r) {
+			b = bound{f.up, call}
+		}
 	}
 	if b.home == nil || !sharesMemory(b.val.Type()) {
 		return loc{} // it belongs to f's function alone
 	}
 	return b.home.translate(e, e.at(b.val).with(l.sel))
+}
+
+// returnsOnly reports whether an object is what its function returns, however
+// it ends.
+func returnsOnly(fn *ssa.Function, obj *ssa.Alloc) bool {
+	if obj.Parent() != fn || fn.Signature.Results().Len() != 1 {
+		return false
+	}
+	for _, b := range fn.Blocks {
+		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok && ret.Results[0] != ssa.Value(obj) {
+			return false
+		}
+	}
+	return true
 }
 
 // function finds the body behind a function value, nil if there may be several
@@ -190,7 +208,7 @@ func (e *engine) declared(fn *ssa.Function) *ssa.Function {
 // enter makes the frame of what a hop runs, nil where the way comes round or is
 // too long.
 func (f *frame) enter(e *engine, c *closure, args []ssa.Value, hop ssa.Instruction, kind hopKind) *frame {
-	if c == nil || f.level >= maxLevel || f.holding(c.fn) != nil || len(c.fn.Blocks) == 0 || e.frames >= maxFrames {
+	if c == nil || f.level >= maxLevel || f.comesRound(c.fn, kind) || len(c.fn.Blocks) == 0 || e.frames >= maxFrames {
 		return nil
 	}
 	e.frames++
@@ -211,6 +229,23 @@ func (f *frame) enter(e *engine, c *closure, args []ssa.Value, hop ssa.Instructi
 		}
 	}
 	return g
+}
+
+// comesRound reports whether a function is running already where it is entered.
+// A goroutine that runs what started it, as a timer that arms itself again, is
+// followed that once.
+func (f *frame) comesRound(fn *ssa.Function, kind hopKind) bool {
+	n, same := 0, !kind.thread()
+	for g := f; g != nil; g = g.up {
+		if g.fn == fn {
+			if same {
+				return true
+			}
+			n++
+		}
+		same = same && !g.kind.thread()
+	}
+	return n > 1
 }
 
 // under makes a frame without a function.

@@ -28,6 +28,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/chans"
+	"github.com/concurlint/concurlint/internal/ops"
 	"github.com/concurlint/concurlint/internal/summary"
 )
 
@@ -198,26 +199,26 @@ func Find(res *chans.Result) []Conflict {
 	return out
 }
 
-// roots lists the functions that start goroutines, and those that call them.
+// roots lists the functions that start goroutines, those that call them, and
+// those that call a constructor that does either.
 func (e *engine) roots() []*ssa.Function {
 	level := map[*ssa.Function]int{}
 	for _, fn := range e.res.Funcs {
-		f := &frame{fn: fn}
-		e.frames = 0
-		for _, g := range f.below(e) {
-			if g.kind.thread() {
-				level[fn] = 1
-				break
+		if e.starts(fn) {
+			level[fn] = 1
+		}
+	}
+	callers := func(of, as int, fit func(*ssa.Function) bool) {
+		for _, fn := range e.res.Funcs {
+			for _, c := range e.calls(fn) {
+				if callee := e.res.Static(c); level[fn] == 0 && callee != nil && level[callee] == of && fit(callee) {
+					level[fn] = as
+				}
 			}
 		}
 	}
-	for _, fn := range e.res.Funcs {
-		for _, c := range e.calls(fn) {
-			if callee := e.res.Static(c); level[fn] == 0 && callee != nil && level[callee] == 1 {
-				level[fn] = 2
-			}
-		}
-	}
+	callers(1, 2, func(*ssa.Function) bool { return true })
+	callers(2, 3, constructs)
 	var out []*ssa.Function
 	for _, fn := range e.res.Funcs {
 		if level[fn] != 0 {
@@ -225,6 +226,42 @@ func (e *engine) roots() []*ssa.Function {
 		}
 	}
 	return out
+}
+
+// starts reports whether a function starts a goroutine itself, be it one that
+// runs what a caller passes.
+func (e *engine) starts(fn *ssa.Function) bool {
+	f := &frame{fn: fn}
+	e.frames = 0
+	if slices.ContainsFunc(f.below(e), func(g *frame) bool { return g.kind.thread() }) {
+		return true
+	}
+	return slices.ContainsFunc(e.calls(fn), func(in ssa.CallInstruction) bool {
+		if _, ok := in.Common().Value.(*ssa.Parameter); ok {
+			_, ok := in.(*ssa.Go)
+			return ok
+		}
+		op := ops.Of(in.Common())
+		return op.Kind == ops.CallLater && slices.ContainsFunc(op.Fn, func(v ssa.Value) bool {
+			_, ok := v.(*ssa.Parameter)
+			return ok
+		})
+	})
+}
+
+// constructs reports whether a function returns an object of a type of its own
+// package.
+func constructs(fn *ssa.Function) bool {
+	res := fn.Signature.Results()
+	if fn.Signature.Recv() != nil || res.Len() == 0 {
+		return false
+	}
+	p, ok := types.Unalias(res.At(0).Type()).(*types.Pointer)
+	if !ok {
+		return false
+	}
+	n, ok := types.Unalias(p.Elem()).(*types.Named)
+	return ok && fn.Pkg != nil && n.Obj().Pkg() == fn.Pkg.Pkg
 }
 
 // conflicts compares the accesses that one function leads to: those of one root

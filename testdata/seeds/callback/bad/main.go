@@ -3,8 +3,8 @@
 // has locked, and all write to one buffer.
 //
 // Seed: document 003, section 6 (add_done_callback, db.txt).
-// Hazards: H27, reported by relock; H17 for the buffer, which unguarded will
-// report; it comes later.
+// Hazard: H27, reported by relock. The buffer is safe here: every callback runs
+// under the lock that the deadlock is about.
 //
 // This program deadlocks when it runs.
 package main

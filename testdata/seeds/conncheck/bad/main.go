@@ -4,7 +4,7 @@
 //
 // Seed: document 004, section 8.2, third example (raise TimeoutError).
 // Hazards: H12, which chanblock reports; H24 for the flag without lock,
-// which unguarded will report; it comes later.
+// which unguarded reports.
 //
 // This program deadlocks when it runs: main waits for two connections of which
 // none comes.

@@ -3,8 +3,7 @@
 //
 // Seed: document 000, section 2.4 (20,000 threads add one); document 003,
 // section 4.1 (temp = n; sleep; n = temp - 1).
-// Hazards: H01, which unguarded will report; H02, which lostupdate will report.
-// Both analyzers come later.
+// Hazards: H01, which unguarded reports; H02, which lostupdate reports.
 //
 // Run it with -race: the detector reports the first two. It cannot report the
 // third, where every access has the lock and updates are lost all the same.

@@ -2,8 +2,8 @@
 // one saves it. They share two lists, which the last two poll.
 //
 // Seed: document 004, section 3.
-// Hazards: H10, which busywait reports; H01 for the lists, which unguarded will
-// report; it comes later; H08, which goroutineleak reports.
+// Hazards: H10, which busywait reports; H01 for the lists, which unguarded
+// reports; H08, which goroutineleak reports.
 //
 // The original never ends and reads from the terminal; here the input is a
 // table, and main returns after -seconds, with two processors kept busy till

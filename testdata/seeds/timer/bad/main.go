@@ -3,8 +3,7 @@
 //
 // Seed: document 004, section 8.3.
 // Hazards: H14, which timerleak reports; H01 for the code, written by the
-// timer's goroutine and read by the main one, which unguarded will report; it
-// comes later.
+// timer's goroutine and read by the main one, which unguarded reports.
 //
 // The original reads its answers from the terminal; here they are typed by a
 // table, and the last of them is right only if the code has not changed

@@ -54,10 +54,16 @@ func (k *token) renew(every time.Duration) {
 	k.t = time.AfterFunc(every, func() { k.renew(2 * every) })
 }
 
+func (k *token) stop() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.t.Stop()
+}
+
 // Check looks at what the timer's goroutine writes.
 func Check(answers []string) bool {
 	k := newToken(time.Second)
-	defer k.t.Stop()
+	defer k.stop()
 	for _, a := range answers {
 		k.mu.Lock()
 		ok := a == k.text

@@ -253,6 +253,3 @@ func afterWait(at ssa.Instruction) bool {
 	}
 	return false
 }
-
-// pos is the place of a claim.
-func (cl *claim) pos() token.Pos { return cl.Pos() }

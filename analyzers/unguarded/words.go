@@ -2,6 +2,7 @@ package unguarded
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -51,12 +52,9 @@ func (c *checker) flush() {
 }
 
 func (cl *claim) add(name string) {
-	for _, m := range cl.more {
-		if m == name {
-			return
-		}
+	if !slices.Contains(cl.more, name) {
+		cl.more = append(cl.more, name)
 	}
-	cl.more = append(cl.more, name)
 }
 
 // report words one claim.
@@ -172,7 +170,7 @@ func (c *checker) lockName(s *site, g *snapshot.Guard) string {
 // heldName is the lock of another instance that is held.
 func (c *checker) heldName(cl *claim) string {
 	f := c.res.Func(cl.Fn)
-	for _, h := range c.res.Result.Held(cl.Instr) {
+	for _, h := range c.res.Held(cl.Instr) {
 		if h.Class == cl.t.guard.Class {
 			return f.LockName(h.Lock)
 		}
@@ -182,7 +180,7 @@ func (c *checker) heldName(cl *claim) string {
 
 // since words where the read lock was taken.
 func (c *checker) since(cl *claim) string {
-	for _, h := range c.res.Result.Held(cl.Instr) {
+	for _, h := range c.res.Held(cl.Instr) {
 		if h.Class == cl.t.guard.Class && h.At != nil {
 			return " since " + c.res.Since(h.At.Pos(), cl.Pos())
 		}

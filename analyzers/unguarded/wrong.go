@@ -67,7 +67,7 @@ func (c *checker) useless() {
 				if addr == nil {
 					continue
 				}
-				held := c.res.Result.Held(in)
+				held := c.res.Held(in)
 				if len(held) != 1 || held[0].Mode != lockgraph.Write {
 					continue
 				}

@@ -29,7 +29,7 @@ func calleeName(c *ssa.CallCommon) string {
 }
 
 // target evaluates a call.
-func (m *machine) target(s *state, f *frame, c *ssa.CallCommon) target {
+func (m *machine) target(f *frame, c *ssa.CallCommon) target {
 	t := target{name: calleeName(c), results: c.Signature().Results()}
 	for _, a := range c.Args {
 		t.args = append(t.args, m.eval(f, a))
@@ -211,11 +211,11 @@ func (m *machine) invoke(s *state, g *gor, t target) []*state {
 			if len(g.frames) >= maxDepth || m.recursive(g, fn) || len(t.args) < len(fn.Params) {
 				return nil
 			}
-			m.push(s, g, fn, t.args, c.free, nil)
+			m.push(g, fn, t.args, c.free, nil)
 			return []*state{s}
 		}
 		if fn.Pkg == m.res.SSA && len(fn.Blocks) > 0 {
-			return m.answer(s, g, t) // of no concern
+			return m.answer(s, g) // of no concern
 		}
 	}
 	if pkg, _, ok := cutPackage(t.name); !ok || !harmless[pkg] {
@@ -232,7 +232,7 @@ func (m *machine) invoke(s *state, g *gor, t target) []*state {
 			}
 		}
 	}
-	return m.answer(s, g, t)
+	return m.answer(s, g)
 }
 
 func (m *machine) recursive(g *gor, fn *ssa.Function) bool {
@@ -253,7 +253,7 @@ func cutPackage(name string) (pkg, rest string, ok bool) {
 }
 
 // answer lets an unknown function return: its results are new values.
-func (m *machine) answer(s *state, g *gor, t target) []*state {
+func (m *machine) answer(s *state, g *gor) []*state {
 	f := g.top()
 	if call, ok := f.block.Instrs[f.idx].(*ssa.Call); ok {
 		m.deliver(g, m.fresh(s, g, call))
@@ -295,7 +295,7 @@ func (m *machine) builtin(s *state, g *gor, name string, t target) []*state {
 	case "panic":
 		return nil
 	}
-	return m.answer(s, g, t)
+	return m.answer(s, g)
 }
 
 // appended is the slice of all elements where all are known.
@@ -346,11 +346,11 @@ func (m *machine) perform(s *state, g *gor, k opKind, t target) []*state {
 	case opUnlock, opRUnlock:
 		return m.unlock(s, g, cell(), k == opRUnlock)
 	case opDone:
-		return m.count(s, g, cell(), -1, t)
+		return m.count(s, g, cell(), -1)
 	case opWait, opGroupWait, opSignal, opBroadcast, opCondWait, opLock, opRLock:
-		return m.answer(s, g, t) // of others
+		return m.answer(s, g) // of others
 	case opAdd:
-		return m.answer(s, g, t)
+		return m.answer(s, g)
 	case opGo, opGroupGo:
 		return m.goMethod(s, g, k, t)
 	case opNewCond:
@@ -361,7 +361,7 @@ func (m *machine) perform(s *state, g *gor, k opKind, t target) []*state {
 		if _, n, known, _ := asInt(arg(1)); known && n > 0 {
 			s.limits[cell()] = n
 		}
-		return m.answer(s, g, t)
+		return m.answer(s, g)
 	case opGroupWith:
 		grp := pointer{base: g.name("o")}
 		ctx, end := m.derive(s, g, arg(0), false)
@@ -378,29 +378,29 @@ func (m *machine) perform(s *state, g *gor, k opKind, t target) []*state {
 		if c, ok := arg(0).(ctxValue); ok {
 			return m.give(s, g, c.done)
 		}
-		return m.answer(s, g, t)
+		return m.answer(s, g)
 	case opCtxErr:
-		return m.ctxErr(s, g, arg(0), t)
+		return m.ctxErr(s, g, arg(0))
 	case opCancel:
 		m.cancel(s, arg(0).(cancel).id, g.at())
-		return m.answer(s, g, t)
+		return m.answer(s, g)
 	case opAfterFunc:
 		at := g.at()
-		out := m.answer(s, g, t)
+		out := m.answer(s, g)
 		if c, ok := arg(1).(closure); ok {
 			return m.spawn(s, g, at, target{fn: c, name: funcName(c.fn)}, nil)
 		}
 		return out
 	case opRun:
 		if c, ok := arg(2).(closure); ok && m.tables.follow(c.fn) {
-			m.push(s, g, c.fn, []value{arg(0)}, c.free, nil)
+			m.push(g, c.fn, []value{arg(0)}, c.free, nil)
 			return []*state{s}
 		}
-		return m.answer(s, g, t)
+		return m.answer(s, g)
 	case opTryLock:
-		return m.answer(s, g, t)
+		return m.answer(s, g)
 	}
-	return m.answer(s, g, t)
+	return m.answer(s, g)
 }
 
 // cellOf names the memory of a lock, WaitGroup or the like.
@@ -458,10 +458,10 @@ func (m *machine) cancel(s *state, end string, at ssa.Instruction) {
 	}
 }
 
-func (m *machine) ctxErr(s *state, g *gor, v value, t target) []*state {
+func (m *machine) ctxErr(s *state, g *gor, v value) []*state {
 	c, ok := v.(ctxValue)
 	if !ok {
-		return m.answer(s, g, t)
+		return m.answer(s, g)
 	}
 	d, ok := c.done.(channel)
 	switch {
@@ -470,7 +470,7 @@ func (m *machine) ctxErr(s *state, g *gor, v value, t target) []*state {
 	case s.chans[d.id].closed != nil:
 		return m.give(s, g, boxed{types.Universe.Lookup("error").Type(), konst{constant.MakeString("canceled")}})
 	case s.chans[d.id].extern || s.escaped[d.id]:
-		return m.answer(s, g, t)
+		return m.answer(s, g)
 	}
 	return m.give(s, g, null{})
 }
@@ -501,22 +501,22 @@ func (m *machine) unlock(s *state, g *gor, cell string, read bool) []*state {
 }
 
 // count changes a counter.
-func (m *machine) count(s *state, g *gor, cell string, delta int64, t target) []*state {
+func (m *machine) count(s *state, g *gor, cell string, delta int64) []*state {
 	if !s.ours(cell) {
-		return m.answer(s, g, t)
+		return m.answer(s, g)
 	}
 	s.counts[cell] += delta
 	if s.counts[cell] < 0 {
 		m.panics(s, m.now, "negative", nil)
 		return nil
 	}
-	return m.answer(s, g, t)
+	return m.answer(s, g)
 }
 
 // goMethod is WaitGroup.Go or errgroup's Go.
 func (m *machine) goMethod(s *state, g *gor, k opKind, t target) []*state {
 	at, cell := g.at(), cellOf(t.args[0])
-	out := m.answer(s, g, t)
+	out := m.answer(s, g)
 	c, ok := t.args[1].(closure)
 	if !ok || cell == "" {
 		s.escape(t.args[1])
@@ -557,7 +557,7 @@ func (m *machine) spawn(s *state, g *gor, at ssa.Instruction, t target, onExit [
 	}
 	g.seq++
 	n := &gor{id: g.id + "-" + strconv.Itoa(g.seq), spawn: at, onExit: onExit}
-	m.push(s, n, c.fn, t.args, c.free, nil)
+	m.push(n, c.fn, t.args, c.free, nil)
 	s.gs = append(s.gs, n)
 	return []*state{s}
 }

@@ -252,7 +252,7 @@ func (m *machine) finish(s *state, g *gor, result value) []*state {
 	f := g.top()
 	g.frames = g.frames[:len(g.frames)-1]
 	for _, a := range f.onExit {
-		m.atExit(s, g, a, result)
+		m.atExit(s, a, result)
 	}
 	if len(g.frames) > 0 {
 		m.deliver(g, result)
@@ -279,7 +279,7 @@ func (m *machine) finish(s *state, g *gor, result value) []*state {
 		return []*state{s}
 	}
 	for _, a := range g.onExit {
-		m.atExit(s, g, a, result)
+		m.atExit(s, a, result)
 	}
 	if g.spawn == nil && !m.closes {
 		s.escape(result)
@@ -300,7 +300,7 @@ func (m *machine) deliver(g *gor, result value) {
 	// A deferred call: RunDefers goes on with the next.
 }
 
-func (m *machine) atExit(s *state, g *gor, a after, result value) {
+func (m *machine) atExit(s *state, a after, result value) {
 	switch a.kind {
 	case "done":
 		s.counts[a.cell]--
@@ -330,7 +330,7 @@ func (m *machine) nextCall(s *state, g *gor) []*state {
 			args[i] = m.unknownArg(p)
 		}
 	}
-	m.push(s, g, c.fn, args, nil, nil)
+	m.push(g, c.fn, args, nil, nil)
 	return []*state{s}
 }
 
@@ -340,7 +340,7 @@ func (m *machine) unknownArg(p *ssa.Parameter) value {
 }
 
 // push enters a function.
-func (m *machine) push(s *state, g *gor, fn *ssa.Function, args, free []value, onExit []after) {
+func (m *machine) push(g *gor, fn *ssa.Function, args, free []value, onExit []after) {
 	m.visited[fn] = true
 	f := &frame{fn: fn, block: fn.Blocks[0], regs: map[ssa.Value]value{}, visits: map[*ssa.BasicBlock]int{}, onExit: onExit}
 	for i, p := range fn.Params {

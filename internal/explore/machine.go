@@ -88,14 +88,14 @@ func (m *machine) local(s *state, g *gor) []*state {
 		f.defers = f.defers[:len(f.defers)-1]
 		return m.invoke(s, g, t)
 	case *ssa.Call:
-		t := m.target(s, f, in.Common())
+		t := m.target(f, in.Common())
 		m.now = Place{in, t.name}
 		return m.invoke(s, g, t)
 	case *ssa.Go:
 		f.idx++
-		return m.spawn(s, g, in, m.target(s, f, in.Common()), nil)
+		return m.spawn(s, g, in, m.target(f, in.Common()), nil)
 	case *ssa.Defer:
-		t := m.target(s, f, in.Common())
+		t := m.target(f, in.Common())
 		t.at = in
 		f.defers = append(f.defers, deferred{t})
 	case *ssa.Store:
@@ -247,7 +247,7 @@ func (m *machine) compute(s *state, g *gor, f *frame, in ssa.Instruction) (value
 		return m.slice(s, g, f, in), true
 	case *ssa.Range:
 		it := pointer{base: g.name("o")}
-		n := value(m.fresh(s, g, v))
+		n := m.fresh(s, g, v)
 		if x, ok := m.eval(f, in.X).(symbol); ok {
 			n = symbol{"{len " + x.name + "}"}
 		}
@@ -380,7 +380,7 @@ func (m *machine) typeAssert(s *state, g *gor, f *frame, in *ssa.TypeAssert) val
 		}
 		return v
 	}
-	v := value(m.fresh(s, g, in))
+	v := m.fresh(s, g, in)
 	if y, ok := x.(symbol); ok {
 		v = symbol{y.name + ".(" + in.AssertedType.String() + ")"}
 	}

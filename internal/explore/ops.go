@@ -39,7 +39,7 @@ func (m *machine) pending(s *state, g *gor) op {
 	case *ssa.Select:
 		return op{kind: opSelect}
 	case *ssa.Call:
-		return m.pendingCall(s, m.target(s, f, in.Common()))
+		return m.pendingCall(s, m.target(f, in.Common()))
 	case *ssa.RunDefers:
 		if n := len(f.defers); n > 0 {
 			return m.pendingCall(s, f.defers[n-1].target)
@@ -170,7 +170,7 @@ func (m *machine) execCall(s *state, g *gor, p op) []*state {
 		if end, ok := s.groups[cell]; ok {
 			m.cancel(s, end, nil)
 		}
-		return m.answer(s, g, p.t)
+		return m.answer(s, g)
 	case opGroupGo:
 		return m.goMethod(s, g, opGroupGo, p.t)
 	case opOnce:
@@ -256,10 +256,10 @@ func (m *machine) execOnce(s *state, g *gor, cell string, p op) []*state {
 			s.escape(p.t.args[1])
 		}
 		s.once[cell] = 2
-		return m.answer(s, g, p.t)
+		return m.answer(s, g)
 	}
 	s.once[cell] = 1
-	m.push(s, g, c.fn, nil, c.free, []after{{"once", cell}})
+	m.push(g, c.fn, nil, c.free, []after{{"once", cell}})
 	return []*state{s}
 }
 
@@ -330,7 +330,7 @@ func (m *machine) execAtomic(s *state, g *gor, p op) []*state {
 	cell, args := cellOf(p.val)+"!", p.t.args
 	old, ok := s.heap[cell]
 	if !ok {
-		old = value(integer(0))
+		old = integer(0)
 		if p.t.results.Len() > 0 && isBool(p.t.results.At(0).Type()) && p.kind != opAtomicCAS || isBoolAtomic(p.t.name) {
 			old = boolean(false)
 		}
@@ -343,7 +343,7 @@ func (m *machine) execAtomic(s *state, g *gor, p op) []*state {
 		return m.give(s, g, old)
 	case opAtomicStore:
 		s.heap[cell] = args[1]
-		return m.answer(s, g, p.t)
+		return m.answer(s, g)
 	case opAtomicSwap:
 		s.heap[cell] = args[1]
 		return m.give(s, g, old)
@@ -454,7 +454,7 @@ func (m *machine) meet(s *state, id string, c channel, pick int, x value) []*sta
 			if st.Dir == types.RecvOnly && m.eval(o.top(), st.Chan) == value(c) {
 				t := s.step(id)
 				m.sent(t.byID(id), pick)
-				m.chosen(t, t.byID(o.id), i, x, true)
+				m.chosen(t.byID(o.id), i, x, true)
 				out = append(out, t)
 			}
 		}
@@ -465,7 +465,7 @@ func (m *machine) meet(s *state, id string, c channel, pick int, x value) []*sta
 // sent moves a sender on.
 func (m *machine) sent(g *gor, pick int) {
 	if pick >= 0 {
-		m.chosen(nil, g, pick, nil, false)
+		m.chosen(g, pick, nil, false)
 		return
 	}
 	g.top().idx++
@@ -536,7 +536,7 @@ func (m *machine) senders(s *state, id string, c channel, receive func(*state, v
 			if st.Dir == types.SendOnly && m.eval(o.top(), st.Chan) == value(c) {
 				t := s.step(id)
 				receive(t, m.carried(t, m.eval(o.top(), st.Send), st.Send))
-				m.chosen(t, t.byID(o.id), i, nil, false)
+				m.chosen(t.byID(o.id), i, nil, false)
 				out = append(out, t)
 			}
 		}
@@ -545,7 +545,7 @@ func (m *machine) senders(s *state, id string, c channel, receive func(*state, v
 }
 
 // chosen ends a select with case i, -1 for default.
-func (m *machine) chosen(s *state, g *gor, i int, x value, ok bool) {
+func (m *machine) chosen(g *gor, i int, x value, ok bool) {
 	f := g.top()
 	sel := f.block.Instrs[f.idx].(*ssa.Select)
 	res := tuple{integer(int64(i)), boolean(ok)}
@@ -597,14 +597,14 @@ func (m *machine) execSelect(s *state, id string) []*state {
 			t := s.step(id)
 			if st.Dir == types.RecvOnly {
 				x := value(symbol{"{?}"})
-				m.chosen(t, t.byID(id), i, x, true)
+				m.chosen(t.byID(id), i, x, true)
 				// Whether it was a value or the close is open.
 				f := t.byID(id).top()
 				res := f.regs[sel].(tuple)
 				res[1] = truth{key: "{?}"}
 			} else {
 				t.escape(m.eval(g.top(), st.Send))
-				m.chosen(t, t.byID(id), i, nil, false)
+				m.chosen(t.byID(id), i, nil, false)
 			}
 			out = append(out, t)
 			continue
@@ -615,7 +615,7 @@ func (m *machine) execSelect(s *state, id string) []*state {
 	}
 	if !sel.Blocking && (len(out) == 0 || extern) {
 		t := s.step(id)
-		m.chosen(t, t.byID(id), -1, nil, false)
+		m.chosen(t.byID(id), -1, nil, false)
 		out = append(out, t)
 	}
 	return out
@@ -638,7 +638,7 @@ func (m *machine) execCase(s *state, id string, sel *ssa.Select, i int, c channe
 		case int64(len(ch.buf)) < ch.size:
 			t := s.step(id)
 			t.chans[c.id].buf = append(t.chans[c.id].buf, x)
-			m.chosen(t, t.byID(id), i, nil, false)
+			m.chosen(t.byID(id), i, nil, false)
 			return []*state{t}
 		case ch.size > 0:
 			return nil
@@ -649,7 +649,7 @@ func (m *machine) execCase(s *state, id string, sel *ssa.Select, i int, c channe
 		t := s.step(id)
 		x := t.chans[c.id].buf[0]
 		t.chans[c.id].buf = t.chans[c.id].buf[1:]
-		m.chosen(t, t.byID(id), i, x, true)
+		m.chosen(t.byID(id), i, x, true)
 		return []*state{t}
 	}
 	if ch.closed != nil || ch.extern {
@@ -657,8 +657,8 @@ func (m *machine) execCase(s *state, id string, sel *ssa.Select, i int, c channe
 		if ch.closed == nil {
 			t.chans[c.id].closed = t.byID(id).at()
 		}
-		m.chosen(t, t.byID(id), i, nil, false)
+		m.chosen(t.byID(id), i, nil, false)
 		return []*state{t}
 	}
-	return m.senders(s, id, c, func(t *state, x value) { m.chosen(t, t.byID(id), i, x, true) })
+	return m.senders(s, id, c, func(t *state, x value) { m.chosen(t.byID(id), i, x, true) })
 }

@@ -230,7 +230,7 @@ func (m *machine) report(s *state, stuck []*gor, r root) {
 		return
 	}
 	for _, g := range stuck {
-		if m.onPurpose(s, g) {
+		if m.onPurpose(g) {
 			continue
 		}
 		p := m.place(s, g)
@@ -249,7 +249,7 @@ func (m *machine) report(s *state, stuck []*gor, r root) {
 	if first < 0 {
 		first = slices.IndexFunc(places, func(p Place) bool { return !isLock(p.Name) })
 	}
-	at := stuck[slices.IndexFunc(stuck, func(g *gor) bool { return !m.onPurpose(s, g) && m.place(s, g).At == places[first].At })]
+	at := stuck[slices.IndexFunc(stuck, func(g *gor) bool { return !m.onPurpose(g) && m.place(s, g).At == places[first].At })]
 	m.add(&Stuck{
 		Kind: Blocked, Nil: m.onNil(s, at), At: places[first].At, Name: places[first].Name,
 		Others: append(append([]Place(nil), places[:first]...), places[first+1:]...),
@@ -303,7 +303,7 @@ func (m *machine) selfLock(s *state, g *gor, r root) {
 
 // onPurpose recognises the ways to sleep for ever: a select without cases, a
 // receive from a channel made on the spot.
-func (m *machine) onPurpose(s *state, g *gor) bool {
+func (m *machine) onPurpose(g *gor) bool {
 	switch in := g.at().(type) {
 	case *ssa.Select:
 		return len(in.States) == 0

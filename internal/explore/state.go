@@ -410,8 +410,9 @@ func (k *keyer) memory(gs []*gor) {
 			k.value(s.heap[c])
 		}
 	}
-	for i := 0; i < len(k.todo); i++ {
-		id := k.todo[i]
+	for len(k.todo) > 0 { // it grows on the way
+		id := k.todo[0]
+		k.todo = k.todo[1:]
 		fmt.Fprintf(&k.sb, "\n#%d %t", k.num[id], s.escaped[id])
 		if ch := s.chans[id]; ch != nil {
 			fmt.Fprintf(&k.sb, " ch %d %t", ch.size, ch.closed != nil)

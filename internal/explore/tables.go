@@ -2,6 +2,7 @@ package explore
 
 import (
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -44,8 +45,7 @@ func liveness(fn *ssa.Function) map[*ssa.BasicBlock]map[ssa.Value]bool {
 	}
 	for changed := true; changed; {
 		changed = false
-		for i := len(fn.Blocks) - 1; i >= 0; i-- {
-			b := fn.Blocks[i]
+		for _, b := range slices.Backward(fn.Blocks) {
 			now := map[ssa.Value]bool{}
 			for _, s := range b.Succs {
 				for v := range in[s] {
@@ -64,8 +64,7 @@ func liveness(fn *ssa.Function) map[*ssa.BasicBlock]map[ssa.Value]bool {
 					}
 				}
 			}
-			for j := len(b.Instrs) - 1; j >= 0; j-- {
-				instr := b.Instrs[j]
+			for _, instr := range slices.Backward(b.Instrs) {
 				if _, ok := instr.(*ssa.Phi); ok {
 					continue // live until here, defined on the way in
 				}
@@ -139,9 +138,8 @@ func (t *tables) concerns(fn *ssa.Function, seen map[*ssa.Function]bool) bool {
 			}
 		}
 	}
-	res := fn.Signature.Results()
-	for i := range res.Len() {
-		if concerning(res.At(i).Type(), 0) {
+	for res := range fn.Signature.Results().Variables() {
+		if concerning(res.Type(), 0) {
 			return true
 		}
 	}

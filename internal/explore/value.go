@@ -12,7 +12,7 @@ import (
 )
 
 // value is what a register or a cell holds. Values are immutable.
-type value interface{}
+type value any
 
 type (
 	// symbol is a value of which only its identity is known: equal names are

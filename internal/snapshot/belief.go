@@ -182,7 +182,7 @@ func rawText(c *ast.CommentGroup) string {
 
 // readVars reads the comments of package variables.
 func (r *Result) readVars(gd *ast.GenDecl, spec *ast.ValueSpec) {
-	var text string
+	var text strings.Builder
 	pos := spec.Pos()
 	groups := []*ast.CommentGroup{spec.Doc, spec.Comment}
 	if len(gd.Specs) == 1 {
@@ -190,11 +190,11 @@ func (r *Result) readVars(gd *ast.GenDecl, spec *ast.ValueSpec) {
 	}
 	for _, c := range groups {
 		if c != nil {
-			text += rawText(c) + " "
+			text.WriteString(rawText(c) + " ")
 			pos = c.Pos()
 		}
 	}
-	lock := guardWord(text)
+	lock := guardWord(text.String())
 	if lock == "" {
 		return
 	}

@@ -73,7 +73,7 @@ func (c *collector) fieldVar(fa *ssa.FieldAddr) *Var {
 	if selfGuarding(f.Type()) || f.Name() == "_" {
 		return nil
 	}
-	class := ""
+	var class string
 	if named != nil {
 		class = access.TypeName(named) + "." + f.Name()
 	} else {

@@ -128,7 +128,7 @@ func (r *Result) entry(key entryKey) *Entry {
 func (r *Result) callback(key entryKey, mc *ssa.MakeClosure, out *Entry) *Entry {
 	at := ssa.Instruction(mc)
 	for _, ref := range *mc.Referrers() {
-		if r.holds(r.Result.Held(ref), key, access.Path{}) != nothing {
+		if r.holds(r.Held(ref), key, access.Path{}) != nothing {
 			out.Maybe = true
 			return out
 		}
@@ -229,7 +229,7 @@ const (
 func (r *Result) holds(held []summary.Held, key entryKey, lock access.Path) holding {
 	best := nothing
 	for _, h := range held {
-		got := nothing
+		var got holding
 		switch {
 		case lock.Known() && h.Path == lock && !lock.Vague():
 			got = write
@@ -281,7 +281,7 @@ func madeAt(fn *ssa.Function) *ssa.MakeClosure {
 // function, and those that every caller of it holds.
 func (r *Result) Locks(a *Access) []Lock {
 	var out []Lock
-	for _, h := range r.Result.Held(a.Instr) {
+	for _, h := range r.Held(a.Instr) {
 		out = append(out, Lock{h.Lock, h.Mode, h.At})
 	}
 	for _, l := range r.mayEntry(a.Fn) {

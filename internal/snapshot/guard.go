@@ -59,7 +59,7 @@ func (r *Result) Cover(a *Access, g *Guard) (Cover, *Entry) {
 	if a.Made || r.Starting(a.Fn) && !r.spawned(a.Fn) {
 		// Who takes the read lock to write does not count on being alone.
 		p := g.Path(a)
-		if a.Kind.Writes() && r.holds(r.Result.Held(a.Instr), entryKey{fn: a.Fn, lock: p, class: g.Class}, p) == read {
+		if a.Kind.Writes() && r.holds(r.Held(a.Instr), entryKey{fn: a.Fn, lock: p, class: g.Class}, p) == read {
 			return ReadHad, nil
 		}
 		return Owned, nil
@@ -68,7 +68,7 @@ func (r *Result) Cover(a *Access, g *Guard) (Cover, *Entry) {
 		return MaybeHad, nil // a part of what this function makes, by a way that is not followed
 	}
 	key := entryKey{fn: a.Fn, lock: g.Path(a), class: g.Class}
-	held := r.Result.Held(a.Instr)
+	held := r.Held(a.Instr)
 	switch r.holds(held, key, key.lock) {
 	case write:
 		return WriteHad, nil
@@ -175,7 +175,7 @@ func (g *Guard) Near() bool { return g.Sel != "" || g.Global.Known() }
 // around lists the locks held at an access, by its function or some caller.
 func (r *Result) around(a *Access) []Lock {
 	var out []Lock
-	for _, h := range r.Result.Held(a.Instr) {
+	for _, h := range r.Held(a.Instr) {
 		out = append(out, Lock{h.Lock, h.Mode, h.At})
 	}
 	for _, l := range r.mayEntry(a.Fn) {

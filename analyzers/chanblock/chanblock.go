@@ -93,7 +93,7 @@ func (c *checker) played() {
 	ex := c.pass.ResultOf[explore.Analyzer].(*explore.Result)
 	for _, f := range ex.For("chanblock", func(pos token.Pos) bool { return c.reported[pos] }) {
 		pos := explore.PosOf(f.At)
-		if c.said(f.At) {
+		if c.said(f.At) || c.neverClosed(f.At) {
 			continue
 		}
 		c.say(pos, f.At.Parent(), "chanblock-played", f.Confidence(), f.Text(c.res))
@@ -107,6 +107,17 @@ func (c *checker) said(at ssa.Instruction) bool {
 			if c.reported[other.Pos] {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// neverClosed reports whether what waits is a range over a channel that nothing
+// closes, of which goroutineleak speaks, outside of main.
+func (c *checker) neverClosed(at ssa.Instruction) bool {
+	for _, op := range c.res.OpsAt(at) {
+		if op.Kind == chans.Range && op.Fn.Name() != "main" && op.Obj.Contained() && len(op.Obj.Of(chans.Close)) == 0 && len(op.Obj.Of(chans.Send)) > 0 {
+			return true
 		}
 	}
 	return false

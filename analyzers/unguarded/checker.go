@@ -128,8 +128,8 @@ func (c *checker) check(t *tally, b belief, all []*tally) {
 			continue
 		case !s.write && len(writers) > 0 && c.res.OneGoroutine(append(slices.Clip(writers), s.Fn)...):
 			continue // only this goroutine writes
-		case b.conf == finding.Low && t.rechecked(s) && len(t.lackingIn) == 1:
-			conf = finding.Medium
+		case t.rechecked(s):
+			conf = finding.Low // lostupdate speaks of double-checked locking
 		case (setup(s.Fn) || teardown(s.Fn) || c.settingUp(t, s)) && b.kind != byComment, afterWait(s.Instr), sorts(s.Fn):
 			conf = finding.Low
 		case s.Header != nil && c.headerHeld(t, s):

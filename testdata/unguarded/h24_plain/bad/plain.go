@@ -45,20 +45,3 @@ func (s *status) PeekVals() []int {
 func (s *status) PeekErr() error {
 	return s.err // want `s\.err is read without s\.mu, which \d+ of \d+ accesses hold`
 }
-
-type config struct {
-	mu   sync.Mutex
-	vals map[string]string
-}
-
-// Double-checked: the first look is a plain read beside the write.
-func (c *config) Load() {
-	if c.vals != nil { // want `c\.vals is read without c\.mu, which guards the write at line 62`
-		return
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.vals == nil {
-		c.vals = map[string]string{"a": "b"}
-	}
-}

@@ -26,8 +26,3 @@ func TestErr(t *testing.T) {
 	s := &status{}
 	runner.Together(func() { s.Fail(nil) }, func() { s.PeekErr() })
 }
-
-func TestDoubleChecked(t *testing.T) {
-	c := &config{}
-	runner.Together(c.Load, c.Load, c.Load)
-}

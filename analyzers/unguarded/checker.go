@@ -124,7 +124,7 @@ func (c *checker) check(t *tally, b belief, all []*tally) {
 				c.found = append(c.found, &claim{site: s, t: t, why: belief{kind: underRead, pos: b.pos}, conf: finding.Medium})
 			}
 			continue
-		case !s.lacks() || s.swapped() || covered(all, s) || t.onlyNil(s):
+		case !s.lacks() || s.swapped() || covered(all, s) || t.onlyNil(s) || t.onlyHeader(s):
 			continue
 		case !s.write && len(writers) > 0 && c.res.OneGoroutine(append(slices.Clip(writers), s.Fn)...):
 			continue // only this goroutine writes
@@ -134,6 +134,8 @@ func (c *checker) check(t *tally, b belief, all []*tally) {
 			conf = finding.Low
 		case s.Header != nil && c.headerHeld(t, s):
 			conf = finding.Low // a copy of the header, which may be the reader's own by now
+		case !c.sure(t, s, b.kind):
+			conf = finding.Low
 		}
 		c.found = append(c.found, &claim{site: s, t: t, why: b, conf: conf})
 	}
@@ -178,6 +180,26 @@ func (t *tally) onlyNil(s *site) bool {
 		}
 	}
 	return true
+}
+
+// onlyHeader reports whether the access copies the header of a map that nobody
+// replaces, and looks at nothing that it leads to.
+func (t *tally) onlyHeader(s *site) bool {
+	load, ok := s.Instr.(*ssa.UnOp)
+	if _, isMap := s.Var.Field.Type().Underlying().(*types.Map); !ok || !isMap || s.Kind != snapshot.Read {
+		return false
+	}
+	for _, ref := range *load.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.Range, *ssa.Lookup, *ssa.MapUpdate:
+			return false
+		case *ssa.Call:
+			if _, builtin := ref.Call.Value.(*ssa.Builtin); builtin {
+				return false
+			}
+		}
+	}
+	return !slices.ContainsFunc(t.sites, func(o *site) bool { return o.Kind == snapshot.Write })
 }
 
 // headerHeld reports whether the map or slice was loaded under the guard.

@@ -301,6 +301,10 @@ func (r *Result) Locks(a *Access) []Lock {
 	return out
 }
 
+// MayEnter lists locks that some caller of fn holds, in fn's terms where they
+// have a name there.
+func (r *Result) MayEnter(fn *ssa.Function) []Lock { return r.mayEntry(fn) }
+
 // maxEntry bounds the locks that callers may hold.
 const maxEntry = 12
 

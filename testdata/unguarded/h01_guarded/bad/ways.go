@@ -19,11 +19,15 @@ func (b *basket) Take(n string) {
 }
 func (b *basket) Has(n string) bool { b.mu.RLock(); defer b.mu.RUnlock(); return b.items[n] > 0 }
 func (b *basket) Total() int        { b.mu.RLock(); defer b.mu.RUnlock(); return b.total }
+func (b *basket) Half() int         { b.mu.RLock(); defer b.mu.RUnlock(); return b.total / 2 }
+func (b *basket) Empty() bool       { b.mu.RLock(); defer b.mu.RUnlock(); return b.total == 0 }
+func (b *basket) Odd() bool         { b.mu.RLock(); defer b.mu.RUnlock(); return b.total%2 == 1 }
+func (b *basket) Full() bool        { b.mu.RLock(); defer b.mu.RUnlock(); return b.total > 9 }
 
 // put is called with the lock, and once without.
 func (b *basket) put(n string) {
-	b.items[n]++ // want `b\.items is written without b\.mu, which \d+ of \d+ accesses hold.*; \(\*basket\)\.PutAll calls this without it \(ways\.go:33\); so is b\.total`
-	b.total++
+	b.items[n]++
+	b.total++ // want `b\.total is written without b\.mu, which \d+ of \d+ accesses hold.*; \(\*basket\)\.PutAll calls this without it \(ways\.go:37\); so is b\.items`
 }
 
 func (b *basket) PutTwice(n string) { b.mu.Lock(); defer b.mu.Unlock(); b.put(n); b.put(n) }
@@ -40,7 +44,7 @@ func (b *basket) Rest() int {
 	n := b.total
 	b.mu.RUnlock()
 	if n > 0 {
-		return n - len(b.items) // want `b\.items is read without b\.mu, which \d+ of \d+ accesses hold`
+		return n - b.total // want `b\.total is read without b\.mu, which \d+ of \d+ accesses hold`
 	}
 	return 0
 }

@@ -27,14 +27,24 @@ func (c *checker) sure(t *tally, s *site, why kind) bool {
 	case snapshot.Mixed:
 		// Callers that replay or set up know that nobody else is there yet.
 		at := s.entry.BareAt
-		return why == majority && t.soleLock() && at != nil && asked(at.Caller, false) &&
-			token.IsExported(at.Caller.Name()) && len(c.res.MayEnter(at.Caller)) == 0
+		return why == majority && t.soleLock() && at != nil && token.IsExported(at.Caller.Name()) && len(c.res.MayEnter(at.Caller)) == 0
 	}
-	if c.underOther(s) {
+	if c.underOther(s) || beforeGo(s.Instr) || why == disciplined && t.onlySetters() || why == byComment && !ofReceiver(s) {
 		return false
 	}
-	few := t.share() >= 0.7 && len(t.lackingIn) == 1
-	return t.heldIn[s.Fn] || c.apart(t, s) || asked(s.Fn, why == disciplined && !few || !t.soleLock())
+	if c.apart(t, s) {
+		return true
+	}
+	if s.Fn.Parent() != nil {
+		return false // who runs a literal, and what it waits for, is not known
+	}
+	switch why {
+	case disciplined:
+		return t.soleLock() && t.share() > 0.6 && len(t.lackingIn) == 1
+	case named:
+		return t.onlyLock() || ofExported(s.Fn)
+	}
+	return t.heldIn[s.Fn] || t.soleLock() || ofExported(s.Fn) && token.IsExported(s.Fn.Name())
 }
 
 // underOther reports whether a lock of another object is, or may be, held at
@@ -49,20 +59,58 @@ func (c *checker) underOther(s *site) bool {
 		slices.ContainsFunc(c.res.MayEnter(s.Fn), func(l snapshot.Lock) bool { return other(l.Path) })
 }
 
-// soleLock reports whether the guard can be there for nothing else: it is the
-// one lock of the variable's type, or guards a package variable.
-func (t *tally) soleLock() bool { return t.v.Owner == nil || t.onlyLock() || t.named() }
+// beforeGo reports whether the access comes before the goroutines that its
+// function starts.
+func beforeGo(at ssa.Instruction) bool {
+	starts := false
+	for _, b := range at.Parent().Blocks {
+		for _, in := range b.Instrs {
+			if _, ok := in.(*ssa.Go); ok {
+				if summary.Reaches(in, at) {
+					return false
+				}
+				starts = true
+			}
+		}
+	}
+	return starts
+}
 
-// asked reports whether a function is there for any goroutine to call. strict
-// wants an exported function, or an exported method of an exported type; the
-// methods of a small type with one lock are meant to be called by anybody.
-func asked(fn *ssa.Function, strict bool) bool {
-	if !strict {
+// onlySetters reports whether all that is ever written is what a caller of a
+// setter passes: that is done once, before the object is at work.
+func (t *tally) onlySetters() bool {
+	for _, s := range t.sites {
+		if !s.write {
+			continue
+		}
+		st, ok := s.Instr.(*ssa.Store)
+		if !ok {
+			return false
+		}
+		if _, ok := st.Val.(*ssa.Parameter); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// ofReceiver reports whether the object is the receiver of the method that the
+// access stands in, or there is none.
+func ofReceiver(s *site) bool {
+	if s.Base.Kind != access.Param {
 		return true
 	}
-	if fn.Parent() != nil || !token.IsExported(fn.Name()) {
-		return false
-	}
+	return s.Base.Index == 0 && s.Fn.Signature.Recv() != nil
+}
+
+// soleLock reports whether the guard can be there for nothing else: it is the
+// one lock of the variable's type, or guards a package variable. The methods of
+// a small type with one lock are meant to be called by anybody.
+func (t *tally) soleLock() bool { return t.v.Owner == nil || t.onlyLock() }
+
+// ofExported reports whether a function is a method of an exported type, or
+// none at all.
+func ofExported(fn *ssa.Function) bool {
 	recv := fn.Signature.Recv()
 	if recv == nil {
 		return true

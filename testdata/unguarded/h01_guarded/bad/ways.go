@@ -50,25 +50,25 @@ func (b *basket) Rest() int {
 }
 
 // connsMu is named after what it guards.
-type hub struct {
+type Hub struct {
 	connsMu sync.Mutex
 	conns   []string
 	other   sync.Mutex
 }
 
-func (h *hub) Add(n string) { h.connsMu.Lock(); h.conns = append(h.conns, n); h.connsMu.Unlock() }
-func (h *hub) List() []string {
+func (h *Hub) Add(n string) { h.connsMu.Lock(); h.conns = append(h.conns, n); h.connsMu.Unlock() }
+func (h *Hub) List() []string {
 	h.connsMu.Lock()
 	defer h.connsMu.Unlock()
 	return append([]string(nil), h.conns...)
 }
 
-func (h *hub) First() string {
+func (h *Hub) First() string {
 	h.other.Lock()
 	defer h.other.Unlock()
 	return h.conns[0] // want `h\.conns is read without h\.connsMu, which \d+ of \d+ accesses hold`
 }
 
-func (h *hub) Len() int {
+func (h *Hub) Len() int {
 	return len(h.conns) // want `h\.conns is read without h\.connsMu, which \d+ of \d+ accesses hold`
 }

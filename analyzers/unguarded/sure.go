@@ -29,7 +29,7 @@ func (c *checker) sure(t *tally, s *site, why kind) bool {
 		at := s.entry.BareAt
 		return why == majority && t.soleLock() && at != nil && token.IsExported(at.Caller.Name()) && len(c.res.MayEnter(at.Caller)) == 0
 	}
-	if c.underOther(s) || beforeGo(s.Instr) || why == disciplined && t.onlySetters() || why == byComment && !ofReceiver(s) {
+	if c.underOther(s, why) || beforeGo(s.Instr) || why == disciplined && t.onlySetters() || why == byComment && !ofReceiver(s) {
 		return false
 	}
 	if c.apart(t, s) {
@@ -40,23 +40,29 @@ func (c *checker) sure(t *tally, s *site, why kind) bool {
 	}
 	switch why {
 	case disciplined:
-		return t.soleLock() && t.share() > 0.6 && len(t.lackingIn) == 1
+		enough := t.share() >= 0.7 || t.v.Owner == nil && t.share() > 0.6
+		return t.soleLock() && enough && len(t.lackingIn) == 1
 	case named:
-		return t.onlyLock() || ofExported(s.Fn)
+		return true
 	}
 	return t.heldIn[s.Fn] || t.soleLock() || ofExported(s.Fn) && token.IsExported(s.Fn.Name())
 }
 
-// underOther reports whether a lock of another object is, or may be, held at
-// the access. Those of the same object are counted exactly.
-func (c *checker) underOther(s *site) bool {
+// underOther reports whether a lock of another object is held at the access:
+// there on some way, or by callers; by every one of them if nearly all accesses
+// show which lock is meant. Locks of the same object are counted exactly.
+func (c *checker) underOther(s *site, why kind) bool {
 	other := func(p access.Path) bool {
 		rest, ok := strings.CutPrefix(p.Sel, s.Base.Sel)
 		return !ok || p.Root() != s.Base.Root() || strings.Count(rest, ".") > 1
 	}
 	held := func(h summary.Held) bool { return other(h.Path) }
+	callers := c.res.MayEnter(s.Fn)
+	if why == majority {
+		callers = c.res.Locks(s.Access)
+	}
 	return slices.ContainsFunc(c.res.Held(s.Instr), held) || slices.ContainsFunc(c.res.SomeHeld(s.Instr), held) ||
-		slices.ContainsFunc(c.res.MayEnter(s.Fn), func(l snapshot.Lock) bool { return other(l.Path) })
+		slices.ContainsFunc(callers, func(l snapshot.Lock) bool { return other(l.Path) })
 }
 
 // beforeGo reports whether the access comes before the goroutines that its

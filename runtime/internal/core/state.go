@@ -101,7 +101,7 @@ var (
 // On reports whether locks are tracked.
 //
 //go:norace
-func On() bool { return on != 0 }
+func On() bool { return on != 0 } //concurlint:ignore unguarded a late look at the switch costs one operation its report, a lock would cost all of them
 
 //go:norace
 func lock() {
@@ -127,6 +127,7 @@ func Enter() (*G, uintptr) {
 	}
 	id := self()
 	t := (*gtable)(loadPtr(&table))
+	//concurlint:ignore atomicmix only this goroutine can find its own id there; any other value reads as unequal
 	if g := (*G)(loadPtr(&t.slot[id&t.mask])); g != nil && g.id == id {
 		return g, pc
 	}
@@ -139,6 +140,7 @@ func Enter() (*G, uintptr) {
 func Current() *G {
 	id := self()
 	t := (*gtable)(loadPtr(&table))
+	//concurlint:ignore atomicmix only this goroutine can find its own id there; any other value reads as unequal
 	if g := (*G)(loadPtr(&t.slot[id&t.mask])); g != nil && g.id == id {
 		return g
 	}
@@ -352,6 +354,7 @@ func Release(p unsafe.Pointer, mode uint8) {
 	id := self()
 	t := (*gtable)(loadPtr(&table))
 	g := (*G)(loadPtr(&t.slot[id&t.mask]))
+	//concurlint:ignore atomicmix as in Enter
 	if g == nil || g.id != id {
 		g = find(id)
 	}

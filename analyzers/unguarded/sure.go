@@ -43,7 +43,7 @@ func (c *checker) sure(t *tally, s *site, why kind) bool {
 		enough := t.share() >= 0.7 || t.v.Owner == nil && t.share() > 0.6
 		return t.soleLock() && enough && len(t.lackingIn) == 1
 	case named:
-		return true
+		return t.soleLock() || t.v.Owner.Obj().Exported()
 	}
 	return t.heldIn[s.Fn] || t.soleLock() || ofExported(s.Fn) && token.IsExported(s.Fn.Name())
 }

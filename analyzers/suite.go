@@ -45,6 +45,10 @@ var DefaultOff = []*analysis.Analyzer{spawn.Analyzer}
 // along, and other drivers only when they are named.
 var Others = others.Analyzers
 
+// Known gives every analyzer that may be named, whether it runs by default or
+// not.
+func Known() []*analysis.Analyzer { return slices.Concat(All, DefaultOff, Others) }
+
 // complete gives each rule the flags that report.At reads, and adds the check
 // of the directives, which needs to know all rules.
 func complete(rules ...*analysis.Analyzer) []*analysis.Analyzer {

@@ -40,7 +40,7 @@ func projectRoot(t *testing.T) string {
 }
 
 func TestValid(t *testing.T) {
-	all := slices.Concat(All, DefaultOff, Others)
+	all := Known()
 	if err := analysis.Validate(all); err != nil {
 		t.Error(err)
 	}

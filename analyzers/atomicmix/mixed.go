@@ -153,9 +153,7 @@ func (c *checker) lent(p *snapshot.Access) bool {
 // where the object is known to others already: a part of what is being opened,
 // an object out of a pool.
 func (c *checker) prepares(fn *ssa.Function, depth int) bool {
-	for fn.Parent() != nil {
-		fn = fn.Parent()
-	}
+	fn = access.Outermost(fn)
 	if prepareName.MatchString(fn.Name()) {
 		return true
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/finding"
 	"github.com/concurlint/concurlint/internal/ops"
+	"github.com/concurlint/concurlint/internal/summary"
 )
 
 // steps reports two atomic operations that are meant as one.
@@ -17,7 +18,7 @@ func (c *checker) steps(fn *ssa.Function, calls []*atomicOp) {
 	for _, z := range calls {
 		for _, a := range calls {
 			if a == z || !a.place.Known() || a.place != z.place || a.place.Vague() || a.place.Kind == access.Stale ||
-				!dominates(a.call, z.call) || c.common(a.call, z.call) || c.early(fn, a.place, z.call) {
+				!summary.Dominates(a.call, z.call) || c.common(a.call, z.call) || c.early(fn, a.place, z.call) {
 				continue
 			}
 			switch {
@@ -79,7 +80,7 @@ func (c *checker) onlyWriter(fn *ssa.Function, p access.Path) bool {
 // store then belongs to that.
 func between(load, store *atomicOp, calls []*atomicOp) bool {
 	for _, o := range calls {
-		if o.place == load.place && (o.kind == ops.CompareAndSwap || o.kind == ops.Swap) && dominates(load.call, o.call) && dominates(o.call, store.call) {
+		if o.place == load.place && (o.kind == ops.CompareAndSwap || o.kind == ops.Swap) && summary.Dominates(load.call, o.call) && summary.Dominates(o.call, store.call) {
 			return true
 		}
 	}
@@ -91,7 +92,7 @@ func between(load, store *atomicOp, calls []*atomicOp) bool {
 func near(a, z *ssa.Call) bool {
 	for b := z.Block(); ; b = b.Idom() {
 		for _, in := range b.Instrs {
-			if b == a.Block() && !dominates(a, in) || b == z.Block() && dominates(z, in) {
+			if b == a.Block() && !summary.Dominates(a, in) || b == z.Block() && summary.Dominates(z, in) {
 				continue
 			}
 			if waits(in) {
@@ -234,19 +235,4 @@ func callName(call *ssa.Call) string {
 		return name
 	}
 	return "it"
-}
-
-func dominates(a, z ssa.Instruction) bool {
-	if a.Block() != z.Block() {
-		return a.Block().Dominates(z.Block())
-	}
-	for _, in := range a.Block().Instrs {
-		if in == a {
-			return true
-		}
-		if in == z {
-			return false
-		}
-	}
-	return false
 }

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/chans"
 	"github.com/concurlint/concurlint/internal/explore"
 	"github.com/concurlint/concurlint/internal/finding"
@@ -73,12 +74,7 @@ func (c *checker) played() {
 	for _, f := range ex.For("chanclose", func(pos token.Pos) bool { return c.reported[pos] }) {
 		pos := explore.PosOf(f.At)
 		c.reported[pos] = true
-		report.At(c.pass, pos, finding.Finding{
-			Category:   "chanclose-played",
-			Message:    f.Text(c.res),
-			Func:       c.res.FuncName(f.At.Parent(), pos),
-			Confidence: f.Confidence(),
-		})
+		report.At(c.pass, pos, f.Finding(c.res))
 	}
 }
 
@@ -307,7 +303,7 @@ func (c *checker) twoClosers(o *chans.Object, closes []*chans.Op) {
 			continue
 		}
 		for _, first := range closes {
-			if outer(first.Fn) == outer(second.Fn) || c.marks(first) || c.leavesMark(first) || first.Deferred {
+			if access.Outermost(first.Fn) == access.Outermost(second.Fn) || c.marks(first) || c.leavesMark(first) || first.Deferred {
 				continue
 			}
 			conf := finding.Medium
@@ -326,11 +322,3 @@ func (c *checker) twoClosers(o *chans.Object, closes []*chans.Op) {
 // leavesMark reports whether the close is decided by something that decides
 // otherwise the second time: a Once, a swapped flag.
 func (c *checker) leavesMark(op *chans.Op) bool { return c.res.Marked(op) }
-
-// outer gives the declared function around a literal.
-func outer(fn *ssa.Function) *ssa.Function {
-	for fn.Parent() != nil {
-		fn = fn.Parent()
-	}
-	return fn
-}

@@ -3,6 +3,7 @@ package chanclose
 import (
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/chans"
 	"github.com/concurlint/concurlint/internal/finding"
 )
@@ -19,7 +20,7 @@ func (c *checker) racing(o *chans.Object, closes []*chans.Op) {
 			continue
 		}
 		for _, send := range o.Of(chans.Send) {
-			if !send.Alone() || send.Deferred || outer(send.Fn) == outer(cl.Fn) || c.res.Guarded(send) || c.locks(send.Fn) {
+			if !send.Alone() || send.Deferred || access.Outermost(send.Fn) == access.Outermost(cl.Fn) || c.res.Guarded(send) || c.locks(send.Fn) {
 				continue
 			}
 			if !c.fromOutside(send.Fn, 0) {
@@ -83,7 +84,7 @@ func (c *checker) fromOutside(fn *ssa.Function, depth int) bool {
 		return false
 	}
 	for _, call := range c.res.Callers[fn] {
-		if c.fromOutside(outer(call.Parent()), depth+1) {
+		if c.fromOutside(access.Outermost(call.Parent()), depth+1) {
 			return true
 		}
 	}
@@ -97,7 +98,7 @@ func (c *checker) checkedFirst(op *chans.Op) {
 	if op.Deferred || len(op.Obj.Fields) == 0 && len(op.Obj.Globals) == 0 || c.res.RunsOnce(op.Fn) || !c.behindLook(op) {
 		return
 	}
-	fn := outer(op.Fn)
+	fn := access.Outermost(op.Fn)
 	if len(c.res.SomeHeld(op.Instr)) > 0 || c.underLock(fn) || c.locks(fn) {
 		return
 	}

@@ -65,14 +65,8 @@ func (c *checker) played() {
 	ex := c.pass.ResultOf[explore.Analyzer].(*explore.Result)
 	for _, f := range ex.For("condwait", func(pos token.Pos) bool { return c.reported[pos] }) {
 		pos := explore.PosOf(f.At)
-		conf := f.Confidence()
 		c.reported[pos] = true
-		report.At(c.pass, pos, finding.Finding{
-			Category:   "condwait-played",
-			Message:    f.Text(c.res),
-			Func:       c.res.FuncName(f.At.Parent(), pos),
-			Confidence: conf,
-		})
+		report.At(c.pass, pos, f.Finding(c.res))
 	}
 }
 

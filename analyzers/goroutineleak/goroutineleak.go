@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/chans"
 	"github.com/concurlint/concurlint/internal/explore"
 	"github.com/concurlint/concurlint/internal/finding"
@@ -135,7 +136,7 @@ func (c *checker) neverClosed(o *chans.Object) {
 				continue
 			}
 			made := o.Makes[0].Pos()
-			if outer(op.Fn) != outer(fn) {
+			if access.Outermost(op.Fn) != access.Outermost(fn) {
 				c.reported[op.Pos] = true
 				c.report(made, fn, "goroutineleak-neverclosed", finding.High,
 					"nothing closes this channel: the range over "+op.Name+" at "+c.res.Place(op.Pos, made)+" never ends")
@@ -167,13 +168,6 @@ func (c *checker) leaves(rng *chans.Op) bool {
 		}
 	}
 	return false
-}
-
-func outer(fn *ssa.Function) *ssa.Function {
-	for fn.Parent() != nil {
-		fn = fn.Parent()
-	}
-	return fn
 }
 
 // cancelFields reports a cancel function that goes into a field which nothing

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/chans"
 	"github.com/concurlint/concurlint/internal/finding"
 )
@@ -278,7 +279,7 @@ func (c *checker) forArgument(fn *ssa.Function) bool {
 // owner gives the type whose method the goroutine runs or is a literal of, or
 // that the function that starts it gives back.
 func (c *checker) owner(fn *ssa.Function, depth int) *types.Named {
-	fn = outer(fn)
+	fn = access.Outermost(fn)
 	if recv := fn.Signature.Recv(); recv != nil {
 		return named(recv.Type())
 	}

@@ -78,12 +78,7 @@ func (c *checker) played() {
 	for _, f := range ex.For("heldblock", func(pos token.Pos) bool { return c.reported[pos] }) {
 		pos := explore.PosOf(f.At)
 		c.reported[pos] = true
-		report.At(c.pass, pos, finding.Finding{
-			Category:   "heldblock-played",
-			Message:    f.Text(c.res),
-			Func:       c.res.FuncName(f.At.Parent(), pos),
-			Confidence: f.Confidence(),
-		})
+		report.At(c.pass, pos, f.Finding(c.res))
 	}
 }
 

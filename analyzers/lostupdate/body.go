@@ -179,7 +179,7 @@ func samePlace(b *body, r, w *use) bool {
 		return false
 	}
 	if r.place.Kind == access.Local || r.key != nil {
-		return dominates(r.instr, w.instr)
+		return summary.Dominates(r.instr, w.instr)
 	}
 	return true
 }
@@ -195,21 +195,6 @@ func (b *body) sameKey(x, y ssa.Value) bool {
 	}
 	p, q := b.f.Env.Of(x), b.f.Env.Of(y)
 	return p == q && b.exact(p) && p.Val() == nil
-}
-
-func dominates(a, z ssa.Instruction) bool {
-	if a.Block() != z.Block() {
-		return a.Block().Dominates(z.Block())
-	}
-	for _, in := range a.Block().Instrs {
-		if in == a {
-			return true
-		}
-		if in == z {
-			return false
-		}
-	}
-	return false
 }
 
 // gated reports whether one more lock is held from the read to the write, by

@@ -36,7 +36,7 @@ func (c *checker) doubleChecks(b *body) {
 // section is entered because of what the plain read first found.
 func (b *body) secondLook(first, w *use) (summary.Held, *use) {
 	for _, h := range w.held {
-		if h.Mode != lockgraph.Write || !dominates(first.instr, h.At) || !b.entered(first, h.At) {
+		if h.Mode != lockgraph.Write || !summary.Dominates(first.instr, h.At) || !b.entered(first, h.At) {
 			continue
 		}
 		for _, r := range b.reads {
@@ -53,7 +53,7 @@ func (b *body) secondLook(first, w *use) (summary.Held, *use) {
 func (b *body) entered(first *use, lock ssa.Instruction) bool {
 	for _, block := range b.f.Fn.Blocks {
 		br, ok := block.Instrs[len(block.Instrs)-1].(*ssa.If)
-		if !ok || !dominates(first.instr, br) || !dominates(br, lock) {
+		if !ok || !summary.Dominates(first.instr, br) || !summary.Dominates(br, lock) {
 			continue
 		}
 		side := ways(br, first, &use{instr: lock})

@@ -146,7 +146,7 @@ func stored(a *ssa.Alloc, read ssa.Instruction) []ssa.Value {
 	}
 	var out []ssa.Value
 	for _, st := range stores {
-		if !slices.ContainsFunc(stores, func(o *ssa.Store) bool { return o != st && dominates(st, o) && dominates(o, read) }) {
+		if !slices.ContainsFunc(stores, func(o *ssa.Store) bool { return o != st && summary.Dominates(st, o) && summary.Dominates(o, read) }) {
 			out = append(out, st.Val)
 		}
 	}
@@ -208,7 +208,7 @@ func (b *body) decides(r, w *use) bool {
 	}
 	for _, block := range b.f.Fn.Blocks {
 		br, ok := block.Instrs[len(block.Instrs)-1].(*ssa.If)
-		if !ok || !block.Dominates(w.instr.Block()) || !dominates(r.instr, br) {
+		if !ok || !block.Dominates(w.instr.Block()) || !summary.Dominates(r.instr, br) {
 			continue
 		}
 		side := ways(br, r, w)

@@ -39,9 +39,7 @@ var orderWords = regexp.MustCompile(`(?i)\block(ed|s)?\b.*\b(held|hold|map)\b|\b
 	`(only|never) (be )?(called|run|used) (by|from|in|concurrently)|serializ|serialis|single-?threaded`)
 
 func saysOrdered(fn *ssa.Function) bool {
-	for fn.Parent() != nil {
-		fn = fn.Parent()
-	}
+	fn = access.Outermost(fn)
 	if strings.HasSuffix(fn.Name(), "Locked") || strings.HasSuffix(fn.Name(), "NoLock") {
 		return true
 	}

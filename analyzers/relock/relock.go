@@ -58,13 +58,7 @@ func played(pass *analysis.Pass, told map[token.Pos]bool) {
 	res := pass.ResultOf[chans.Analyzer].(*chans.Result)
 	ex := pass.ResultOf[explore.Analyzer].(*explore.Result)
 	for _, s := range ex.For("relock", func(pos token.Pos) bool { return told[pos] }) {
-		pos := explore.PosOf(s.At)
-		report.At(pass, pos, finding.Finding{
-			Category:   "relock-played",
-			Message:    s.Text(res),
-			Func:       res.FuncName(s.At.Parent(), pos),
-			Confidence: s.Confidence(),
-		})
+		report.At(pass, explore.PosOf(s.At), s.Finding(res))
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/finding"
 	"github.com/concurlint/concurlint/internal/snapshot"
 	"github.com/concurlint/concurlint/internal/summary"
@@ -139,6 +140,6 @@ func (c *checker) encapsulated(t *tally) bool {
 }
 
 func methodOf(fn *ssa.Function, v *snapshot.Var) bool {
-	recv := top(fn).Signature.Recv()
+	recv := access.Outermost(fn).Signature.Recv()
 	return recv != nil && snapshot.NamedOf(recv.Type()) == v.Owner
 }

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/finding"
 	"github.com/concurlint/concurlint/internal/snapshot"
 )
@@ -216,12 +217,12 @@ func (c *checker) headerHeld(t *tally, s *site) bool {
 // setupName fits functions that run before others know what they work on.
 var setupName = regexp.MustCompile(`^(?i:init|start|open|setup|provision|boot|new|make|create|configure|load|restore|recover|replay)`)
 
-func setup(fn *ssa.Function) bool { return setupName.MatchString(top(fn).Name()) }
+func setup(fn *ssa.Function) bool { return setupName.MatchString(access.Outermost(fn).Name()) }
 
 // teardownName fits functions that run when the others have ended, mostly.
 var teardownName = regexp.MustCompile(`^(?i:close|stop|shutdown|cleanup|destroy|finish|teardown|release|unload|drain|dispose)`)
 
-func teardown(fn *ssa.Function) bool { return teardownName.MatchString(top(fn).Name()) }
+func teardown(fn *ssa.Function) bool { return teardownName.MatchString(access.Outermost(fn).Name()) }
 
 // sorts reports whether fn is a method that package sort or heap calls, under
 // the lock of whoever sorts.
@@ -240,14 +241,6 @@ func sorts(fn *ssa.Function) bool {
 		return true
 	}
 	return false
-}
-
-// top is the declared function that fn is or lies in.
-func top(fn *ssa.Function) *ssa.Function {
-	for fn.Parent() != nil {
-		fn = fn.Parent()
-	}
-	return fn
 }
 
 // afterWait reports whether every way to an access comes past a Wait: the

@@ -14,7 +14,7 @@ import (
 
 // explain prints the page of each analyzer named, or the list of them.
 func explain(args []string, s streams) int {
-	known := slices.Concat(analyzers.All, analyzers.DefaultOff, analyzers.Others)
+	known := analyzers.Known()
 	if len(args) == 0 {
 		listAnalyzers(s.out)
 		fmt.Fprint(s.out, "\nconcurlint explain <analyzer> prints its page.\n")

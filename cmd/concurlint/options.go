@@ -91,7 +91,7 @@ func parseOptions(args []string, s streams) (o options, code int, done bool) {
 		fs.Func(b.name, b.usage, func(v string) error { o.build = append(o.build, "-"+b.name+"="+v); return nil })
 	}
 	fs.BoolVar(&o.others, othersFlag, true, othersUsage)
-	known := slices.Concat(analyzers.All, analyzers.DefaultOff, analyzers.Others)
+	known := analyzers.Known()
 	passAnalyzerFlags(fs, known, &o.tool)
 
 	for rest := args; ; {

@@ -43,7 +43,7 @@ func calledByGo(args []string) bool {
 
 // vetTool analyzes one package as go vet asks. It does not return.
 func vetTool(args []string) {
-	run := slices.Concat(analyzers.All, analyzers.DefaultOff, analyzers.Others)
+	run := analyzers.Known()
 	registerToolFlags(slices.Clone(run)) // run is cut down below
 	if cfg, ok := strings.CutSuffix(args[len(args)-1], ".cfg"); ok {
 		others := slices.ContainsFunc(args, func(arg string) bool { return boolArg(arg, othersFlag) })

@@ -217,7 +217,7 @@ func Within(p Path, root types.Type) bool {
 			return false
 		}
 	}
-	return !pointerLike(cur)
+	return !SharesMemory(cur)
 }
 
 // cutSel cuts the first selector off: ".a[1].b" is ".a" and "[1].b", and ""

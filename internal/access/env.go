@@ -228,7 +228,7 @@ func (e *Env) call(c *ssa.Call, i int) Path {
 func SoleStore(a *ssa.Alloc) ssa.Value {
 	elem := a.Type().Underlying().(*types.Pointer).Elem()
 	_, basic := elem.Underlying().(*types.Basic)
-	if !basic && !pointerLike(elem) {
+	if !basic && !SharesMemory(elem) {
 		return nil
 	}
 	var val ssa.Value
@@ -277,7 +277,9 @@ func storedIn(mc *ssa.MakeClosure, v ssa.Value) bool {
 	return false
 }
 
-func pointerLike(t types.Type) bool {
+// SharesMemory reports whether copies of a value of the type lead to the same
+// memory.
+func SharesMemory(t types.Type) bool {
 	switch t.Underlying().(type) {
 	case *types.Pointer, *types.Interface, *types.Map, *types.Chan, *types.Slice, *types.Signature:
 		return true
@@ -355,7 +357,7 @@ func (e *Env) classOf(p Path) Class {
 			fv := e.Fn.FreeVars[p.Index]
 			cls := e.types.classOf(p, fv.Type(), e.captured(fv.Name()))
 			// A captured pointer may have been given any lock.
-			if pt, ok := fv.Type().Underlying().(*types.Pointer); ok && pointerLike(pt.Elem()) && (p.Sel == "" || cls.Name == e.captured(fv.Name())) {
+			if pt, ok := fv.Type().Underlying().(*types.Pointer); ok && SharesMemory(pt.Elem()) && (p.Sel == "" || cls.Name == e.captured(fv.Name())) {
 				cls.Weak = true
 			}
 			return cls
@@ -372,7 +374,7 @@ func (e *Env) classOf(p Path) Class {
 		name := ""
 		switch v := p.val.(type) {
 		case *ssa.Alloc:
-			if n := varName(v); n != "" && v.Heap && !pointerLike(v.Type().Underlying().(*types.Pointer).Elem()) {
+			if n := varName(v); n != "" && v.Heap && !SharesMemory(v.Type().Underlying().(*types.Pointer).Elem()) {
 				name = e.captured(n)
 			}
 		case *ssa.MakeChan:
@@ -409,12 +411,23 @@ func (e *Env) global(name string) *ssa.Global {
 	return g
 }
 
+// Outermost is the declared function that fn is or lies in.
+func Outermost(fn *ssa.Function) *ssa.Function {
+	for fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	return fn
+}
+
+// IsInit reports whether a declared function is an init function, of a package
+// or of its source, which SSA numbers.
+func IsInit(fn *ssa.Function) bool {
+	return fn.Signature.Recv() == nil && (fn.Name() == "init" || len(fn.Name()) > 5 && fn.Name()[:5] == "init#")
+}
+
 // captured names a local variable for all closures of its function.
 func (e *Env) captured(name string) string {
-	top := e.Fn
-	for top.Parent() != nil {
-		top = top.Parent()
-	}
+	top := Outermost(e.Fn)
 	fn := top.Name()
 	if recv := top.Signature.Recv(); recv != nil {
 		if _, n := structOf(recv.Type()); n != nil {

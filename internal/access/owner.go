@@ -154,7 +154,13 @@ func appended(v ssa.Value) []ssa.Value {
 	if b, ok := call.Call.Value.(*ssa.Builtin); !ok || b.Name() != "append" {
 		return nil
 	}
-	sl, ok := call.Call.Args[1].(*ssa.Slice)
+	return Variadic(call.Call.Args[1])
+}
+
+// Variadic lists the values that a call passes one by one as its last, variadic,
+// argument; none where it passes a slice.
+func Variadic(arg ssa.Value) []ssa.Value {
+	sl, ok := arg.(*ssa.Slice)
 	if !ok {
 		return nil
 	}

@@ -7,6 +7,8 @@ import (
 	"go/token"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/summary"
 )
 
 // Loop is a natural loop: Head dominates every block of Body, and every block
@@ -152,19 +154,7 @@ func walk(b *ssa.BasicBlock, i int, seen map[*ssa.BasicBlock]bool, visit func(ss
 }
 
 // Dominates reports whether every path to b passes a first.
-func Dominates(a, b ssa.Instruction) bool {
-	if a.Block() == b.Block() {
-		for _, in := range a.Block().Instrs {
-			if in == a {
-				return a != b
-			}
-			if in == b {
-				return false
-			}
-		}
-	}
-	return a.Block() != b.Block() && a.Block().Dominates(b.Block())
-}
+func Dominates(a, b ssa.Instruction) bool { return a != b && summary.Dominates(a, b) }
 
 // TickerLoop reports whether b is the head of a range over a ticker's channel.
 // Nobody closes that one, so the loop does not end by itself.

@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/chans"
 )
 
@@ -357,7 +358,7 @@ func (m *machine) fair(s *state, stuck []*gor) bool {
 				partners = op.Obj.Of(chans.Signal, chans.Broadcast)
 			}
 			for _, p := range partners {
-				if !m.visited[outer(p.Fn)] {
+				if !m.visited[access.Outermost(p.Fn)] {
 					return false
 				}
 			}
@@ -404,14 +405,6 @@ func (m *machine) panics(s *state, p Place, why string, other ssa.Instruction) {
 		// Whether a method may be called twice is for its author to say.
 		Guesses: s.guesses, Vague: s.vague || m.twice, Client: m.client,
 	})
-}
-
-// outer is the declared function around a literal.
-func outer(fn *ssa.Function) *ssa.Function {
-	for fn.Parent() != nil {
-		fn = fn.Parent()
-	}
-	return fn
 }
 
 // add keeps one finding for a place.

@@ -52,6 +52,17 @@ func (f *Stuck) Confidence() finding.Confidence {
 	return finding.Medium
 }
 
+// Finding is what the analyzer says that the place belongs to, for a report at
+// PosOf(f.At).
+func (f *Stuck) Finding(res *chans.Result) finding.Finding {
+	return finding.Finding{
+		Category:   f.Rule() + "-played",
+		Message:    f.Text(res),
+		Func:       res.FuncName(f.At.Parent(), PosOf(f.At)),
+		Confidence: f.Confidence(),
+	}
+}
+
 // Text words the finding.
 func (f *Stuck) Text(res *chans.Result) string {
 	pos := PosOf(f.At)

@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/chans"
 	"github.com/concurlint/concurlint/internal/ops"
 )
@@ -117,7 +118,7 @@ func (f *frame) translate(e *engine, l loc) loc {
 			b = bound{f.up, call}
 		}
 	}
-	if b.home == nil || !sharesMemory(b.val.Type()) {
+	if b.home == nil || !access.SharesMemory(b.val.Type()) {
 		return loc{} // it belongs to f's function alone
 	}
 	return b.home.translate(e, e.at(b.val).with(l.sel))

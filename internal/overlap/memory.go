@@ -3,12 +3,12 @@ package overlap
 import (
 	"go/constant"
 	"go/token"
-	"go/types"
 	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/chans"
 )
 
@@ -160,21 +160,11 @@ func (e *engine) only(a *ssa.Alloc) ssa.Value {
 		return v
 	}
 	v := chans.OnlyStore(a)
-	if v != nil && !sharesMemory(v.Type()) {
+	if v != nil && !access.SharesMemory(v.Type()) {
 		v = nil
 	}
 	e.soles[a] = v
 	return v
-}
-
-// sharesMemory reports whether copies of a value of the type give way to the
-// same memory.
-func sharesMemory(t types.Type) bool {
-	switch t.Underlying().(type) {
-	case *types.Pointer, *types.Slice, *types.Map, *types.Interface, *types.Chan, *types.Signature:
-		return true
-	}
-	return false
 }
 
 // normal resolves what was unknown until a captured variable got its place: the

@@ -27,6 +27,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/chans"
 	"github.com/concurlint/concurlint/internal/ops"
 	"github.com/concurlint/concurlint/internal/summary"
@@ -153,12 +154,7 @@ func (e *engine) noteStore(fn *ssa.Function, st *ssa.Store) {
 	}
 }
 
-func isInit(fn *ssa.Function) bool {
-	for fn.Parent() != nil {
-		fn = fn.Parent()
-	}
-	return fn.Signature.Recv() == nil && (fn.Name() == "init" || len(fn.Name()) > 5 && fn.Name()[:5] == "init#")
-}
+func isInit(fn *ssa.Function) bool { return access.IsInit(access.Outermost(fn)) }
 
 // Find lists the conflicts of a package, one for each piece of memory and root
 // function, in source order.

@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/chans"
 	"github.com/concurlint/concurlint/internal/ops"
 )
@@ -104,7 +105,7 @@ func (t *tail) opaqueCall(e *engine, c *ssa.CallCommon) {
 		vals = append([]ssa.Value{c.Value}, vals...)
 	}
 	for _, v := range vals {
-		if sharesMemory(v.Type()) {
+		if access.SharesMemory(v.Type()) {
 			t.opaque = append(t.opaque, e.at(v))
 		}
 	}
@@ -245,7 +246,7 @@ func (e *engine) hopSignals(s *signal, f *frame) {
 			if o := e.res.Object(a); o != nil {
 				s.objs[o] = true
 			}
-			if sharesMemory(a.Type()) {
+			if access.SharesMemory(a.Type()) {
 				s.opaque = append(s.opaque, f.up.translate(e, e.at(a)))
 			}
 		}

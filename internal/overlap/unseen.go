@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/access"
 )
 
 // This file guesses what code that is not seen may wait for, and errs towards
@@ -24,7 +26,7 @@ func (e *engine) unseenOrders(c *ssa.CallCommon, s *signal, f *frame) bool {
 		return true // a function value
 	}
 	for _, v := range vals {
-		if sharesMemory(v.Type()) && e.related(f.translate(e, e.at(v)), s.opaque) {
+		if access.SharesMemory(v.Type()) && e.related(f.translate(e, e.at(v)), s.opaque) {
 			return true
 		}
 	}

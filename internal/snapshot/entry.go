@@ -284,7 +284,7 @@ func (r *Result) Locks(a *Access) []Lock {
 	for _, h := range r.Held(a.Instr) {
 		out = append(out, Lock{h.Lock, h.Mode, h.At})
 	}
-	for _, l := range r.mayEntry(a.Fn) {
+	for _, l := range r.MayEnter(a.Fn) {
 		if slices.ContainsFunc(out, func(o Lock) bool { return o.Path == l.Path && o.Class == l.Class }) {
 			continue
 		}
@@ -301,16 +301,12 @@ func (r *Result) Locks(a *Access) []Lock {
 	return out
 }
 
-// MayEnter lists locks that some caller of fn holds, in fn's terms where they
-// have a name there.
-func (r *Result) MayEnter(fn *ssa.Function) []Lock { return r.mayEntry(fn) }
-
 // maxEntry bounds the locks that callers may hold.
 const maxEntry = 12
 
-// mayEntry lists the locks that some caller of fn holds, in fn's terms where
+// MayEnter lists the locks that some caller of fn holds, in fn's terms where
 // they have a name there.
-func (r *Result) mayEntry(fn *ssa.Function) []Lock {
+func (r *Result) MayEnter(fn *ssa.Function) []Lock {
 	if ls, ok := r.may[fn]; ok {
 		return ls
 	}
@@ -330,7 +326,7 @@ func (r *Result) mayEntry(fn *ssa.Function) []Lock {
 		for _, h := range site.Held {
 			add(Lock{Lock: summary.Lock{Path: inCallee(h.Path, site), Class: h.Class, Weak: h.Weak}, Mode: h.Mode})
 		}
-		for _, l := range r.mayEntry(site.Caller) {
+		for _, l := range r.MayEnter(site.Caller) {
 			l.Path = inCallee(l.Path, site)
 			add(l)
 		}

@@ -178,7 +178,7 @@ func (r *Result) around(a *Access) []Lock {
 	for _, h := range r.Held(a.Instr) {
 		out = append(out, Lock{h.Lock, h.Mode, h.At})
 	}
-	for _, l := range r.mayEntry(a.Fn) {
+	for _, l := range r.MayEnter(a.Fn) {
 		if !slices.ContainsFunc(out, func(o Lock) bool { return o.Class == l.Class && o.Path == l.Path }) {
 			out = append(out, l)
 		}

@@ -20,20 +20,14 @@ func (r *Result) owns(a *Access) bool {
 
 // initial reports whether a function runs before the program's first goroutine.
 func (r *Result) initial(fn *ssa.Function) bool {
-	for fn.Parent() != nil {
-		return false // a literal may be kept and called later
-	}
-	name := fn.Name()
-	return fn.Signature.Recv() == nil && (name == "init" || len(name) > 5 && name[:5] == "init#")
+	return fn.Parent() == nil && access.IsInit(fn) // a literal may be kept and called later
 }
 
 // Starting reports whether fn only runs while an object is being made: every
 // caller hands it a receiver, or first parameter, of its own making. What it
 // touches nobody else knows yet.
 func (r *Result) Starting(fn *ssa.Function) bool {
-	for fn.Parent() != nil {
-		fn = fn.Parent()
-	}
+	fn = access.Outermost(fn)
 	if r.initial(fn) {
 		return true
 	}

@@ -210,6 +210,22 @@ func Reaches(from, to ssa.Instruction) bool {
 	return from.Block() == to.Block() || Follows(from.Block(), to.Block())
 }
 
+// Dominates reports whether every path to z passes a; each does itself.
+func Dominates(a, z ssa.Instruction) bool {
+	if a.Block() != z.Block() {
+		return a.Block().Dominates(z.Block())
+	}
+	for _, in := range a.Block().Instrs {
+		if in == a {
+			return true
+		}
+		if in == z {
+			return false
+		}
+	}
+	return false
+}
+
 // Follows reports whether control can get from the end of a to the start of z.
 func Follows(a, z *ssa.BasicBlock) bool {
 	seen := make([]bool, len(a.Parent().Blocks)) // by index

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/finding"
 )
 
@@ -33,7 +34,7 @@ func (w *walker) printed(c *ssa.CallCommon) []target {
 	}
 	var out []target
 	verbs := formatVerbs(c.Args)
-	for i, v := range variadic(c.Args[len(c.Args)-1]) {
+	for i, v := range access.Variadic(c.Args[len(c.Args)-1]) {
 		mi, ok := v.(*ssa.MakeInterface)
 		if !ok || verbs != "" && (i >= len(verbs) || !strings.ContainsRune("vswqxX", rune(verbs[i]))) {
 			continue
@@ -77,29 +78,4 @@ func formatVerbs(args []ssa.Value) string {
 		}
 	}
 	return verbs.String()
-}
-
-// variadic lists the values that a call passes as its last, variadic, argument.
-func variadic(arg ssa.Value) []ssa.Value {
-	sl, ok := arg.(*ssa.Slice)
-	if !ok {
-		return nil
-	}
-	arr, ok := sl.X.(*ssa.Alloc)
-	if !ok {
-		return nil
-	}
-	var out []ssa.Value
-	for _, ref := range *arr.Referrers() {
-		ia, ok := ref.(*ssa.IndexAddr)
-		if !ok {
-			continue
-		}
-		for _, r := range *ia.Referrers() {
-			if st, ok := r.(*ssa.Store); ok && st.Addr == ia {
-				out = append(out, st.Val)
-			}
-		}
-	}
-	return out
 }

@@ -1,0 +1,291 @@
+package explore
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// What is done with channels: who meets whom, and what is carried over.
+
+// execClose closes a channel.
+func (m *machine) execClose(s *state, g *gor, v value) []*state {
+	c, ok := v.(channel)
+	if !ok {
+		m.panics(s, m.now, "closenil", nil)
+		return nil
+	}
+	ch := s.chans[c.id]
+	if ch.closed != nil {
+		m.panics(s, m.now, "closetwice", ch.closed)
+		return nil
+	}
+	ch.closed = m.now.At
+	m.deliver(g, null{})
+	// Who waits to send on it panics.
+	for _, o := range s.gs {
+		if o != g && len(o.frames) > 0 && o.waiting == "" && o.relock == "" && ch.size == int64(len(ch.buf)) {
+			if p := m.pending(s, o); p.kind == opSend && p.val == v {
+				m.panics(s, m.place(s, o), "sendclosed", ch.closed)
+				return nil
+			}
+		}
+	}
+	return []*state{s}
+}
+
+func (m *machine) execSend(s *state, id string, v value) []*state {
+	c, ok := v.(channel)
+	if !ok {
+		return nil
+	}
+	ch := s.chans[c.id]
+	if ch.closed != nil {
+		m.panics(s, m.now, "sendclosed", ch.closed)
+		return nil
+	}
+	g := s.byID(id)
+	x := m.carried(s, m.eval(g.top(), g.at().(*ssa.Send).X), g.at().(*ssa.Send).X)
+	if int64(len(ch.buf)) < ch.size {
+		t := s.step(id)
+		t.chans[c.id].buf = append(t.chans[c.id].buf, x)
+		t.byID(id).top().idx++
+		return []*state{t}
+	}
+	if ch.size > 0 {
+		return nil
+	}
+	return m.meet(s, id, c, -1, x)
+}
+
+// meet gives the states in which a sender of an unbuffered channel meets a
+// receiver; pick is the sender's select case, or -1.
+func (m *machine) meet(s *state, id string, c channel, pick int, x value) []*state {
+	var out []*state
+	for _, o := range s.gs {
+		if o.id == id || len(o.frames) == 0 || o.waiting != "" || o.relock != "" {
+			continue
+		}
+		p := m.pending(s, o)
+		if p.kind == opRecv && p.val == value(c) {
+			t := s.step(id)
+			m.sent(t.byID(id), pick)
+			m.received(t.byID(o.id), x, true)
+			out = append(out, t)
+		}
+		if p.kind != opSelect {
+			continue
+		}
+		sel := o.at().(*ssa.Select)
+		for i, st := range sel.States {
+			if st.Dir == types.RecvOnly && m.eval(o.top(), st.Chan) == value(c) {
+				t := s.step(id)
+				m.sent(t.byID(id), pick)
+				m.chosen(t.byID(o.id), i, x, true)
+				out = append(out, t)
+			}
+		}
+	}
+	return out
+}
+
+// sent moves a sender on.
+func (m *machine) sent(g *gor, pick int) {
+	if pick >= 0 {
+		m.chosen(g, pick, nil, false)
+		return
+	}
+	g.top().idx++
+}
+
+// received gives a receiver its value.
+func (m *machine) received(g *gor, x value, ok bool) {
+	f := g.top()
+	in := f.block.Instrs[f.idx].(*ssa.UnOp)
+	if !ok {
+		x = zero(in.X.Type().Underlying().(*types.Chan).Elem())
+	}
+	if in.CommaOk {
+		f.regs[in] = tuple{x, boolean(ok)}
+	} else {
+		f.regs[in] = x
+	}
+	f.idx++
+}
+
+func (m *machine) execRecv(s *state, id string, v value) []*state {
+	c, ok := v.(channel)
+	if !ok {
+		return nil
+	}
+	ch := s.chans[c.id]
+	if len(ch.buf) > 0 {
+		t := s.step(id)
+		d := t.chans[c.id]
+		x := d.buf[0]
+		d.buf = d.buf[1:]
+		m.received(t.byID(id), x, true)
+		return []*state{t}
+	}
+	if ch.closed != nil || ch.extern {
+		t := s.step(id)
+		if ch.closed == nil {
+			t.chans[c.id].closed = t.byID(id).at()
+		}
+		m.received(t.byID(id), nil, false)
+		return []*state{t}
+	}
+	return m.senders(s, id, c, func(t *state, x value) { m.received(t.byID(id), x, true) })
+}
+
+// senders gives the states in which a receiver meets a sender of an unbuffered
+// channel.
+func (m *machine) senders(s *state, id string, c channel, receive func(*state, value)) []*state {
+	if s.chans[c.id].size > 0 {
+		return nil
+	}
+	var out []*state
+	for _, o := range s.gs {
+		if o.id == id || len(o.frames) == 0 || o.waiting != "" || o.relock != "" {
+			continue
+		}
+		p := m.pending(s, o)
+		if p.kind == opSend && p.val == value(c) {
+			t := s.step(id)
+			receive(t, m.carried(t, m.eval(o.top(), o.at().(*ssa.Send).X), o.at().(*ssa.Send).X))
+			t.byID(o.id).top().idx++
+			out = append(out, t)
+		}
+		if p.kind != opSelect {
+			continue
+		}
+		for i, st := range o.at().(*ssa.Select).States {
+			if st.Dir == types.SendOnly && m.eval(o.top(), st.Chan) == value(c) {
+				t := s.step(id)
+				receive(t, m.carried(t, m.eval(o.top(), st.Send), st.Send))
+				m.chosen(t.byID(o.id), i, nil, false)
+				out = append(out, t)
+			}
+		}
+	}
+	return out
+}
+
+// chosen ends a select with case i, -1 for default.
+func (m *machine) chosen(g *gor, i int, x value, ok bool) {
+	f := g.top()
+	sel := f.block.Instrs[f.idx].(*ssa.Select)
+	res := tuple{integer(int64(i)), boolean(ok)}
+	for j, st := range sel.States {
+		if st.Dir != types.RecvOnly {
+			continue
+		}
+		switch {
+		case j != i:
+			res = append(res, symbol{"{?}"})
+		case x == nil:
+			res = append(res, zero(st.Chan.Type().Underlying().(*types.Chan).Elem()))
+		default:
+			res = append(res, x)
+		}
+	}
+	f.regs[sel] = res
+	f.idx++
+}
+
+// sent marks symbols that came over a channel.
+const sent = "<-}"
+
+// carried is a value on the other side of a channel. Numbers and the like lose
+// their identity: they are mostly made from the counters of loops that are
+// played a few times only. What the source writes out stays.
+func (m *machine) carried(s *state, x value, from ssa.Value) value {
+	if _, lit := from.(*ssa.Const); lit {
+		return x
+	}
+	if _, basic := from.Type().Underlying().(*types.Basic); !basic {
+		return x
+	}
+	name := "{" + from.Parent().Name() + "." + from.Name() + sent
+	s.forget(name)
+	return symbol{name}
+}
+
+// execSelect gives a state for each case that can come.
+func (m *machine) execSelect(s *state, id string) []*state {
+	g := s.byID(id)
+	sel := g.at().(*ssa.Select)
+	var out []*state
+	extern := false
+	for i, st := range sel.States {
+		v := m.eval(g.top(), st.Chan)
+		if !s.knownChan(v) && !(st.Dir == types.RecvOnly && s.shut(v)) {
+			extern = true
+			t := s.step(id)
+			if st.Dir == types.RecvOnly {
+				x := value(symbol{"{?}"})
+				m.chosen(t.byID(id), i, x, true)
+				// Whether it was a value or the close is open.
+				f := t.byID(id).top()
+				res := f.regs[sel].(tuple)
+				res[1] = truth{key: "{?}"}
+			} else {
+				t.escape(m.eval(g.top(), st.Send))
+				m.chosen(t.byID(id), i, nil, false)
+			}
+			out = append(out, t)
+			continue
+		}
+		if c, ok := v.(channel); ok {
+			out = append(out, m.execCase(s, id, sel, i, c)...)
+		}
+	}
+	if !sel.Blocking && (len(out) == 0 || extern) {
+		t := s.step(id)
+		m.chosen(t.byID(id), -1, nil, false)
+		out = append(out, t)
+	}
+	return out
+}
+
+// shut reports whether the run has closed a channel.
+func (s *state) shut(v value) bool {
+	c, ok := v.(channel)
+	return ok && s.chans[c.id].closed != nil
+}
+
+func (m *machine) execCase(s *state, id string, sel *ssa.Select, i int, c channel) []*state {
+	ch, st := s.chans[c.id], sel.States[i]
+	if st.Dir == types.SendOnly {
+		x := m.carried(s, m.eval(s.byID(id).top(), st.Send), st.Send)
+		switch {
+		case ch.closed != nil:
+			m.panics(s, m.now, "sendclosed", ch.closed)
+			return nil
+		case int64(len(ch.buf)) < ch.size:
+			t := s.step(id)
+			t.chans[c.id].buf = append(t.chans[c.id].buf, x)
+			m.chosen(t.byID(id), i, nil, false)
+			return []*state{t}
+		case ch.size > 0:
+			return nil
+		}
+		return m.meet(s, id, c, i, x)
+	}
+	if len(ch.buf) > 0 {
+		t := s.step(id)
+		x := t.chans[c.id].buf[0]
+		t.chans[c.id].buf = t.chans[c.id].buf[1:]
+		m.chosen(t.byID(id), i, x, true)
+		return []*state{t}
+	}
+	if ch.closed != nil || ch.extern {
+		t := s.step(id)
+		if ch.closed == nil {
+			t.chans[c.id].closed = t.byID(id).at()
+		}
+		m.chosen(t.byID(id), i, nil, false)
+		return []*state{t}
+	}
+	return m.senders(s, id, c, func(t *state, x value) { m.chosen(t.byID(id), i, x, true) })
+}

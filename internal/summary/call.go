@@ -16,6 +16,9 @@ func (w *walker) call(s *state, at ssa.Instruction, c *ssa.CallCommon) []*state 
 	if _, ok := c.Value.(*ssa.Builtin); ok {
 		return []*state{s}
 	}
+	if loopBody(c) == nil {
+		w.forgetCaptured(s, c.Args)
+	}
 	if op := ops.Of(c); op.Kind != ops.None {
 		return w.operate(s, at, op)
 	}
@@ -201,11 +204,7 @@ func handle(c *ssa.CallCommon) bool {
 // assigned brings what a closure did to captured variables to their owner.
 func (w *walker) assigned(s *state, t target, o *Outcome) {
 	for _, p := range t.sum.Assigns {
-		p = p.Subst(t.args, t.free)
-		if p.Kind == access.Free {
-			w.stored[p] = true // this closure's parent sees it through both
-		}
-		s.conds = without(s.conds, func(c *fact) bool { _, ok := c.Path.Rest(p); return ok && p.Known() })
+		w.reassigned(s, p.Subst(t.args, t.free))
 	}
 	for _, c := range o.Post {
 		c.Path = c.Path.Subst(t.args, t.free)

@@ -43,6 +43,8 @@ type engine struct {
 	words []Word                            // see Word
 	depth int                               // of the resolution of function values
 
+	captured map[*ssa.Function][]int // see assignedFree
+
 	sites   map[*ssa.Function][]CallSite
 	escaped map[*ssa.Function]bool
 	invoked map[string]bool
@@ -67,7 +69,7 @@ func newEngine(pass *analysis.Pass, imported []*PackageFact) *engine {
 	e := &engine{
 		pass: pass, types: access.NewTypes(), infos: map[*ssa.Function]*Func{}, byObj: map[*types.Func]*ssa.Function{},
 		facts: map[*types.Func]*Summary{}, mutable: map[string]bool{}, bound: map[string][]boundFunc{}, assigns: map[*ssa.Function]nameSet{}, names: map[string]int{}, impls: map[types.Type][]types.Type{},
-		sites: map[*ssa.Function][]CallSite{}, calls: map[*ssa.Function][]*ssa.Function{},
+		captured: map[*ssa.Function][]int{}, sites: map[*ssa.Function][]CallSite{}, calls: map[*ssa.Function][]*ssa.Function{},
 	}
 	e.pkg, e.funcs = build(pass, e.neverReturns)
 	var below []access.FieldAlias

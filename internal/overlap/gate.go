@@ -124,14 +124,22 @@ func (e *engine) chosen(p place) bool {
 	return false
 }
 
-func (e *engine) chosenAt(at ssa.Instruction) bool {
-	for b := at.Block(); b != nil && b.Idom() != nil; b = b.Idom() {
-		up := b.Idom()
-		if iff, ok := up.Instrs[len(up.Instrs)-1].(*ssa.If); ok && fromChoice(iff.Cond, 0) {
-			return true
-		}
+func (e *engine) chosenAt(at ssa.Instruction) bool { return e.chosenBlock(at.Block()) }
+
+// chosenBlock reports whether b stands behind such a test. It is asked for every
+// pair of accesses, so each block is looked at once.
+func (e *engine) chosenBlock(b *ssa.BasicBlock) bool {
+	if b == nil || b.Idom() == nil {
+		return false
 	}
-	return false
+	chosen, ok := e.behindChoice[b]
+	if !ok {
+		up := b.Idom()
+		iff, branches := up.Instrs[len(up.Instrs)-1].(*ssa.If)
+		chosen = branches && fromChoice(iff.Cond, 0) || e.chosenBlock(up)
+		e.behindChoice[b] = chosen
+	}
+	return chosen
 }
 
 // fromChoice reports whether a condition is computed from the answer of an

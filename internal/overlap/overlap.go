@@ -100,6 +100,8 @@ type engine struct {
 	asking  map[*ssa.Function]bool
 	changed map[string]bool // the fields that something in the package changes
 
+	behindChoice map[*ssa.BasicBlock]bool
+
 	// What is known of the frames of one root.
 	sigs   map[signalKey]*signal
 	rounds map[*signal]*signal
@@ -122,7 +124,7 @@ func newEngine(res *chans.Result) *engine {
 		touched: map[*ssa.Function][]touch{}, called: map[*ssa.Function][]ssa.CallInstruction{},
 		wholes: map[*ssa.Function]*tail{}, tails: map[ssa.Instruction]*tail{},
 		gated: map[ssa.Instruction][]*chans.Object{}, changed: map[string]bool{},
-		asking: map[*ssa.Function]bool{},
+		asking: map[*ssa.Function]bool{}, behindChoice: map[*ssa.BasicBlock]bool{},
 	}
 	for _, fn := range res.Funcs {
 		e.known[fn] = true
@@ -304,12 +306,13 @@ func (e *engine) compare(ps []place) []Conflict {
 	}
 	var out []Conflict
 	told := map[string]bool{}
+	plain := slices.DeleteFunc(slices.Clone(ps), func(p place) bool { return p.touch.kind == Counted || e.chosen(p) })
 	for _, want := range []wanted{alone, bothWrite, anyPair} {
-		for _, a := range ps {
-			if told[a.loc.sel] || a.touch.kind == Counted || a.frame.thread == nil {
+		for _, a := range plain {
+			if told[a.loc.sel] || a.frame.thread == nil || want != anyPair && !a.touch.kind.changes() || counted(a, ps) {
 				continue
 			}
-			if b, m, ok := e.partner(a, ps, want); ok {
+			if b, m, ok := e.partner(a, plain, want); ok {
 				told[a.loc.sel] = true
 				out = append(out, e.conflict(a, b, m))
 			}
@@ -327,19 +330,13 @@ const (
 	anyPair
 )
 
-// partner finds an access that can happen beside a.
+// partner finds an access that can happen beside a, both being plain ones.
 func (e *engine) partner(a place, ps []place, want wanted) (place, meeting, bool) {
-	if want != anyPair && !a.touch.kind.changes() || e.chosen(a) || e.counted(a, ps) {
-		return place{}, meeting{}, false
-	}
 	for _, b := range ps {
 		switch {
 		case want == alone && b.touch != a.touch, want == bothWrite && !b.touch.kind.changes():
 			continue
-		case !clash(a, b) || b.touch.kind == Given || b.touch.kind == Counted:
-			continue
-		}
-		if e.guarded(a, b) || e.chosen(b) {
+		case b.touch.kind == Given || !clash(a, b) || e.guarded(a, b):
 			continue
 		}
 		if m, ok := e.meet(a, b); ok {
@@ -356,7 +353,7 @@ func clash(a, b place) bool {
 }
 
 // counted reports whether the memory is accessed atomically somewhere.
-func (e *engine) counted(a place, ps []place) bool {
+func counted(a place, ps []place) bool {
 	return slices.ContainsFunc(ps, func(p place) bool { return p.touch.kind == Counted && meets(p, a) })
 }
 

@@ -217,6 +217,38 @@ func TestParallelTests(t *testing.T) {
 	match(t, out, `(posts|audits)`)
 }
 
+// takeLedger leaves the ledger locked, so that the place where it was taken is
+// on no stack any more when the next lock is asked for.
+//
+//go:noinline
+func takeLedger() { led.mu.Lock() }
+
+func auditByHelper() {
+	takeLedger()
+	acc.mu.Lock()
+	acc.mu.Unlock()
+	led.mu.Unlock()
+}
+
+func TestInnerHelper(t *testing.T) {
+	inner(t)
+	wait(post)
+	wait(auditByHelper)
+}
+
+func TestBothStacks(t *testing.T) {
+	out, _, _ := process(t, "TestInnerHelper")
+	match(t, out, `(?m)^\t1\. goroutine \d+: takeLedger holds ledger\.mu \(inner_test\.go:\d+\) and auditByHelper asks for account\.mu \(inner_test\.go:\d+\)
+\t\tasks for account\.mu:
+\t\t\ttrack_test\.auditByHelper \(inner_test\.go:\d+\)
+\t\t\ttrack_test\.wait\.func1 \(inner_test\.go:\d+\)
+\t\ttook ledger\.mu:
+\t\t\ttrack_test\.takeLedger \(inner_test\.go:\d+\)
+\t\t\ttrack_test\.auditByHelper \(inner_test\.go:\d+\)
+\t\t\ttrack_test\.wait\.func1 \(inner_test\.go:\d+\)
+\t2\. `)
+}
+
 // --- Main
 
 func TestInnerCycle(t *testing.T) {
@@ -278,6 +310,7 @@ func TestEnds(t *testing.T) {
 	}
 	match(t, out, `ENDS-HOLDING \w+: account\.mu is still locked at the end of the test that took it at inner_test\.go:\d+`)
 	match(t, out, `ENDS-HOLDING \w+: ledger\.mu is still locked, and the goroutine that took it at inner_test\.go:\d+ has ended`)
+	match(t, out, `ENDS-HOLDING (?s:.*)took ledger\.mu|ENDS-HOLDING (?s:.*)track_test\.TestInnerEnds\.func1 \(inner_test\.go:\d+\)`)
 	match(t, out, `LEAK \w+: inner_test\.go:\d+: the goroutine started by track_test\.TestInnerLeaks outlives its test: it stands in a channel send at inner_test\.go:\d+`)
 	match(t, out, `--- FAIL: TestInnerKeeps`)
 	match(t, out, `--- FAIL: TestInnerEnds`)

@@ -119,15 +119,21 @@ func (p place) lock(mode uint8) string {
 	return what
 }
 
+// wrapper finds the functions that the compiler makes for go and defer
+// statements.
+var wrapper = regexp.MustCompile(`\.(gowrap|deferwrap)\d+$`)
+
 // frames gives the program's part of a stack.
 func frames(pcs []uintptr) (out []finding.Step) {
 	if len(pcs) == 0 {
 		return nil
 	}
-	fs := runtime.CallersFrames(pcs)
+	// CallersFrames looks for what is inlined at an address only if another
+	// one follows.
+	fs := runtime.CallersFrames(append(pcs[:len(pcs):len(pcs)], 0))
 	for {
 		f, more := fs.Next()
-		if f.Function != "" && !isOwn(f.Function) && !strings.HasPrefix(f.Function, "runtime.") {
+		if f.Function != "" && !isOwn(f.Function) && !strings.HasPrefix(f.Function, "runtime.") && !wrapper.MatchString(f.Function) {
 			p := newPlace(f)
 			out = append(out, finding.Step{Site: p.site, Func: path.Base(p.pkg) + "." + p.fn})
 		}

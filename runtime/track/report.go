@@ -31,15 +31,18 @@ type Half struct {
 	Held      finding.Step   `json:"held"`            // where it took that
 	Asks      string         `json:"asks,omitempty"`  // the lock that it asks for; "" if it asks for none
 	Asked     finding.Step   `json:"asked"`
-	Stack     []finding.Step `json:"stack,omitempty"` // of the request, innermost first
+	Stack     []finding.Step `json:"stack,omitempty"`     // of the request, or where it stands; innermost first
+	HeldStack []finding.Step `json:"heldStack,omitempty"` // the place where Holds was taken and the innermost calls that led there
 
 	holdsExpr, asksExpr string // as the source writes them
 }
 
 func (h *Half) mentions(part string) bool {
-	for _, s := range append([]finding.Step{h.Held, h.Asked}, h.Stack...) {
-		if strings.Contains(s.Func, part) || strings.Contains(s.Site.String(), part) {
-			return true
+	for _, l := range [][]finding.Step{{h.Held, h.Asked}, h.Stack, h.HeldStack} {
+		for _, s := range l {
+			if strings.Contains(s.Func, part) || strings.Contains(s.Site.String(), part) {
+				return true
+			}
 		}
 	}
 	return false
@@ -51,7 +54,7 @@ func half(h *core.Half) Half {
 	out := Half{
 		Goroutine: h.Goroutine, Test: h.Test,
 		Holds: held.lock(h.HeldMode), Held: held.step("took "), Asks: asked.lock(h.Mode), Asked: asked.step("asks for "),
-		Stack: frames(h.Stack), holdsExpr: held.names.expr, asksExpr: asked.names.expr,
+		Stack: frames(h.Stack), HeldStack: frames(h.HeldStack), holdsExpr: held.names.expr, asksExpr: asked.names.expr,
 	}
 	if h.HeldMode&core.Join != 0 {
 		out.Holds = "a WaitGroup"
@@ -175,6 +178,30 @@ func identify(r *Report) string {
 	return strconv.FormatUint(f.Sum64(), 36)
 }
 
+// stacks writes both, each under a line that says which it is, or the only one
+// there is without.
+func (h *Half) stacks(b *strings.Builder) {
+	write := func(steps []finding.Step, head, indent string) {
+		if head != "" {
+			fmt.Fprintf(b, "\t\t%s:\n", head)
+		}
+		for _, s := range steps {
+			fmt.Fprintf(b, "\t\t%s%s (%s)\n", indent, s.Func, s.Site)
+		}
+	}
+	if len(h.HeldStack) == 0 || len(h.Stack) == 0 {
+		write(h.Stack, "", "")
+		write(h.HeldStack, "", "")
+		return
+	}
+	asks := "stands at"
+	if h.Asks != "" {
+		asks = "asks for " + h.Asks
+	}
+	write(h.Stack, asks, "\t")
+	write(h.HeldStack, "took "+h.Holds, "\t")
+}
+
 // compose writes the text: the line that stands alone, then a trace for each
 // goroutine.
 func (r *Report) compose() {
@@ -204,9 +231,7 @@ func (r *Report) compose() {
 		default:
 			fmt.Fprintf(&b, "%s holds %s (%s) and %s asks for %s (%s)\n", h.Held.Func, h.Holds, h.Held.Site, h.Asked.Func, h.Asks, h.Asked.Site)
 		}
-		for _, s := range h.Stack {
-			fmt.Fprintf(&b, "\t\t%s (%s)\n", s.Func, s.Site)
-		}
+		h.stacks(&b)
 	}
 	r.Text = b.String()
 	for i := range r.Halves {

@@ -178,7 +178,7 @@ func giveUp(r *Report) {
 func reportKept(h *core.Hold) {
 	p := placeOf(h.PC)
 	name := p.lock(h.Mode)
-	r := &Report{Tier: EndsHolding, Halves: []Half{{Goroutine: h.Goroutine, Test: h.Test, Holds: name, Held: p.step("took ")}}}
+	r := &Report{Tier: EndsHolding, Halves: []Half{{Goroutine: h.Goroutine, Test: h.Test, Holds: name, Held: p.step("took "), HeldStack: frames(h.Stack())}}}
 	r.Title = fmt.Sprintf("%s is still %s at the end of the test that took it at %s", name, lockedWord(h.Mode), p.site)
 	emit(r.finish())
 }

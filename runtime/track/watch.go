@@ -286,7 +286,7 @@ func reportRing(p *core.Problem) {
 func reportEnded(h *core.Hold) *Report {
 	p := placeOf(h.PC)
 	name := p.lock(h.Mode)
-	r := &Report{Tier: EndsHolding, Halves: []Half{{Goroutine: h.Goroutine, Test: h.Test, Holds: name, Held: p.step("took ")}}}
+	r := &Report{Tier: EndsHolding, Halves: []Half{{Goroutine: h.Goroutine, Test: h.Test, Holds: name, Held: p.step("took "), HeldStack: frames(h.Stack())}}}
 	r.Title = fmt.Sprintf("%s is still %s, and the goroutine that took it at %s has ended", name, lockedWord(h.Mode), p.site)
 	return r.finish()
 }
@@ -304,7 +304,7 @@ func lockedWord(mode uint8) string {
 func reportBlocked(h *core.Hold, g *goroutine, d time.Duration) {
 	p := placeOf(h.PC)
 	name := p.lock(h.Mode)
-	r := &Report{Tier: Stuck, Halves: []Half{{Goroutine: h.Goroutine, Test: h.Test, Holds: name, Held: p.step("took "), Stack: g.stack}}}
+	r := &Report{Tier: Stuck, Halves: []Half{{Goroutine: h.Goroutine, Test: h.Test, Holds: name, Held: p.step("took "), HeldStack: frames(h.Stack()), Stack: g.stack}}}
 	r.Title = fmt.Sprintf("%s is held since %s by a goroutine that has been in %s for %s%s",
 		name, p.site, waitWord(g.state), round(d), at(g.stack))
 	watch.tell(r)
@@ -313,7 +313,7 @@ func reportBlocked(h *core.Hold, g *goroutine, d time.Duration) {
 func reportLong(h *core.Hold, g *goroutine, d time.Duration) {
 	p := placeOf(h.PC)
 	name := p.lock(h.Mode)
-	r := &Report{Tier: LongHold, Halves: []Half{{Goroutine: h.Goroutine, Test: h.Test, Holds: name, Held: p.step("took ")}}}
+	r := &Report{Tier: LongHold, Halves: []Half{{Goroutine: h.Goroutine, Test: h.Test, Holds: name, Held: p.step("took "), HeldStack: frames(h.Stack())}}}
 	where := ""
 	if g != nil {
 		r.Halves[0].Stack = g.stack
@@ -341,7 +341,7 @@ func reportWait(w *core.Waiter, holds []core.Hold, own *core.Hold, all map[uint6
 	for k, i := range w.Holders {
 		h := &holds[i]
 		hp := placeOf(h.PC)
-		half := Half{Goroutine: h.Goroutine, Test: h.Test, Holds: name, Held: hp.step("took ")}
+		half := Half{Goroutine: h.Goroutine, Test: h.Test, Holds: name, Held: hp.step("took "), HeldStack: frames(h.Stack())}
 		g := all[h.Goroutine]
 		if g != nil {
 			half.Stack = g.stack
@@ -365,7 +365,7 @@ func waitHalf(w *core.Waiter, own *core.Hold, g *goroutine) Half {
 	h := Half{Goroutine: w.Goroutine, Test: w.Test, Asks: p.lock(w.Mode), Asked: p.step("asks for ")}
 	if own != nil {
 		hp := placeOf(own.PC)
-		h.Holds, h.Held = hp.lock(own.Mode), hp.step("took ")
+		h.Holds, h.Held, h.HeldStack = hp.lock(own.Mode), hp.step("took "), frames(own.Stack())
 	}
 	if g != nil {
 		h.Stack = g.stack

@@ -1,8 +1,11 @@
 package core
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"runtime"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"unsafe"
@@ -104,6 +107,78 @@ func TestEnterGivesTheCallersPlace(t *testing.T) {
 	if !peek {
 		t.Error("weak handles cannot be read as words any more: the slow way is on")
 	}
+}
+
+//go:noinline
+func likePush(g *G, pc uintptr) { g.Push(unsafe.Pointer(new(lockable)), W, pc) }
+
+//go:noinline
+func lockAt(depth int) (got []uintptr, want []uintptr) {
+	if depth > 0 {
+		got, want = lockAt(depth - 1)
+		return got, want
+	}
+	g, pc := Enter()
+	likePush(g, pc)
+	e := g.at(g.n - 1)
+	got = e.up.stack(e.pc)
+	Release(e.ptr, W)
+	want = make([]uintptr, 64)
+	return got, want[:runtime.Callers(2, want)]
+}
+
+func inlined(depth int) (got []uintptr, want []uintptr) { return lockAt(depth) }
+
+// names gives the functions and lines of a stack, those inlined included and
+// without the compiler's wrappers, which runtime.Callers leaves out.
+func names(pcs []uintptr) (out []string) {
+	fs := runtime.CallersFrames(append(pcs[:len(pcs):len(pcs)], 0))
+	for more := len(pcs) > 0; more; {
+		var f runtime.Frame
+		f, more = fs.Next()
+		if !strings.Contains(f.Function, ".gowrap") {
+			out = append(out, fmt.Sprintf("%s:%d", f.Function, f.Line))
+		}
+	}
+	return out
+}
+
+// TestHoldKnowsItsCallers: the calls kept with a lock are those that
+// runtime.Callers gives, from the place outwards, to the end of the stack or of
+// the room.
+func TestHoldKnowsItsCallers(t *testing.T) {
+	check := func(t *testing.T, got, want []uintptr, n int) {
+		t.Helper()
+		g, w := names(got), names(want)
+		if len(got) < n || len(g) > len(w) || !slices.Equal(g, w[:len(g)]) {
+			t.Errorf("%d frames\n%s\nruntime.Callers says\n%s", len(got), strings.Join(g, "\n"), strings.Join(w, "\n"))
+		}
+	}
+	for depth := range 12 {
+		got, want := inlined(depth)
+		check(t, got, want, min(1+upLen, depth+3))
+	}
+	// A goroutine's own function is the end: nothing is read beyond it.
+	run(func() {
+		got, want := inlined(0)
+		check(t, got, want, 2)
+	})
+	// The stack may move between two calls.
+	run(func() {
+		for depth := 1; depth < 5000; depth *= 3 {
+			got, want := inlined(depth)
+			check(t, got, want, 3)
+		}
+	})
+	// Deferred calls run above a panic's frames.
+	func() {
+		defer func() { _ = recover() }()
+		defer func() {
+			got, want := inlined(1)
+			check(t, got, want, 3)
+		}()
+		panic("on purpose")
+	}()
 }
 
 func TestParent(t *testing.T) {

@@ -331,7 +331,7 @@ func (g *G) again(e *held, r *record, mode uint8, pc uintptr) (*Problem, bool) {
 	var b [32]uintptr
 	p := &Problem{Tier: Recursive, Sites: mix(mix(mix(1, uint64(e.pc)), uint64(pc)), 77), Halves: []Half{{
 		Goroutine: g.realID, Test: g.test, From: lockID(r), To: lockID(r),
-		HeldPC: e.pc, HeldMode: e.mode, PC: pc, Mode: mode,
+		HeldPC: e.pc, HeldMode: e.mode, PC: pc, Mode: mode, HeldStack: e.up.stack(e.pc),
 		Stack: append([]uintptr(nil), b[:callers(b[:])]...),
 	}}}
 	p.Locks = mix(5, uint64(r.serial))
@@ -453,7 +453,7 @@ func (g *G) joinEdges(p unsafe.Pointer) (out *Problem) {
 		if rec(l.rec).serial != l.serial || l.rec == w {
 			continue
 		}
-		set := &heldSet{hash: mix(91, uint64(rec(w).serial)), items: []item{{rec(w).serial, W | Join, l.pc}}}
+		set := &heldSet{hash: mix(91, uint64(rec(w).serial)), items: []item{{rec(w).serial, W | Join, l.pc, nil}}}
 		v := internVariant(set, W|Join, l.pc, seg.test)
 		out = chainProblems(out, addEdge(w, l.rec, v, seg))
 	}

@@ -1,3 +1,4 @@
+#include "go_asm.h"
 #include "textflag.h"
 
 // func framePC() uintptr
@@ -7,4 +8,49 @@ TEXT ·framePC(SB), NOSPLIT|NOFRAME, $0-8
 	MOVQ 0(BP), AX
 	MOVQ 8(AX), AX
 	MOVQ AX, ret+0(FP)
+	RET
+
+// func frameChain(pc uintptr, b *[upLen]uintptr)
+// Follows the frames from the caller's on to the one that returns to pc, and
+// writes the return addresses after that one, with a 0 behind the last if there
+// is room. Each frame lies above the one before it and below the end of the
+// stack, which is the second word of g; where that is not so the walk is over.
+TEXT ·frameChain(SB), NOSPLIT|NOFRAME, $0-16
+	MOVQ pc+0(FP), DX
+	MOVQ b+8(FP), DI
+	MOVQ (TLS), R8
+	MOVQ 8(R8), R8
+	SUBQ $16, R8
+	MOVQ BP, AX
+	MOVQ $const_findLen, CX
+find:
+	MOVQ 8(AX), R9
+	MOVQ 0(AX), BX
+	CMPQ R9, DX
+	JEQ  found
+	DECQ CX
+	JEQ  done
+	CMPQ BX, AX
+	JLS  done
+	CMPQ BX, R8
+	JHI  done
+	MOVQ BX, AX
+	JMP  find
+found:
+	MOVQ $const_upLen, CX
+copy:
+	CMPQ BX, AX
+	JLS  done
+	CMPQ BX, R8
+	JHI  done
+	MOVQ BX, AX
+	MOVQ 8(AX), R9
+	MOVQ 0(AX), BX
+	MOVQ R9, 0(DI)
+	ADDQ $8, DI
+	DECQ CX
+	JNE  copy
+	RET
+done:
+	MOVQ $0, 0(DI)
 	RET

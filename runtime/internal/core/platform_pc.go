@@ -11,19 +11,37 @@ import "runtime"
 //go:noescape
 func framePC() uintptr
 
-// frames is whether framePC tells the truth. It follows frame pointers, whose
-// layout no Go release promises; so it is tried once, and where it is wrong
-// the stack is unwound instead, which costs a hundred times as much.
-var frames = func() bool {
-	fast, slow := probe()
-	return fast == slow
-}()
+//go:noescape
+func frameChain(pc uintptr, b *[upLen]uintptr)
+
+// frames is whether framePC and frameChain tell the truth. They follow frame
+// pointers, whose layout no Go release promises; so they are tried once, and
+// where they are wrong the stack is unwound instead, which costs a hundred times
+// as much.
+var frames = try()
+
+// try and probe are two frames that are not inlined, so that the two ways must
+// give the same numbers for both.
+//
+//go:noinline
+func try() bool {
+	var up [upLen]uintptr
+	fast, slow, next := probe(&up)
+	return fast == slow && up[0] == next && next != 0
+}
 
 //go:noinline
-func probe() (uintptr, uintptr) { return probeFast(), slowPC(1) }
+func probe(up *[upLen]uintptr) (fast, slow, next uintptr) {
+	fast = probeFast(up)
+	return fast, slowPC(1), slowPC(2)
+}
 
 //go:noinline
-func probeFast() uintptr { return framePC() }
+func probeFast(up *[upLen]uintptr) uintptr {
+	pc := framePC()
+	frameChain(pc, up)
+	return pc
+}
 
 // slowPC gives the return address skip calls above its caller.
 //

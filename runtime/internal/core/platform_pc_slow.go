@@ -10,6 +10,8 @@ const frames = false
 
 func framePC() uintptr { return 0 }
 
+func frameChain(uintptr, *[upLen]uintptr) {}
+
 // slowPC gives the return address skip calls above its caller.
 //
 //go:noinline

@@ -23,7 +23,8 @@ type Half struct {
 	From, To       Lock
 	HeldPC, PC     uintptr // where From was taken and To is asked for
 	HeldMode, Mode uint8
-	Stack          []uintptr // as runtime.Callers gives it, the tracker's own frames on top
+	HeldStack      []uintptr // HeldPC and the innermost calls that led there
+	Stack          []uintptr // of the request, as runtime.Callers gives it, the tracker's own frames on top
 }
 
 // Problem is a finding, without words.

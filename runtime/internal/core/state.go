@@ -24,6 +24,7 @@ type held struct {
 	seq   uint32         // which push of its goroutine it was
 	clk   uint32         // foreignClock when it was taken
 	mode  uint8
+	up    calls // who called for it
 }
 
 const (
@@ -308,6 +309,11 @@ func (g *G) Push(p unsafe.Pointer, mode uint8, pc uintptr) {
 	g.seq++
 	e := &g.h[n]
 	e.ptr, e.pc, e.mode, e.seq, e.clk = p, pc, mode, g.seq, foreignClock
+	if frames {
+		frameChain(pc, (*[upLen]uintptr)(&e.up))
+	} else {
+		e.unwind()
+	}
 	if n == 0 {
 		g.checked = e.clk
 		if joins != 0 && g.recentN < recentLen && mode&Try == 0 {
@@ -328,6 +334,11 @@ func (g *G) pushMore(p unsafe.Pointer, mode uint8, pc uintptr) {
 	g.seq++
 	e := g.at(g.n)
 	e.ptr, e.pc, e.mode, e.seq, e.clk = p, pc, mode, g.seq, foreignClock
+	if frames {
+		frameChain(pc, (*[upLen]uintptr)(&e.up))
+	} else {
+		e.unwind()
+	}
 	g.n++
 	if load64(&g.id) == 0 {
 		g.revive()

@@ -10,9 +10,14 @@ type Hold struct {
 	Mode      uint8
 	Handoff   bool // taken where another goroutine has been seen to release
 
+	up calls
+
 	g    *G
 	next int32 // next hold of the same lock, -1 at the end
 }
+
+// Stack gives the place and the innermost calls that led there.
+func (h *Hold) Stack() []uintptr { return h.up.stack(h.PC) }
 
 // Waiter is a goroutine that waited at the moment of a Scan.
 type Waiter struct {
@@ -108,7 +113,7 @@ func (g *G) appendHolds(to []Hold) []Hold {
 			continue
 		}
 		to = append(to, Hold{Goroutine: g.realID, Test: g.test, Key: uintptr(c.ptr), PC: c.pc, Seq: c.seq,
-			Mode: c.mode, Handoff: isHandoff(c.pc), g: g})
+			Mode: c.mode, Handoff: isHandoff(c.pc), up: c.up, g: g})
 	}
 	return to
 }
@@ -171,7 +176,7 @@ func ringFrom(holds []Hold, waits []Waiter, start int) *Problem {
 		p.Halves = append(p.Halves, Half{
 			Goroutine: wt.Goroutine, Test: wt.Test,
 			From: keyID(h.Key), To: keyID(wt.Key),
-			HeldPC: h.PC, HeldMode: h.Mode, PC: wt.PC, Mode: wt.Mode,
+			HeldPC: h.PC, HeldMode: h.Mode, PC: wt.PC, Mode: wt.Mode, HeldStack: h.Stack(),
 		})
 		p.Sites += mix(mix(mix(1, uint64(h.PC)), uint64(wt.PC)), 5)
 		p.Locks += mix(11, uint64(wt.Key))

@@ -75,7 +75,11 @@ func ofStatic(fn *types.Func, args []ssa.Value) Op {
 	if !tablePackages[path] {
 		return Op{}
 	}
-	if e, ok := table[fn.FullName()]; ok {
+	full := ""
+	if tableNames[fn.Name()] {
+		full = fn.FullName()
+	}
+	if e, ok := table[full]; ok {
 		op := Op{Kind: e.kind, Mode: e.mode}
 		if e.recv && len(args) > 0 {
 			op.Recv = args[0]
@@ -86,7 +90,7 @@ func ofStatic(fn *types.Func, args []ssa.Value) Op {
 		op.Fn = funcArgs(args)
 		return op
 	}
-	if syncCallbacks[path] || syncCallbackFuncs[fn.FullName()] {
+	if syncCallbacks[path] || syncCallbackFuncs[full] {
 		if fs := funcArgs(args); fs != nil {
 			return Op{Kind: CallNow, Fn: fs}
 		}

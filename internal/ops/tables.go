@@ -1,6 +1,10 @@
 package ops
 
-import "github.com/concurlint/concurlint/internal/lockgraph"
+import (
+	"strings"
+
+	"github.com/concurlint/concurlint/internal/lockgraph"
+)
 
 // entry is what one known function does. recv: its first argument is the lock;
 // key: its second names which of the receiver's locks.
@@ -91,9 +95,12 @@ var makesError = map[string]bool{
 	"google.golang.org/grpc/status.Error": true, "google.golang.org/grpc/status.Errorf": true,
 }
 
-// tablePackages has every package that a table speaks of, so that most calls
-// are sorted out without building a name.
-var tablePackages = map[string]bool{}
+// tablePackages has every package that a table speaks of and tableNames the last
+// part of every name, so that most calls are sorted out without building a name.
+var (
+	tablePackages = map[string]bool{}
+	tableNames    = map[string]bool{}
+)
 
 // stdRoots are the first path elements of the standard library.
 var stdRoots = map[string]bool{}
@@ -118,6 +125,12 @@ func init() {
 	}
 	for pkg := range syncCallbacks {
 		tablePackages[pkg] = true
+	}
+	for full := range table {
+		tableNames[full[strings.LastIndexByte(full, '.')+1:]] = true
+	}
+	for full := range syncCallbackFuncs {
+		tableNames[full[strings.LastIndexByte(full, '.')+1:]] = true
 	}
 	for _, root := range []string{
 		"archive", "bufio", "bytes", "cmd", "cmp", "compress", "container", "context", "crypto", "database", "debug", "embed",

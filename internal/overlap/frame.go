@@ -79,12 +79,6 @@ type place struct {
 	steps []string // of loc
 }
 
-type placeKey struct {
-	stretch int
-	kind    Kind
-	loc     loc
-}
-
 // Bounds of the search from one root.
 const (
 	maxLevel  = 6
@@ -266,9 +260,9 @@ func (f *frame) below(e *engine) []*frame {
 			out = append(out, g)
 		}
 	}
-	for _, in := range e.calls(f.fn) {
+	for _, call := range e.calls(f.fn) {
+		in, op := call.in, call.op
 		c := in.Common()
-		op := ops.Of(c)
 		kind := calls
 		switch in.(type) {
 		case *ssa.Go:
@@ -339,9 +333,9 @@ func handed(k ops.Kind, name string) hopKind {
 func (e *engine) isParallel(fn *ssa.Function) bool { return e.parallelCall(fn) != nil }
 
 func (e *engine) parallelCall(fn *ssa.Function) ssa.Instruction {
-	for _, in := range e.calls(fn) {
-		if chans.CalleeName(in.Common()) == "testing.T.Parallel" {
-			return in
+	for _, c := range e.calls(fn) {
+		if chans.CalleeName(c.in.Common()) == "testing.T.Parallel" {
+			return c.in
 		}
 	}
 	return nil
@@ -360,19 +354,9 @@ func (e *engine) collect(root *ssa.Function) []place {
 			out = append(out, e.given(f)...)
 			return
 		}
-		ts := e.touches(f.fn)
-		seen := map[placeKey]bool{}
-		for i := range ts {
-			k := placeKey{ts[i].stretch, ts[i].kind, ts[i].loc}
-			if seen[k] {
-				continue // one of a stretch is enough, the first
-			}
-			seen[k] = true
-			if f.up != nil && !ts[i].outer || !e.mayChange(ts[i].loc) {
-				continue
-			}
-			if l := f.translate(e, ts[i].loc); l.known() {
-				out = append(out, place{f, &ts[i], l, steps(l.sel)})
+		for _, t := range e.shared(f.fn, f.up != nil) {
+			if l := f.translate(e, t.loc); l.known() {
+				out = append(out, place{f, t, l, steps(l.sel)})
 			}
 		}
 		for _, g := range f.below(e) {

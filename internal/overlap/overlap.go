@@ -91,7 +91,8 @@ type engine struct {
 	locs    map[ssa.Value]loc
 	soles   map[*ssa.Alloc]ssa.Value
 	touched map[*ssa.Function][]touch
-	called  map[*ssa.Function][]ssa.CallInstruction
+	sharing map[*ssa.Function]touching
+	called  map[*ssa.Function][]call
 	wholes  map[*ssa.Function]*tail
 	tails   map[ssa.Instruction]*tail
 	gated   map[ssa.Instruction][]*chans.Object
@@ -121,7 +122,7 @@ func newEngine(res *chans.Result) *engine {
 		res: res, known: map[*ssa.Function]bool{}, byObj: map[*types.Func]*ssa.Function{},
 		fieldStored: map[*types.Var]bool{}, reassigned: map[*ssa.Global]bool{},
 		locs: map[ssa.Value]loc{}, soles: map[*ssa.Alloc]ssa.Value{},
-		touched: map[*ssa.Function][]touch{}, called: map[*ssa.Function][]ssa.CallInstruction{},
+		touched: map[*ssa.Function][]touch{}, sharing: map[*ssa.Function]touching{}, called: map[*ssa.Function][]call{},
 		wholes: map[*ssa.Function]*tail{}, tails: map[ssa.Instruction]*tail{},
 		gated: map[ssa.Instruction][]*chans.Object{}, changed: map[string]bool{},
 		asking: map[*ssa.Function]bool{}, behindChoice: map[*ssa.BasicBlock]bool{},
@@ -209,7 +210,7 @@ func (e *engine) roots() []*ssa.Function {
 	callers := func(of, as int, fit func(*ssa.Function) bool) {
 		for _, fn := range e.res.Funcs {
 			for _, c := range e.calls(fn) {
-				if callee := e.res.Static(c); level[fn] == 0 && callee != nil && level[callee] == of && fit(callee) {
+				if callee := e.res.Static(c.in); level[fn] == 0 && callee != nil && level[callee] == of && fit(callee) {
 					level[fn] = as
 				}
 			}
@@ -234,13 +235,12 @@ func (e *engine) starts(fn *ssa.Function) bool {
 	if slices.ContainsFunc(f.below(e), func(g *frame) bool { return g.kind.thread() }) {
 		return true
 	}
-	return slices.ContainsFunc(e.calls(fn), func(in ssa.CallInstruction) bool {
-		if _, ok := in.Common().Value.(*ssa.Parameter); ok {
-			_, ok := in.(*ssa.Go)
+	return slices.ContainsFunc(e.calls(fn), func(c call) bool {
+		if _, ok := c.in.Common().Value.(*ssa.Parameter); ok {
+			_, ok := c.in.(*ssa.Go)
 			return ok
 		}
-		op := ops.Of(in.Common())
-		return op.Kind == ops.CallLater && slices.ContainsFunc(op.Fn, func(v ssa.Value) bool {
+		return c.op.Kind == ops.CallLater && slices.ContainsFunc(c.op.Fn, func(v ssa.Value) bool {
 			_, ok := v.(*ssa.Parameter)
 			return ok
 		})

@@ -235,9 +235,9 @@ func (e *engine) inTurn(x *frame, sig *signal, ps ...place) bool {
 }
 
 // limitsToOne reports whether a call is g.SetLimit(1).
-func limitsToOne(c ssa.CallInstruction) bool {
-	args := c.Common().Args
-	return chans.CalleeName(c.Common()) == "golang.org/x/sync/errgroup.Group.SetLimit" && indexKey(args[len(args)-1]) == "1"
+func limitsToOne(c call) bool {
+	args := c.in.Common().Args
+	return chans.CalleeName(c.in.Common()) == "golang.org/x/sync/errgroup.Group.SetLimit" && indexKey(args[len(args)-1]) == "1"
 }
 
 // parallel reports whether p, in the subtest x, comes after its t.Parallel.
@@ -310,7 +310,7 @@ func (e *engine) holds(in ssa.Instruction) []string {
 		return ok && ops.Of(c.Common()).Kind == ops.Release
 	}
 	for _, c := range e.calls(in.Parent()) {
-		if _, call := c.(*ssa.Call); call && ops.Of(c.Common()).Kind == ops.Acquire && chans.ReachesAvoiding(c, in, releases) {
+		if _, call := c.in.(*ssa.Call); call && c.op.Kind == ops.Acquire && chans.ReachesAvoiding(c.in, in, releases) {
 			return []string{""}
 		}
 	}

@@ -76,11 +76,11 @@ func (e *engine) services() map[*types.Named]bool {
 	e.grpc = map[*types.Named]bool{}
 	for _, fn := range e.res.Funcs {
 		for _, c := range e.calls(fn) {
-			callee := c.Common().StaticCallee()
+			callee := c.in.Common().StaticCallee()
 			if callee == nil || !strings.HasPrefix(callee.Name(), "Register") || !strings.HasSuffix(callee.Name(), "Server") {
 				continue
 			}
-			for _, a := range c.Common().Args {
+			for _, a := range c.in.Common().Args {
 				if mi, ok := a.(*ssa.MakeInterface); ok {
 					if n := namedOf(mi.X.Type()); n != nil && n.Obj().Pkg() == e.res.SSA.Pkg {
 						e.grpc[n] = true

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/chans"
+	"github.com/concurlint/concurlint/internal/ops"
 )
 
 // Kind says what an access does to memory.
@@ -93,6 +94,43 @@ func (e *engine) touches(fn *ssa.Function) []touch {
 	e.touched[fn] = out
 	return out
 }
+
+// shared lists the touches of fn that can clash with others: one for each stretch,
+// of memory that something changes. inner leaves out what only fn's own run knows.
+func (e *engine) shared(fn *ssa.Function, inner bool) []*touch {
+	all, ok := e.sharing[fn]
+	if !ok {
+		type key struct {
+			stretch int
+			kind    Kind
+			loc     loc
+		}
+		ts := e.touches(fn)
+		seen := map[key]bool{}
+		for i := range ts {
+			k := key{ts[i].stretch, ts[i].kind, ts[i].loc}
+			if seen[k] {
+				continue // one of a stretch is enough, the first
+			}
+			seen[k] = true
+			if !e.mayChange(ts[i].loc) {
+				continue
+			}
+			if ts[i].outer {
+				all.outer = append(all.outer, &ts[i])
+			}
+			all.any = append(all.any, &ts[i])
+		}
+		e.sharing[fn] = all
+	}
+	if inner {
+		return all.outer
+	}
+	return all.any
+}
+
+// touching is what engine.shared remembers of a function.
+type touching struct{ any, outer []*touch }
 
 // findChanged notes the fields that are changed after construction, so that the
 // many that are not need no comparing.
@@ -236,17 +274,23 @@ func isBytes(v ssa.Value) bool {
 	return ok && b.Kind() == types.Byte
 }
 
+// A call is one that a function makes, with what is known of it by name.
+type call struct {
+	in ssa.CallInstruction
+	op ops.Op
+}
+
 // calls lists what fn itself calls, in order.
-func (e *engine) calls(fn *ssa.Function) []ssa.CallInstruction {
+func (e *engine) calls(fn *ssa.Function) []call {
 	if cs, ok := e.called[fn]; ok {
 		return cs
 	}
-	var out []ssa.CallInstruction
+	var out []call
 	for _, b := range fn.Blocks {
 		for _, in := range b.Instrs {
 			if c, ok := in.(ssa.CallInstruction); ok {
 				if _, builtin := c.Common().Value.(*ssa.Builtin); !builtin {
-					out = append(out, c)
+					out = append(out, call{c, ops.Of(c.Common())})
 				}
 			}
 		}

@@ -84,7 +84,7 @@ func (e *engine) reached(fns ...*ssa.Function) map[*ssa.Function]bool {
 			visit(lit)
 		}
 		for _, c := range e.calls(fn) {
-			if callee := e.res.Static(c); callee != nil {
+			if callee := e.res.Static(c.in); callee != nil {
 				visit(callee)
 			}
 		}

@@ -12,21 +12,19 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
-	"github.com/concurlint/concurlint/internal/finding"
 	"github.com/concurlint/concurlint/internal/lockgraph"
-	"github.com/concurlint/concurlint/internal/report"
 	"github.com/concurlint/concurlint/internal/summary"
 )
 
 // Rule is the analyzer that directives for orders name.
-const Rule = "lockorder"
+const Rule = summary.OrderRule
 
 // Analyzer computes the *Orders of one package. It also marks the directives
 // that take an order out as used, so the check of directives requires it.
 var Analyzer = &analysis.Analyzer{
 	Name:       "concuraccept",
 	Doc:        "find the lock orders that no directive accepts",
-	Requires:   []*analysis.Analyzer{summary.Analyzer, report.Directives},
+	Requires:   []*analysis.Analyzer{summary.Analyzer},
 	Run:        run,
 	ResultType: reflect.TypeFor[*Orders](),
 }
@@ -56,7 +54,7 @@ func run(pass *analysis.Pass) (any, error) {
 		}
 		for i := range f.Orders {
 			e := res.Edge(&f.Orders[i])
-			if e.From == e.To || !e.ToSite.IsValid() || !e.FromSite.IsValid() || accepted(pass, res, e) || strings.HasSuffix(e.ToSite.File, "_test.go") {
+			if e.From == e.To || !e.ToSite.IsValid() || !e.FromSite.IsValid() || res.Accepted(e) || strings.HasSuffix(e.ToSite.File, "_test.go") {
 				continue
 			}
 			edges = append(edges, e)
@@ -71,13 +69,4 @@ func run(pass *analysis.Pass) (any, error) {
 		}
 	}
 	return out, nil
-}
-
-// accepted reports whether a directive stands anywhere on the way of an order.
-func accepted(pass *analysis.Pass, res *summary.Result, e lockgraph.Edge) bool {
-	sites := []finding.Site{res.Local(e.FromSite), res.Local(e.ToSite)}
-	for _, s := range e.Trace {
-		sites = append(sites, res.Local(s.Site))
-	}
-	return report.Covered(pass, Rule, sites...)
 }

@@ -229,6 +229,12 @@ func Covered(pass *analysis.Pass, rule string, sites ...finding.Site) bool {
 	return hit
 }
 
+// Mentions reports whether the package has any directive for rule.
+func Mentions(pass *analysis.Pass, rule string) bool {
+	set := pass.ResultOf[Directives].(*directiveSet)
+	return slices.ContainsFunc(set.all, func(d *directive) bool { return d.flaw == "" && d.means(rule) })
+}
+
 func (s *directiveSet) coversStep(d *directive, f finding.Finding) bool {
 	for _, t := range f.Traces {
 		for _, step := range t.Steps {

@@ -51,6 +51,7 @@ type engine struct {
 	ctx     map[*ssa.Function]*Context
 	edges   []lockgraph.Edge // by Order.Edge
 	graph   lockgraph.Graph
+	open    *lockgraph.Graph // see acceptOrders; nil: as graph
 }
 
 // conversion is a concrete type and an interface with methods that some value

@@ -220,7 +220,11 @@ func exportMerged(pass *analysis.Pass, e *engine, imported []*PackageFact) {
 		out.Aliases = append(out.Aliases, e.aliases.Sorted()...)
 		out.Types = append(out.Types, e.convertedNames()...)
 		out.Words = append(out.Words, e.words...)
-		graphs = append(graphs, &e.graph)
+		own := &e.graph
+		if e.open != nil {
+			own = e.open
+		}
+		graphs = append(graphs, own)
 	}
 	switch len(graphs) {
 	case 0:

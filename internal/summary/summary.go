@@ -19,12 +19,14 @@ import (
 	"github.com/concurlint/concurlint/internal/finding"
 	"github.com/concurlint/concurlint/internal/lockgraph"
 	"github.com/concurlint/concurlint/internal/ops"
+	"github.com/concurlint/concurlint/internal/report"
 )
 
 // Analyzer computes a *Result for one package.
 var Analyzer = &analysis.Analyzer{
 	Name:       "concursummary",
 	Doc:        "summarise what every function does to locks, channels and goroutines",
+	Requires:   []*analysis.Analyzer{report.Directives}, // see Result.Accepted
 	Run:        run,
 	ResultType: reflect.TypeFor[*Result](),
 	FactTypes:  []analysis.Fact{(*FuncFact)(nil), (*PackageFact)(nil)},
@@ -217,6 +219,7 @@ func run(pass *analysis.Pass) (any, error) {
 	eng.analyse()
 	res.SSA, res.Funcs, res.eng = eng.pkg, eng.funcs, eng
 	exportFuncs(eng)
+	res.acceptOrders()
 	exportMerged(pass, eng, imported)
 	return res, nil
 }

@@ -56,6 +56,7 @@ func run(pass *analysis.Pass) (any, error) {
 		c.noPeer(o)
 		c.alone(o)
 		c.late(o)
+		c.lateThere(o)
 		c.noResult(o)
 		c.feed(o)
 		c.receiverGone(o)
@@ -149,13 +150,18 @@ func isMain(fn *ssa.Function) bool {
 	return fn.Name() == "main" && fn.Parent() == nil && fn.Pkg != nil && fn.Pkg.Pkg.Name() == "main"
 }
 
-// verb words an operation for a message: "send on ch", "receive from ch".
-func verb(op *chans.Op) string {
+// verb words an operation for a message: "send on ch", "receive from ch", and
+// "send on ch by work.Notify" where another package does it.
+func (c *checker) verb(op *chans.Op) string {
+	by := ""
+	if op.Via != nil {
+		by = " by " + c.res.CallText(op.Instr)
+	}
 	switch op.Kind {
 	case chans.Send:
-		return "send on " + op.Name
+		return "send on " + op.Name + by
 	case chans.Range:
-		return "range over " + op.Name
+		return "range over " + op.Name + by
 	}
-	return "receive from " + op.Name
+	return "receive from " + op.Name + by
 }

@@ -39,7 +39,52 @@ func (c *checker) late(o *chans.Object) {
 	if first == nil {
 		return
 	}
-	l := &leaving{c: c, o: o, size: int(size), recvs: recvs, senders: senders, optional: c.maySkip(o)}
+	l := &leaving{c: c, o: o, start: o.Makes[0], size: int(size), recvs: recvs, senders: senders, optional: c.maySkip(o)}
+	c.leavesEarly(l, fn, first)
+}
+
+// lateThere is late for a channel that a function of another package has made:
+// the goroutine that sends on it is that function's.
+func (c *checker) lateThere(o *chans.Object) {
+	if len(o.Makes) > 0 || len(o.Calls) != 1 || !o.Contained() || !o.Local() || o.Nil || o.Calls[0].Size < 0 {
+		return
+	}
+	call := o.Calls[0]
+	fn := call.At.Parent()
+	if isMain(fn) || c.res.LoopOf(call.At.Block()) != nil {
+		return
+	}
+	l := &leaving{c: c, o: o, start: call.At, size: int(call.Size), recvs: map[ssa.Instruction]*chans.Op{}}
+	var first *chans.Op
+	for _, op := range o.Ops {
+		switch {
+		case op.Kind == chans.Send && op.Via == nil, op.Kind != chans.Send && op.Kind != chans.Close && op.Fn != fn:
+			return
+		case op.Kind == chans.Recv || op.Kind == chans.Range:
+			l.recvs[op.Instr] = op
+		case op.Kind == chans.Send && !op.Via.Cased:
+			if first == nil {
+				first = op
+			}
+			l.before++
+			if op.Via.Loop {
+				l.before = many
+			}
+			l.optional = l.optional || op.Via.Maybe
+		}
+	}
+	if first == nil || len(l.recvs) == 0 {
+		return
+	}
+	if l.optional {
+		l.before = min(l.before, 1) // on one way or the other
+	}
+	l.before = min(l.before, many)
+	c.leavesEarly(l, fn, first)
+}
+
+// leavesEarly reports the first send if a way out of fn receives too little.
+func (c *checker) leavesEarly(l *leaving, fn *ssa.Function, first *chans.Op) {
 	l.explore()
 	if l.exit == nil {
 		return
@@ -48,7 +93,7 @@ func (c *checker) late(o *chans.Object) {
 	if !l.exit.Pos().IsValid() {
 		where = "the end of " + c.res.FuncName(fn, first.Pos)
 	}
-	if l.exit == ssa.Instruction(o.Makes[0]) {
+	if l.exit == l.start {
 		where = "the end of the loop's round"
 	}
 	conf := finding.High
@@ -57,11 +102,11 @@ func (c *checker) late(o *chans.Object) {
 	}
 	if l.taken > 0 {
 		c.report(first, "chanblock-late", conf,
-			verb(first)+" blocks for ever: its only receiver takes fewer values than are sent and leaves at "+where)
+			c.verb(first)+" blocks for ever: its only receiver takes fewer values than are sent and leaves at "+where)
 		return
 	}
 	c.report(first, "chanblock-late", conf,
-		verb(first)+" blocks for ever when its only receiver has left at "+where+" without receiving")
+		c.verb(first)+" blocks for ever when its only receiver has left at "+where+" without receiving")
 }
 
 // sendsOf fills senders and gives the first blocking send, or nil when some
@@ -147,6 +192,8 @@ func (c *checker) exclusive(o *chans.Object) bool {
 type leaving struct {
 	c       *checker
 	o       *chans.Object
+	start   ssa.Instruction // what makes the channel
+	before  int             // values that are under way from there on
 	size    int
 	recvs   map[ssa.Instruction]*chans.Op
 	senders map[ssa.Instruction]int
@@ -166,7 +213,7 @@ func pack(sent, got int) int           { return sent*16 + got }
 func unpack(state int) (sent, got int) { return state / 16, state % 16 }
 
 func (l *leaving) explore() {
-	mk := l.o.Makes[0]
+	mk := l.start
 	paths := chans.Paths{
 		Step: func(in ssa.Instruction, state int) (int, bool) {
 			sent, got := unpack(state)
@@ -204,7 +251,7 @@ func (l *leaving) explore() {
 			return pack(sent, got), true
 		},
 	}
-	paths.From(mk, 0)
+	paths.From(mk, pack(l.before, 0))
 }
 
 func (l *leaving) receivesCase(sel *ssa.Select, i int) bool {
@@ -249,7 +296,7 @@ func (l *leaving) check(in ssa.Instruction, sent, got int) {
 func (l *leaving) drains(from, to *ssa.BasicBlock) bool {
 	var left *chans.Loop
 	for _, loop := range l.c.res.Loops(from.Parent()) {
-		if loop.Body[from] && !loop.Body[to] && l.receivesIn(loop) && !loop.Body[l.o.Makes[0].Block()] {
+		if loop.Body[from] && !loop.Body[to] && l.receivesIn(loop) && !loop.Body[l.start.Block()] {
 			left = loop
 			break
 		}

@@ -9,13 +9,13 @@ import (
 
 // nilChannel reports operations on a channel that nothing ever makes.
 func (c *checker) nilChannel(o *chans.Object) {
-	if len(o.Makes) > 0 || !o.Known() || o.Elem || c.nilTested[o] || len(o.Params) > 0 {
+	if o.Made() || !o.Known() || o.Elem || c.nilTested[o] || len(o.Params) > 0 {
 		return
 	}
 	for _, op := range o.Of(chans.Send, chans.Recv, chans.Range) {
 		if op.Alone() && !op.Deferred && !isConst(op.Val) {
 			c.report(op, "chanblock-nil", finding.High,
-				verb(op)+" blocks for ever: nothing makes "+c.object(op)+", it is nil")
+				c.verb(op)+" blocks for ever: nothing makes "+c.object(op)+", it is nil")
 		}
 	}
 }
@@ -37,14 +37,14 @@ func (c *checker) object(op *chans.Op) string {
 // noPeer reports a receive where nothing sends or closes, and a send on an
 // unbuffered channel where nothing receives.
 func (c *checker) noPeer(o *chans.Object) {
-	if len(o.Makes) == 0 || o.Foreign || o.Mixed {
+	if !o.Made() || o.Foreign || o.Mixed {
 		return
 	}
 	if !o.UnknownSend && len(o.Of(chans.Send, chans.Close)) == 0 {
 		for _, op := range o.Of(chans.Recv, chans.Range) {
 			if op.Alone() && !c.blocksOnPurpose(op) {
 				c.report(op, "chanblock-nosender", finding.High,
-					verb(op)+" blocks for ever: nothing sends on "+c.object(op)+" or closes it")
+					c.verb(op)+" blocks for ever: nothing sends on "+c.object(op)+" or closes it")
 			}
 		}
 	}
@@ -52,7 +52,7 @@ func (c *checker) noPeer(o *chans.Object) {
 		for _, op := range o.Of(chans.Send) {
 			if op.Alone() {
 				c.report(op, "chanblock-noreceiver", finding.High,
-					verb(op)+" blocks for ever: nothing receives from "+c.object(op))
+					c.verb(op)+" blocks for ever: nothing receives from "+c.object(op))
 			}
 		}
 	}
@@ -92,7 +92,7 @@ func (c *checker) alone(o *chans.Object) {
 		for _, op := range o.Of(chans.Send, chans.Recv, chans.Range) {
 			if op.Alone() {
 				c.report(op, "chanblock-alone", finding.High,
-					verb(op)+" blocks for ever: "+op.Name+" is unbuffered and only this goroutine uses it")
+					c.verb(op)+" blocks for ever: "+op.Name+" is unbuffered and only this goroutine uses it")
 				return
 			}
 		}
@@ -120,7 +120,7 @@ func (c *checker) overfull(o *chans.Object, size int) {
 		case chans.Send:
 			if n++; n > size {
 				c.report(op, "chanblock-overfull", finding.High,
-					verb(op)+" blocks for ever: its buffer is full and only this goroutine receives from it")
+					c.verb(op)+" blocks for ever: its buffer is full and only this goroutine receives from it")
 				return n, false
 			}
 		case chans.Recv, chans.Range, chans.Close:

@@ -46,7 +46,7 @@ func (c *checker) noResult(o *chans.Object) {
 			what = "without closing it"
 		}
 		c.report(op, "chanblock-noresult", finding.Medium,
-			verb(op)+" waits for ever when the goroutine that should answer returns at "+where+" "+what)
+			c.verb(op)+" waits for ever when the goroutine that should answer returns at "+where+" "+what)
 		return
 	}
 }
@@ -196,7 +196,7 @@ func (c *checker) receiverGone(o *chans.Object) {
 			conf = finding.Low // only who calls after Close comes too late
 		}
 		c.report(op, "chanblock-receivergone", conf,
-			verb(op)+" blocks for ever once its only receiver "+c.res.FuncName(loopFn, op.Pos)+" has left at "+c.res.Place(exit.Pos(), op.Pos))
+			c.verb(op)+" blocks for ever once its only receiver "+c.res.FuncName(loopFn, op.Pos)+" has left at "+c.res.Place(exit.Pos(), op.Pos))
 	}
 }
 

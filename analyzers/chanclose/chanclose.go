@@ -80,7 +80,7 @@ func (c *checker) played() {
 
 // closeNil reports the close of a channel that nothing makes.
 func (c *checker) closeNil(o *chans.Object, closes []*chans.Op) {
-	if len(o.Makes) > 0 || !o.Known() || o.Elem || len(o.Params) > 0 {
+	if o.Made() || !o.Known() || o.Elem || len(o.Params) > 0 {
 		return
 	}
 	for _, op := range closes {

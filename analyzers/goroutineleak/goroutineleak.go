@@ -50,6 +50,7 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	c.cancelFields()
 	c.mainEnds()
+	c.unclosed()
 	c.played()
 	return nil, nil
 }
@@ -123,12 +124,20 @@ func isInit(fn *ssa.Function) bool {
 // neverClosed reports a range over a channel that nothing closes, where the
 // loop has no other way out.
 func (c *checker) neverClosed(o *chans.Object) {
-	if len(o.Makes) == 0 || !o.Contained() || o.Elem || len(o.Of(chans.Close)) > 0 || len(o.Of(chans.Send)) == 0 {
+	if !o.Made() || !o.Contained() || o.Elem || len(o.Of(chans.Close)) > 0 || len(o.Of(chans.Send)) == 0 {
 		return
 	}
 	for _, op := range o.Of(chans.Range) {
-		if c.leaves(op) || o.Mixed && len(o.Makes) != 1 {
+		if c.res.LeavesRange(op) || o.Mixed && len(o.Makes) != 1 {
 			continue
+		}
+		if len(o.Makes) == 0 {
+			c.neverClosedThere(o, op)
+			continue
+		}
+		by := ""
+		if op.Via != nil {
+			by = " by " + c.res.CallText(op.Instr)
 		}
 		if o.Local() && len(o.Makes) == 1 {
 			fn := o.Makes[0].Parent()
@@ -143,7 +152,7 @@ func (c *checker) neverClosed(o *chans.Object) {
 				continue
 			}
 			c.report(op.Pos, op.Fn, "goroutineleak-neverclosed", finding.High,
-				"range over "+op.Name+" never ends: nothing closes the channel made at "+c.res.Place(made, op.Pos))
+				"range over "+op.Name+by+" never ends: nothing closes the channel made at "+c.res.Place(made, op.Pos))
 			continue
 		}
 		if o.Mixed || len(o.Fields) == 0 || len(c.res.SpawnsOf(op.Fn)) == 0 || c.forLife(op.Fn, 0) {
@@ -154,20 +163,19 @@ func (c *checker) neverClosed(o *chans.Object) {
 	}
 }
 
-// leaves reports whether the loop of a range has another way out than the close.
-func (c *checker) leaves(rng *chans.Op) bool {
-	loop := c.res.LoopOf(rng.Instr.Block())
-	if loop == nil {
-		return true
+// neverClosedThere reports a range over a channel that a function of another
+// package has made, sends on until it is done, and never closes.
+func (c *checker) neverClosedThere(o *chans.Object, rng *chans.Op) {
+	if len(o.Calls) != 1 || !o.Local() || isMain(rng.Fn) || c.forLife(rng.Fn, 0) {
+		return
 	}
-	for b := range loop.Body {
-		for _, s := range b.Succs {
-			if b != loop.Head && !loop.Body[s] {
-				return true
-			}
+	for _, op := range o.Of(chans.Send) {
+		if op.Via != nil && op.Via.Returns {
+			c.report(rng.Pos, rng.Fn, "goroutineleak-neverclosed", finding.High,
+				"range over "+rng.Name+" never ends: "+c.res.CallText(o.Calls[0].At)+" does not close the channel that it returns")
+			return
 		}
 	}
-	return false
 }
 
 // cancelFields reports a cancel function that goes into a field which nothing

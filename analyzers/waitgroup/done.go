@@ -117,7 +117,7 @@ func (c *checker) recovers(fn *ssa.Function) bool {
 	for _, b := range fn.Blocks {
 		for _, in := range b.Instrs {
 			if d, ok := in.(*ssa.Defer); ok {
-				if callee := c.res.Static(d); callee != nil && callsRecover(callee) {
+				if callee := c.res.Static(d); callee != nil && chans.CallsRecover(callee) {
 					return true
 				}
 			}
@@ -126,21 +126,8 @@ func (c *checker) recovers(fn *ssa.Function) bool {
 	return false
 }
 
-func callsRecover(fn *ssa.Function) bool {
-	for _, b := range fn.Blocks {
-		for _, in := range b.Instrs {
-			if call, ok := in.(*ssa.Call); ok {
-				if bi, ok := call.Call.Value.(*ssa.Builtin); ok && bi.Name() == "recover" {
-					return true
-				}
-			}
-		}
-	}
-	return false
-}
-
-// runByRecoverer reports whether fn is handed to a function of this package
-// that calls it where a panic is recovered.
+// runByRecoverer reports whether fn is handed to a function that calls it where
+// a panic is recovered.
 func (c *checker) runByRecoverer(fn *ssa.Function) bool {
 	for _, user := range c.res.Funcs {
 		for _, b := range user.Blocks {
@@ -149,13 +136,10 @@ func (c *checker) runByRecoverer(fn *ssa.Function) bool {
 				if !ok {
 					continue
 				}
-				callee := c.res.Static(call)
-				if callee == nil {
-					continue
-				}
+				callee, effects := c.res.Static(call), c.res.EffectsOf(call.Common())
 				for i, a := range call.Common().Args {
 					for _, f := range c.res.Resolve(a) {
-						if f == fn && c.callsUnderRecover(callee, callee.Params[i], 0) {
+						if f == fn && (effects.Catches(i) || callee != nil && c.callsUnderRecover(callee, callee.Params[i], 0)) {
 							return true
 						}
 					}

@@ -65,7 +65,7 @@ func (c *checker) doneBefore(wg *chans.Object, op *chans.Op) bool {
 
 func (c *checker) closedAfter(wait, rng *chans.Op) {
 	jobs := rng.Obj
-	if jobs == nil || !jobs.Known() || jobs.Elem || jobs.Nil || len(jobs.Makes) != 1 || c.leavesLoop(rng) {
+	if jobs == nil || !jobs.Known() || jobs.Elem || jobs.Nil || len(jobs.Makes) != 1 || c.res.LeavesRange(rng) {
 		return
 	}
 	if jobs.Makes[0].Parent() != wait.Fn || chans.Reaches(wait.Instr, jobs.Makes[0]) {
@@ -86,22 +86,6 @@ func (c *checker) closedAfter(wait, rng *chans.Op) {
 	}
 	c.report(wait.Pos, wait.Fn, "waitgroup-beforeclose", finding.High,
 		wait.Name+".Wait waits for ever: its goroutines range over "+rng.Name+", which is closed only after it ("+where+")")
-}
-
-// leavesLoop reports whether a range loop has another way out than the close.
-func (c *checker) leavesLoop(rng *chans.Op) bool {
-	loop := c.res.LoopOf(rng.Instr.Block())
-	if loop == nil {
-		return true
-	}
-	for b := range loop.Body {
-		for _, s := range b.Succs {
-			if b != loop.Head && !loop.Body[s] {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 func (c *checker) readAfter(wait *chans.Op, send *chans.Op) {

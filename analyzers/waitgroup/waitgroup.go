@@ -130,7 +130,7 @@ func (c *checker) noDone(o *chans.Object) {
 	}
 	adds := o.Of(chans.Add)
 	for _, a := range adds {
-		if k, ok := addCount(a); !ok || k <= 0 {
+		if k, ok := a.Count(); !ok || k <= 0 {
 			return // Add(-1) is a Done
 		}
 	}
@@ -138,16 +138,6 @@ func (c *checker) noDone(o *chans.Object) {
 		c.report(op.Pos, op.Fn, "waitgroup-nodone", finding.High,
 			op.Name+".Wait waits for ever: "+op.Name+" is added to at "+c.res.Place(adds[0].Pos, op.Pos)+" and nothing calls Done")
 	}
-}
-
-// addCount gives the constant that an Add adds.
-func addCount(op *chans.Op) (int64, bool) {
-	args := op.Instr.(ssa.CallInstruction).Common().Args
-	k, ok := args[len(args)-1].(*ssa.Const)
-	if !ok || k.Value == nil {
-		return 0, false
-	}
-	return k.Int64(), true
 }
 
 // addInside reports an Add by the goroutine that it counts.
@@ -205,7 +195,7 @@ func (c *checker) announced(add, wait *chans.Op) bool {
 func (c *checker) upFront(add *chans.Op) {
 	call := add.Instr.(ssa.CallInstruction).Common()
 	n := call.Args[len(call.Args)-1]
-	if _, ok := n.(*ssa.Const); ok || add.Deferred {
+	if _, ok := n.(*ssa.Const); ok || add.Deferred || add.Via != nil {
 		return
 	}
 	for _, loop := range c.res.Loops(add.Fn) {

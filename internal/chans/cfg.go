@@ -68,6 +68,26 @@ func (r *Result) LoopOf(b *ssa.BasicBlock) *Loop {
 	return nil
 }
 
+// LeavesRange reports whether the loop of a range over a channel has another
+// way out than the close.
+func (r *Result) LeavesRange(rng *Op) bool {
+	if rng.Via != nil {
+		return rng.Via.Returns || rng.Via.Maybe
+	}
+	loop := r.LoopOf(rng.Instr.Block())
+	if loop == nil {
+		return true
+	}
+	for b := range loop.Body {
+		for _, s := range b.Succs {
+			if b != loop.Head && !loop.Body[s] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // CaseOf gives the select case that the edge from b to b.Succs[succ] enters.
 func CaseOf(b *ssa.BasicBlock, succ int) (sel *ssa.Select, index int, ok bool) {
 	sel, index, ok = selectTest(b)

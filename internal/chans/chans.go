@@ -31,6 +31,7 @@ var Analyzer = &analysis.Analyzer{
 	Run:        run,
 	Requires:   []*analysis.Analyzer{summary.Analyzer},
 	ResultType: reflect.TypeFor[*Result](),
+	FactTypes:  []analysis.Fact{(*EffectFact)(nil)},
 }
 
 // Kind says what an Object is.
@@ -60,6 +61,8 @@ const (
 	CondWait
 	Signal
 	Broadcast
+
+	Run // of a function value, in Effects only
 )
 
 // Object is one channel, WaitGroup or Cond, or all of one class: the instances
@@ -67,6 +70,7 @@ const (
 type Object struct {
 	Kind  Kind
 	Makes []*ssa.MakeChan // make sites of a channel
+	Calls []*Call         // calls into other packages that made it
 	Ops   []*Op           // in source order
 
 	Fields  []*types.Var  // the fields that hold it, if any
@@ -154,6 +158,16 @@ func (o *Object) Small() bool {
 	return len(o.Makes) > 0
 }
 
+// Made reports whether something is known to make the object.
+func (o *Object) Made() bool { return len(o.Makes)+len(o.Calls) > 0 }
+
+// Call is a call of a function of another package that makes a channel and
+// returns it.
+type Call struct {
+	At *ssa.Call
+	*Given
+}
+
 // Op is one operation on an object.
 type Op struct {
 	Kind  OpKind
@@ -165,7 +179,8 @@ type Op struct {
 	Select   *ssa.Select // the select it is a case of, or nil
 	Case     int         // index into Select.States
 	Deferred bool        // runs when Fn returns
-	Spawned  bool        // the operation itself is the go statement: go wg.Wait()
+	Spawned  bool        // in a goroutine of its own: go wg.Wait()
+	Via      *ArgOp      // done by a function of another package, which Instr calls
 
 	Pos  token.Pos
 	Name string // as written in the source: "s.done"
@@ -177,9 +192,25 @@ func (op *Op) Alone() bool {
 	return op.Select == nil || (op.Select.Blocking && len(op.Select.States) == 1)
 }
 
+// Count gives the constant that an Add adds.
+func (op *Op) Count() (n int64, ok bool) {
+	if op.Kind != Add {
+		return 0, false
+	}
+	if op.Via != nil {
+		return op.Via.N, op.Via.N != 0
+	}
+	args := op.Instr.(ssa.CallInstruction).Common().Args
+	k, ok := args[len(args)-1].(*ssa.Const)
+	if !ok || k.Value == nil {
+		return 0, false
+	}
+	return k.Int64(), true
+}
+
 // Spawn is one place that starts a goroutine.
 type Spawn struct {
-	Instr ssa.CallInstruction // the go statement, or the call of a Go method
+	Instr ssa.CallInstruction // the go statement, or the call of what starts its argument
 	In    *ssa.Function       // where it stands
 	Fns   []*ssa.Function     // what runs; empty when unknown
 	// Group is the WaitGroup or errgroup.Group value when started by a Go method.
@@ -212,6 +243,7 @@ type Result struct {
 	spawned map[*ssa.Function][]*Spawn
 	once    map[*ssa.Function]bool
 	exprs   map[token.Pos]exprAt
+	effects map[*types.Func]*Effects
 }
 
 func run(pass *analysis.Pass) (any, error) {
@@ -226,6 +258,7 @@ func run(pass *analysis.Pass) (any, error) {
 		byInstr: map[ssa.Instruction][]*Op{},
 		loops:   map[*ssa.Function][]*Loop{},
 		spawned: map[*ssa.Function][]*Spawn{},
+		effects: map[*types.Func]*Effects{},
 	}
 	if res.SSA == nil {
 		return res, nil
@@ -240,6 +273,7 @@ func run(pass *analysis.Pass) (any, error) {
 	u := &unifier{res: res, inPkg: map[*ssa.Function]bool{}}
 	u.solve()
 	res.collect()
+	res.exportEffects()
 	res.findSpawns()
 	return res, nil
 }

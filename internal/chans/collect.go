@@ -60,6 +60,7 @@ func (r *Result) describe() {
 		o.Foreign, o.UnknownSend, o.UnknownRecv = n.foreign, n.unkSend, n.unkRecv
 		o.Nil, o.Elem, o.Mixed = n.isNil, n.inContainer, n.mixed
 		slices.SortFunc(o.Ops, func(a, b *Op) int { return int(a.Pos - b.Pos) })
+		o.nameGiven()
 		slices.SortFunc(o.Makes, func(a, b *ssa.MakeChan) int { return int(a.Pos() - b.Pos()) })
 		slices.SortFunc(o.Fields, func(a, b *types.Var) int { return int(a.Pos() - b.Pos()) })
 		slices.SortFunc(o.Globals, func(a, b *ssa.Global) int { return int(a.Pos() - b.Pos()) })
@@ -69,6 +70,19 @@ func (r *Result) describe() {
 	}
 	slices.SortFunc(r.Objects, func(a, b *Object) int { return int(a.pos() - b.pos()) })
 	r.addPrivate()
+}
+
+// nameGiven names a channel that a call returned as its users do.
+func (o *Object) nameGiven() {
+	i := slices.IndexFunc(o.Ops, func(op *Op) bool { return op.Via == nil })
+	if len(o.Calls) == 0 || i < 0 {
+		return
+	}
+	for _, op := range o.Ops {
+		if op.Via != nil {
+			op.Name = o.Ops[i].Name
+		}
+	}
 }
 
 // pos is the first place of an object, to order objects by.
@@ -173,6 +187,7 @@ func (r *Result) collectCall(fn *ssa.Function, in ssa.CallInstruction) {
 		return
 	}
 	if !isSyncMethod(c) || len(c.Args) == 0 {
+		r.collectEffects(fn, in)
 		return
 	}
 	kinds, kind := map[string]OpKind{"Add": Add, "Done": Done, "Wait": Wait, "Go": GoWG}, WaitGroup
@@ -186,4 +201,77 @@ func (r *Result) collectCall(fn *ssa.Function, in ssa.CallInstruction) {
 	}
 	op.Kind, op.Val = k, c.Args[0]
 	r.add(op, kind)
+}
+
+// collectEffects adds what a function of another package does to what it is
+// given, and the channels that it returns.
+func (r *Result) collectEffects(fn *ssa.Function, in ssa.CallInstruction) {
+	c := in.Common()
+	e := r.foreignEffects(c)
+	if e == nil {
+		return
+	}
+	_, spawned := in.(*ssa.Go)
+	_, deferred := in.(*ssa.Defer)
+	for i := range e.Args {
+		arg := &e.Args[i]
+		v := c.Args[arg.Param]
+		kind, ok := kindOf(v.Type())
+		if !ok {
+			continue // a function
+		}
+		name := r.argName(in, arg.Param)
+		for j := range arg.Ops {
+			via := &arg.Ops[j]
+			r.add(&Op{
+				Kind: via.Kind, Fn: fn, Instr: in, Val: v, Via: via, Pos: c.Pos(), Name: name,
+				Spawned: via.Spawned || spawned, Deferred: deferred && !via.Spawned,
+			}, kind)
+		}
+	}
+	call, ok := in.(*ssa.Call)
+	if !ok {
+		return
+	}
+	for i := range e.Results {
+		r.collectGiven(fn, call, &e.Results[i])
+	}
+}
+
+func kindOf(t types.Type) (Kind, bool) {
+	switch u := t.Underlying().(type) {
+	case *types.Chan:
+		return Chan, true
+	case *types.Pointer:
+		if n, ok := types.Unalias(u.Elem()).(*types.Named); ok && isSyncObject(n) {
+			if n.Obj().Name() == "Cond" {
+				return Cond, true
+			}
+			return WaitGroup, true
+		}
+	}
+	return 0, false
+}
+
+// collectGiven adds the channel that a call returns, with what its makers do to
+// it.
+func (r *Result) collectGiven(fn *ssa.Function, call *ssa.Call, g *Given) {
+	v := ssa.Value(call)
+	if call.Call.Signature().Results().Len() > 1 {
+		v = nil
+		for _, ref := range *call.Referrers() {
+			if e, ok := ref.(*ssa.Extract); ok && e.Index == g.Result {
+				v = e
+			}
+		}
+	}
+	if v == nil {
+		return
+	}
+	o := r.object(v, Chan)
+	o.Calls = append(o.Calls, &Call{call, g})
+	for i := range g.Ops {
+		via := &g.Ops[i]
+		r.add(&Op{Kind: via.Kind, Fn: fn, Instr: call, Val: v, Via: via, Pos: call.Pos(), Spawned: via.Spawned, Name: "it"}, Chan)
+	}
 }

@@ -180,6 +180,10 @@ func (u *unifier) extract(in *ssa.Extract) {
 			union(u.node(in), u.key(resultKey{callee, in.Index}))
 			return
 		}
+		if u.res.foreignEffects(t.Common()).Result(in.Index) != nil {
+			u.node(in)
+			return
+		}
 		u.foreign(in)
 	default:
 		u.foreign(in)
@@ -234,10 +238,19 @@ func (u *unifier) call(in ssa.CallInstruction) {
 		u.node(val)
 		return
 	}
-	for _, a := range c.Args {
+	e := u.res.foreignEffects(c)
+	for i, a := range c.Args {
+		if e.Arg(i) != nil && isEnd(a.Type()) {
+			u.node(a) // all that becomes of it is known
+			continue
+		}
 		u.escape(a)
 	}
-	if val != nil {
+	switch {
+	case val == nil:
+	case e.Result(0) != nil && c.Signature().Results().Len() == 1:
+		u.node(val)
+	default:
 		u.foreign(val)
 	}
 }

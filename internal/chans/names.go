@@ -12,7 +12,10 @@ import (
 )
 
 // exprAt is the operand expression of an operation in the source.
-type exprAt struct{ expr ast.Expr }
+type exprAt struct {
+	expr ast.Expr
+	call *ast.CallExpr // where the operation is a call
+}
 
 // indexExprs maps the position that SSA gives an operation to its operand, so
 // that reports name things as their author did.
@@ -22,21 +25,21 @@ func (r *Result) indexExprs(files []*ast.File) {
 		ast.Inspect(f, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.SendStmt:
-				r.exprs[n.Arrow] = exprAt{n.Chan}
+				r.exprs[n.Arrow] = exprAt{expr: n.Chan}
 			case *ast.UnaryExpr:
 				if n.Op == token.ARROW {
-					r.exprs[n.OpPos] = exprAt{n.X}
+					r.exprs[n.OpPos] = exprAt{expr: n.X}
 				}
 			case *ast.RangeStmt:
-				r.exprs[n.For] = exprAt{n.X}
+				r.exprs[n.For] = exprAt{expr: n.X}
 			case *ast.CallExpr:
 				switch fun := ast.Unparen(n.Fun).(type) {
 				case *ast.Ident:
 					if len(n.Args) > 0 {
-						r.exprs[n.Lparen] = exprAt{n.Args[0]}
+						r.exprs[n.Lparen] = exprAt{n.Args[0], n}
 					}
 				case *ast.SelectorExpr:
-					r.exprs[n.Lparen] = exprAt{fun.X}
+					r.exprs[n.Lparen] = exprAt{fun.X, n}
 				}
 			}
 			return true
@@ -53,6 +56,25 @@ func (r *Result) exprName(pos token.Pos, v ssa.Value) string {
 		}
 	}
 	return ValueName(v)
+}
+
+// argName gives the source text of an argument; a method's receiver is the
+// first.
+func (r *Result) argName(in ssa.CallInstruction, i int) string {
+	call := r.exprs[in.Common().Pos()].call
+	if callee := in.Common().StaticCallee(); call != nil && callee != nil {
+		if callee.Signature.Recv() != nil {
+			i--
+		}
+		if i >= 0 && i < len(call.Args) {
+			arg := ast.Unparen(call.Args[i])
+			if u, ok := arg.(*ast.UnaryExpr); ok && u.Op == token.AND {
+				arg = u.X
+			}
+			return types.ExprString(arg)
+		}
+	}
+	return ""
 }
 
 // ExprAt gives the source text of the operand of the operation at pos: the

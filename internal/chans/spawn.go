@@ -39,6 +39,20 @@ func (r *Result) spawnAt(fn *ssa.Function, in ssa.Instruction) *Spawn {
 	if IsGoMethod(c) {
 		return &Spawn{Instr: call, In: fn, Fns: bodies(r.Resolve(c.Args[1])), Group: c.Args[0]}
 	}
+	if _, now := in.(*ssa.Call); !now {
+		return nil
+	}
+	// A helper that starts what it is given.
+	e := r.EffectsOf(c)
+	for i, a := range c.Args {
+		if _, ok := e.StartsArg(i); ok {
+			s := &Spawn{Instr: call, In: fn, Fns: bodies(r.Resolve(a))}
+			if wg := e.Counted(i); wg >= 0 {
+				s.Group = c.Args[wg]
+			}
+			return s
+		}
+	}
 	return nil
 }
 

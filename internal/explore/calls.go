@@ -19,6 +19,7 @@ type target struct {
 	args    []value
 	results *types.Tuple
 	at      ssa.Instruction // the defer statement of a deferred call
+	also    []value         // what unknown code gets hold of besides
 }
 
 func calleeName(c *ssa.CallCommon) string {
@@ -55,6 +56,9 @@ func (m *machine) target(f *frame, c *ssa.CallCommon) target {
 			}
 		case cancel:
 			t.name, t.args = "cancel", []value{v}
+		}
+		if e := m.tables.effects(c); e != nil {
+			return t.plain(e)
 		}
 	}
 	return t
@@ -126,11 +130,13 @@ const (
 	opCtxErr
 	opCancel
 	opAfterFunc
-	opEnd // ends the process, or the test
-	opRun // calls its function argument now
+	opStart // runs its function argument in a goroutine
+	opEnd   // ends the process, or the test
+	opRun   // calls its function argument now
 )
 
 var kinds = map[string]opKind{
+	nameSend: opSend, nameReceive: opRecv, nameStart: opStart,
 	"builtin close":   opClose,
 	"sync.Mutex.Lock": opLock, "sync.Mutex.Unlock": opUnlock, "sync.Mutex.TryLock": opTryLock,
 	"sync.RWMutex.Lock": opLock, "sync.RWMutex.Unlock": opUnlock, "sync.RWMutex.TryLock": opTryLock,
@@ -338,7 +344,16 @@ func (m *machine) perform(s *state, g *gor, k opKind, t target) []*state {
 		return symbol{"{?}"}
 	}
 	cell := func() string { return cellOf(arg(0)) }
+	t.lose(s)
 	switch k {
+	case opStart:
+		at := g.at()
+		out := m.answer(s, g)
+		if c, ok := arg(0).(closure); ok {
+			return m.spawn(s, g, at, target{fn: c, name: funcName(c.fn)}, nil)
+		}
+		s.escape(arg(0))
+		return out
 	case opEnd:
 		return nil
 	case opClose:
@@ -547,6 +562,7 @@ func (m *machine) spawn(s *state, g *gor, at ssa.Instruction, t target, onExit [
 		for _, a := range t.args {
 			s.escape(a)
 		}
+		t.lose(s)
 		if ok && c.fn.Pkg == m.res.SSA && len(c.fn.Blocks) > 0 && len(onExit) == 0 {
 			return []*state{s} // of no concern
 		}

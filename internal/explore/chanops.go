@@ -45,11 +45,11 @@ func (m *machine) execSend(s *state, id string, v value) []*state {
 		return nil
 	}
 	g := s.byID(id)
-	x := m.carried(s, m.eval(g.top(), g.at().(*ssa.Send).X), g.at().(*ssa.Send).X)
+	x := m.carries(s, g)
 	if int64(len(ch.buf)) < ch.size {
 		t := s.step(id)
 		t.chans[c.id].buf = append(t.chans[c.id].buf, x)
-		t.byID(id).top().idx++
+		m.passed(t.byID(id))
 		return []*state{t}
 	}
 	if ch.size > 0 {
@@ -95,13 +95,17 @@ func (m *machine) sent(g *gor, pick int) {
 		m.chosen(g, pick, nil, false)
 		return
 	}
-	g.top().idx++
+	m.passed(g)
 }
 
 // received gives a receiver its value.
 func (m *machine) received(g *gor, x value, ok bool) {
 	f := g.top()
-	in := f.block.Instrs[f.idx].(*ssa.UnOp)
+	in, direct := f.block.Instrs[f.idx].(*ssa.UnOp)
+	if !direct { // by a function of another package
+		m.deliver(g, symbol{"{?}"})
+		return
+	}
 	if !ok {
 		x = zero(in.X.Type().Underlying().(*types.Chan).Elem())
 	}
@@ -152,8 +156,8 @@ func (m *machine) senders(s *state, id string, c channel, receive func(*state, v
 		p := m.pending(s, o)
 		if p.kind == opSend && p.val == value(c) {
 			t := s.step(id)
-			receive(t, m.carried(t, m.eval(o.top(), o.at().(*ssa.Send).X), o.at().(*ssa.Send).X))
-			t.byID(o.id).top().idx++
+			receive(t, m.carries(t, o))
+			m.passed(t.byID(o.id))
 			out = append(out, t)
 		}
 		if p.kind != opSelect {

@@ -39,7 +39,9 @@ func (m *machine) pending(s *state, g *gor) op {
 		return m.pendingCall(s, m.target(f, in.Common()))
 	case *ssa.RunDefers:
 		if n := len(f.defers); n > 0 {
-			return m.pendingCall(s, f.defers[n-1].target)
+			if p := m.pendingCall(s, f.defers[n-1].target); p.kind != opSend && p.kind != opRecv {
+				return p
+			}
 		}
 	}
 	return op{}
@@ -65,6 +67,8 @@ func (m *machine) pendingCall(s *state, t target) op {
 	cell := cellOf(t.args[0])
 	visible := false
 	switch k {
+	case opSend, opRecv:
+		visible = s.knownChan(t.args[0])
 	case opClose:
 		// A second close panics whoever else has the channel.
 		_, ours := t.args[0].(channel)
@@ -151,6 +155,7 @@ func (m *machine) ready(s *state, p op) bool {
 // execCall does what a call does, in a state that is its own.
 func (m *machine) execCall(s *state, g *gor, p op) []*state {
 	cell := cellOf(p.val)
+	p.t.lose(s)
 	switch p.kind {
 	case opClose:
 		return m.execClose(s, g, p.val)

@@ -210,6 +210,9 @@ func (t *tables) starts(fn *ssa.Function, seen map[*ssa.Function]bool) bool {
 			case opGo, opGroupGo, opAfterFunc, opAdd:
 				return true
 			}
+			if t.startsArg(call.Common()) {
+				return true
+			}
 			if callee := t.res.Static(call); callee != nil && t.starts(callee, seen) {
 				return true
 			}

@@ -156,7 +156,7 @@ func (t *tables) knows(c *ssa.CallCommon) bool {
 	if b, ok := c.Value.(*ssa.Builtin); ok {
 		return b.Name() == "close"
 	}
-	return known(calleeName(c)) != 0
+	return known(calleeName(c)) != 0 || t.effects(c) != nil
 }
 
 // concerning reports whether values of t can hold channels, locks or what

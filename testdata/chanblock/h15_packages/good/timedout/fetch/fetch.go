@@ -1,0 +1,13 @@
+// Package fetch fetches in the background.
+package fetch
+
+func get(url string) string { return "body of " + url }
+
+// Start gives a channel on which the body comes, with room for it.
+func Start(url string) <-chan string {
+	out := make(chan string, 1)
+	go func() {
+		out <- get(url)
+	}()
+	return out
+}

@@ -33,7 +33,8 @@
 // the blocked one holds a lock or is waited for, the program stands.
 //
 // What it does not see: channels that unknown code can reach (stored in an
-// exported field, passed to another package, kept in a map). In functions too
+// exported field, passed to an interface's method or to a function of another
+// package that keeps it, kept in a map). In functions too
 // large to be played a select is taken to be fine as soon as it has a second
 // case, and a field is one channel for all instances of its type, so that a
 // partner of another instance hides the hazard.

@@ -9,7 +9,8 @@
 // cancelled context that does not leave the loop; a loop that goes on when
 // Read, Accept or Recv fail for good; a range over a channel that nothing
 // closes, or over a ticker, whose channel nobody can close; a cancel function
-// that is kept in a field and never called; a main function that returns while
+// that is kept in a field and never called; an object of another package whose
+// goroutine only its Close ends, used in one function that never calls it; a main function that returns while
 // goroutines it started still work and nothing waits for them; a goroutine that
 // waits for what nobody can send any more, once the function that started it
 // has returned or the object that it serves was closed.

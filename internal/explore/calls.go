@@ -1,9 +1,7 @@
 package explore
 
 import (
-	"go/constant"
 	"go/types"
-	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -31,7 +29,8 @@ func calleeName(c *ssa.CallCommon) string {
 
 // target evaluates a call.
 func (m *machine) target(f *frame, c *ssa.CallCommon) target {
-	t := target{name: calleeName(c), results: c.Signature().Results()}
+	info := m.tables.call(c)
+	t := target{name: info.name, results: c.Signature().Results()}
 	for _, a := range c.Args {
 		t.args = append(t.args, m.eval(f, a))
 	}
@@ -57,8 +56,8 @@ func (m *machine) target(f *frame, c *ssa.CallCommon) target {
 		case cancel:
 			t.name, t.args = "cancel", []value{v}
 		}
-		if e := m.tables.effects(c); e != nil {
-			return t.plain(e)
+		if info.effects != nil {
+			return t.plain(info.effects)
 		}
 	}
 	return t
@@ -88,107 +87,6 @@ func funcName(fn *ssa.Function) string {
 		return o.Pkg().Path() + "." + fn.Name()
 	}
 	return ""
-}
-
-// kinds of calls that the model knows.
-type opKind int
-
-const (
-	opNone opKind = iota
-	opSend
-	opRecv
-	opSelect
-	opClose
-	opLock
-	opRLock
-	opUnlock
-	opRUnlock
-	opTryLock
-	opAdd
-	opDone
-	opWait
-	opGo
-	opOnce
-	opNewCond
-	opCondWait
-	opSignal
-	opBroadcast
-	opAtomicLoad
-	opAtomicStore
-	opAtomicAdd
-	opAtomicCAS
-	opAtomicSwap
-	opGroupGo
-	opGroupWait
-	opGroupLimit
-	opGroupWith
-	opCtxWith
-	opCtxTimed
-	opCtxValue
-	opCtxBackground
-	opCtxDone
-	opCtxErr
-	opCancel
-	opAfterFunc
-	opStart // runs its function argument in a goroutine
-	opEnd   // ends the process, or the test
-	opRun   // calls its function argument now
-)
-
-var kinds = map[string]opKind{
-	nameSend: opSend, nameReceive: opRecv, nameStart: opStart,
-	"builtin close":   opClose,
-	"sync.Mutex.Lock": opLock, "sync.Mutex.Unlock": opUnlock, "sync.Mutex.TryLock": opTryLock,
-	"sync.RWMutex.Lock": opLock, "sync.RWMutex.Unlock": opUnlock, "sync.RWMutex.TryLock": opTryLock,
-	"sync.RWMutex.RLock": opRLock, "sync.RWMutex.RUnlock": opRUnlock,
-	"sync.WaitGroup.Add": opAdd, "sync.WaitGroup.Done": opDone, "sync.WaitGroup.Wait": opWait, "sync.WaitGroup.Go": opGo,
-	"sync.Once.Do": opOnce, "sync.NewCond": opNewCond,
-	"sync.Cond.Wait": opCondWait, "sync.Cond.Signal": opSignal, "sync.Cond.Broadcast": opBroadcast,
-	"golang.org/x/sync/errgroup.Group.Go": opGroupGo, "golang.org/x/sync/errgroup.Group.Wait": opGroupWait,
-	"golang.org/x/sync/errgroup.Group.SetLimit": opGroupLimit, "golang.org/x/sync/errgroup.WithContext": opGroupWith,
-	"context.WithCancel": opCtxWith, "context.WithCancelCause": opCtxWith,
-	"context.WithTimeout": opCtxTimed, "context.WithDeadline": opCtxTimed, "context.WithTimeoutCause": opCtxTimed,
-	"context.WithValue": opCtxValue, "context.Background": opCtxBackground, "context.TODO": opCtxBackground,
-	"context.WithoutCancel": opCtxBackground,
-	"context.Context.Done":  opCtxDone, "context.Context.Err": opCtxErr,
-	"cancel": opCancel, "time.AfterFunc": opAfterFunc,
-	"os.Exit": opEnd, "runtime.Goexit": opEnd, "log.Fatal": opEnd, "log.Fatalf": opEnd, "log.Fatalln": opEnd,
-	"log.Panic": opEnd, "log.Panicf": opEnd, "testing.T.Run": opRun,
-	"sync/atomic.AddInt32": opAtomicAdd, "sync/atomic.AddInt64": opAtomicAdd, "sync/atomic.AddUint32": opAtomicAdd,
-	"sync/atomic.LoadInt32": opAtomicLoad, "sync/atomic.LoadInt64": opAtomicLoad, "sync/atomic.LoadUint32": opAtomicLoad,
-	"sync/atomic.StoreInt32": opAtomicStore, "sync/atomic.StoreInt64": opAtomicStore, "sync/atomic.StoreUint32": opAtomicStore,
-	"sync/atomic.CompareAndSwapInt32": opAtomicCAS, "sync/atomic.CompareAndSwapInt64": opAtomicCAS, "sync/atomic.CompareAndSwapUint32": opAtomicCAS,
-	"sync/atomic.SwapInt32": opAtomicSwap, "sync/atomic.SwapInt64": opAtomicSwap, "sync/atomic.SwapUint32": opAtomicSwap,
-}
-
-// known gives the kind of a call by its name.
-func known(name string) opKind {
-	if k, ok := kinds[name]; ok {
-		return k
-	}
-	rest, ok := strings.CutPrefix(name, "sync/atomic.")
-	if ok {
-		if _, method, ok := strings.Cut(rest, "."); ok {
-			return map[string]opKind{"Load": opAtomicLoad, "Store": opAtomicStore, "Add": opAtomicAdd, "CompareAndSwap": opAtomicCAS, "Swap": opAtomicSwap}[method]
-		}
-	}
-	if rest, ok := strings.CutPrefix(name, "testing."); ok {
-		for _, end := range []string{"Fatal", "Fatalf", "FailNow", "Skip", "Skipf", "SkipNow"} {
-			if strings.HasSuffix(rest, "."+end) {
-				return opEnd
-			}
-		}
-	}
-	return opNone
-}
-
-// harmless are packages whose functions keep nothing of what they are given
-// and wait for no goroutine.
-var harmless = map[string]bool{
-	"fmt": true, "log": true, "errors": true, "strings": true, "strconv": true, "bytes": true, "sort": true, "math": true,
-	"math/rand": true, "math/rand/v2": true, "time": true, "os": true, "path": true, "path/filepath": true, "unicode": true,
-	"runtime": true, "testing": true, "sync": true, "sync/atomic": true, "context": true, "reflect": true,
-	"github.com/stretchr/testify/require": true, "github.com/stretchr/testify/assert": true,
 }
 
 // invoke performs a call that concerns this goroutine alone, or enters the
@@ -251,13 +149,6 @@ func (m *machine) recursive(g *gor, fn *ssa.Function) bool {
 	return n > 1
 }
 
-// cutPackage splits "path/of/pkg.Name" into its package and the rest.
-func cutPackage(name string) (pkg, rest string, ok bool) {
-	i := strings.LastIndexByte(name, '/') + 1
-	before, after, ok := strings.Cut(name[i:], ".")
-	return name[:i] + before, after, ok
-}
-
 // answer lets an unknown function return: its results are new values.
 func (m *machine) answer(s *state, g *gor) []*state {
 	f := g.top()
@@ -271,67 +162,6 @@ func (m *machine) answer(s *state, g *gor) []*state {
 func (m *machine) give(s *state, g *gor, v value) []*state {
 	m.deliver(g, v)
 	return []*state{s}
-}
-
-func (m *machine) builtin(s *state, g *gor, name string, t target) []*state {
-	switch name {
-	case "len", "cap":
-		switch x := t.args[0].(type) {
-		case null:
-			return m.give(s, g, integer(0))
-		case slice:
-			return m.give(s, g, integer(x.n))
-		case symbol:
-			return m.give(s, g, linear{"{len " + x.name + "}", 0})
-		case channel:
-			ch := s.chans[x.id]
-			if name == "cap" {
-				return m.give(s, g, integer(ch.size))
-			}
-			if !s.escaped[x.id] {
-				return m.give(s, g, integer(int64(len(ch.buf))))
-			}
-		}
-	case "append":
-		return m.give(s, g, m.appended(s, g, t))
-	case "recover":
-		return m.give(s, g, null{})
-	case "copy":
-		s.escape(t.args[1])
-	case "panic":
-		return nil
-	}
-	return m.answer(s, g)
-}
-
-// appended is the slice of all elements where all are known.
-func (m *machine) appended(s *state, g *gor, t target) value {
-	base, n := "", int64(0)
-	switch x := t.args[0].(type) {
-	case null:
-	case slice:
-		base, n = x.base, x.n
-	default:
-		s.escape(tuple(t.args))
-		return m.fresh(s, g, g.at().(ssa.Value))
-	}
-	more, ok := t.args[1].(slice)
-	if !ok || n+more.n > 16 {
-		s.escape(tuple(t.args))
-		return m.fresh(s, g, g.at().(ssa.Value))
-	}
-	out := slice{g.name("o"), n + more.n}
-	for from, src := range map[int64]slice{0: {base, n}, n: more} {
-		for i := range src.n {
-			prefix := src.base + element(i)
-			for k, v := range s.heap {
-				if k == prefix || within(k, prefix) {
-					s.heap[out.base+element(from+i)+k[len(prefix):]] = v
-				}
-			}
-		}
-	}
-	return out
 }
 
 // perform is what a known call does when it does not have to wait and no one
@@ -370,17 +200,17 @@ func (m *machine) perform(s *state, g *gor, k opKind, t target) []*state {
 		return m.goMethod(s, g, k, t)
 	case opNewCond:
 		c := pointer{base: g.name("o")}
-		s.heap[c.key()+field(1)] = arg(0) // Cond.L
+		s.setCell(c.key()+field(1), arg(0)) // Cond.L
 		return m.give(s, g, c)
 	case opGroupLimit:
 		if _, n, known, _ := asInt(arg(1)); known && n > 0 {
-			s.limits[cell()] = n
+			s.limits.set(cell(), n)
 		}
 		return m.answer(s, g)
 	case opGroupWith:
 		grp := pointer{base: g.name("o")}
 		ctx, end := m.derive(s, g, arg(0), false)
-		s.groups[grp.key()] = end
+		s.groups.set(grp.key(), end)
 		return m.give(s, g, tuple{grp, ctx})
 	case opCtxWith, opCtxTimed:
 		ctx, end := m.derive(s, g, arg(0), k == opCtxTimed)
@@ -435,145 +265,5 @@ func (s *state) ours(cell string) bool {
 	if i := strings.IndexAny(cell, ".["); i > 0 {
 		base = cell[:i]
 	}
-	return !s.escaped[base]
-}
-
-// derive makes a context below another, and the channel that ends it.
-func (m *machine) derive(s *state, g *gor, parent value, timed bool) (ctx value, end string) {
-	end = g.name("c")
-	ch := &chanState{extern: timed}
-	s.chans[end] = ch
-	switch p := parent.(type) {
-	case ctxValue:
-		if d, ok := p.done.(channel); ok {
-			s.kids[d.id] = append(append([]string(nil), s.kids[d.id]...), end)
-			ch.extern = ch.extern || s.chans[d.id].extern
-			ch.closed = s.chans[d.id].closed
-		} else if _, none := p.done.(null); !none {
-			ch.extern = true
-		}
-	default:
-		ch.extern = true
-	}
-	return ctxValue{channel{end}}, end
-}
-
-// cancel ends a context and those below it.
-func (m *machine) cancel(s *state, end string, at ssa.Instruction) {
-	ch := s.chans[end]
-	if ch == nil || ch.closed != nil {
-		return
-	}
-	if at == nil {
-		at = m.root.Blocks[0].Instrs[0]
-	}
-	ch.closed = at
-	for _, kid := range s.kids[end] {
-		m.cancel(s, kid, at)
-	}
-}
-
-func (m *machine) ctxErr(s *state, g *gor, v value) []*state {
-	c, ok := v.(ctxValue)
-	if !ok {
-		return m.answer(s, g)
-	}
-	d, ok := c.done.(channel)
-	switch {
-	case !ok:
-		return m.give(s, g, null{})
-	case s.chans[d.id].closed != nil:
-		return m.give(s, g, boxed{types.Universe.Lookup("error").Type(), konst{constant.MakeString("canceled")}})
-	case s.chans[d.id].extern || s.escaped[d.id]:
-		return m.answer(s, g)
-	}
-	return m.give(s, g, null{})
-}
-
-func (m *machine) unlock(s *state, g *gor, cell string, read bool) []*state {
-	l := s.locks[cell]
-	switch {
-	case read && len(l.readers) > 0:
-		i := len(l.readers) - 1
-		for j, r := range l.readers {
-			if r == g.id {
-				i = j
-			}
-		}
-		l.readers = append(append([]string(nil), l.readers[:i]...), l.readers[i+1:]...)
-	case !read && l.writer != "":
-		l.writer = ""
-	case s.ours(cell):
-		return nil // another analyzer's business
-	}
-	if l.writer == "" && len(l.readers) == 0 {
-		delete(s.locks, cell)
-	} else {
-		s.locks[cell] = l
-	}
-	m.deliver(g, null{})
-	return []*state{s}
-}
-
-// count changes a counter.
-func (m *machine) count(s *state, g *gor, cell string, delta int64) []*state {
-	if !s.ours(cell) {
-		return m.answer(s, g)
-	}
-	s.counts[cell] += delta
-	if s.counts[cell] < 0 {
-		m.panics(s, m.now, "negative", nil)
-		return nil
-	}
-	return m.answer(s, g)
-}
-
-// goMethod is WaitGroup.Go or errgroup's Go.
-func (m *machine) goMethod(s *state, g *gor, k opKind, t target) []*state {
-	at, cell := g.at(), cellOf(t.args[0])
-	out := m.answer(s, g)
-	c, ok := t.args[1].(closure)
-	if !ok || cell == "" {
-		s.escape(t.args[1])
-		if cell != "" {
-			s.escape(t.args[0])
-		}
-		return out
-	}
-	if k == opGo && len(out) == 0 {
-		return nil
-	}
-	s.counts[cell]++
-	return m.spawn(s, g, at, target{fn: c, name: funcName(c.fn)}, []after{{"done", cell}})
-}
-
-// spawn starts a goroutine.
-func (m *machine) spawn(s *state, g *gor, at ssa.Instruction, t target, onExit []after) []*state {
-	c, ok := t.fn.(closure)
-	name := strings.TrimPrefix(t.name, "bound ")
-	switch {
-	case known(name) == opWait && len(t.args) == 1:
-		// go wg.Wait() changes nothing.
-		return []*state{s}
-	case !ok || !m.tables.follow(c.fn) || len(t.args) < len(c.fn.Params):
-		for _, a := range onExit {
-			s.escape(pointer{base: strings.FieldsFunc(a.cell, func(r rune) bool { return r == '.' || r == '[' })[0]})
-		}
-		for _, a := range t.args {
-			s.escape(a)
-		}
-		t.lose(s)
-		if ok && c.fn.Pkg == m.res.SSA && len(c.fn.Blocks) > 0 && len(onExit) == 0 {
-			return []*state{s} // of no concern
-		}
-		s.escape(t.fn)
-		return []*state{s}
-	case len(s.gs) >= maxGors:
-		return nil
-	}
-	g.seq++
-	n := &gor{id: g.id + "-" + strconv.Itoa(g.seq), spawn: at, onExit: onExit}
-	m.push(n, c.fn, t.args, c.free, nil)
-	s.gs = append(s.gs, n)
-	return []*state{s}
+	return !s.escaped.get(base)
 }

@@ -15,12 +15,12 @@ func (m *machine) execClose(s *state, g *gor, v value) []*state {
 		m.panics(s, m.now, "closenil", nil)
 		return nil
 	}
-	ch := s.chans[c.id]
-	if ch.closed != nil {
-		m.panics(s, m.now, "closetwice", ch.closed)
+	if by := s.chans.get(c.id).closed; by != nil {
+		m.panics(s, m.now, "closetwice", by)
 		return nil
 	}
-	ch.closed = m.now.At
+	s.setChan(c.id, func(c *chanState) { c.closed = m.now.At })
+	ch := s.chans.get(c.id)
 	m.deliver(g, null{})
 	// Who waits to send on it panics.
 	for _, o := range s.gs {
@@ -39,7 +39,7 @@ func (m *machine) execSend(s *state, id string, v value) []*state {
 	if !ok {
 		return nil
 	}
-	ch := s.chans[c.id]
+	ch := s.chans.get(c.id)
 	if ch.closed != nil {
 		m.panics(s, m.now, "sendclosed", ch.closed)
 		return nil
@@ -47,9 +47,9 @@ func (m *machine) execSend(s *state, id string, v value) []*state {
 	g := s.byID(id)
 	x := m.carries(s, g)
 	if int64(len(ch.buf)) < ch.size {
-		t := s.step(id)
-		t.chans[c.id].buf = append(t.chans[c.id].buf, x)
-		m.passed(t.byID(id))
+		t := s.clone()
+		t.push(c.id, x)
+		m.passed(t.own(id))
 		return []*state{t}
 	}
 	if ch.size > 0 {
@@ -68,9 +68,9 @@ func (m *machine) meet(s *state, id string, c channel, pick int, x value) []*sta
 		}
 		p := m.pending(s, o)
 		if p.kind == opRecv && p.val == value(c) {
-			t := s.step(id)
-			m.sent(t.byID(id), pick)
-			m.received(t.byID(o.id), x, true)
+			t := s.clone()
+			m.sent(t.own(id), pick)
+			m.received(t.own(o.id), x, true)
 			out = append(out, t)
 		}
 		if p.kind != opSelect {
@@ -79,9 +79,9 @@ func (m *machine) meet(s *state, id string, c channel, pick int, x value) []*sta
 		sel := o.at().(*ssa.Select)
 		for i, st := range sel.States {
 			if st.Dir == types.RecvOnly && m.eval(o.top(), st.Chan) == value(c) {
-				t := s.step(id)
-				m.sent(t.byID(id), pick)
-				m.chosen(t.byID(o.id), i, x, true)
+				t := s.clone()
+				m.sent(t.own(id), pick)
+				m.chosen(t.own(o.id), i, x, true)
 				out = append(out, t)
 			}
 		}
@@ -110,9 +110,9 @@ func (m *machine) received(g *gor, x value, ok bool) {
 		x = zero(in.X.Type().Underlying().(*types.Chan).Elem())
 	}
 	if in.CommaOk {
-		f.regs[in] = tuple{x, boolean(ok)}
+		f.set(in, tuple{x, boolean(ok)})
 	} else {
-		f.regs[in] = x
+		f.set(in, x)
 	}
 	f.idx++
 }
@@ -122,30 +122,27 @@ func (m *machine) execRecv(s *state, id string, v value) []*state {
 	if !ok {
 		return nil
 	}
-	ch := s.chans[c.id]
+	ch := s.chans.get(c.id)
 	if len(ch.buf) > 0 {
-		t := s.step(id)
-		d := t.chans[c.id]
-		x := d.buf[0]
-		d.buf = d.buf[1:]
-		m.received(t.byID(id), x, true)
+		t := s.clone()
+		m.received(t.own(id), t.pop(c.id), true)
 		return []*state{t}
 	}
 	if ch.closed != nil || ch.extern {
-		t := s.step(id)
+		t := s.clone()
 		if ch.closed == nil {
-			t.chans[c.id].closed = t.byID(id).at()
+			t.setChan(c.id, func(c *chanState) { c.closed = s.byID(id).at() })
 		}
-		m.received(t.byID(id), nil, false)
+		m.received(t.own(id), nil, false)
 		return []*state{t}
 	}
-	return m.senders(s, id, c, func(t *state, x value) { m.received(t.byID(id), x, true) })
+	return m.senders(s, id, c, func(t *state, x value) { m.received(t.own(id), x, true) })
 }
 
 // senders gives the states in which a receiver meets a sender of an unbuffered
 // channel.
 func (m *machine) senders(s *state, id string, c channel, receive func(*state, value)) []*state {
-	if s.chans[c.id].size > 0 {
+	if s.chans.get(c.id).size > 0 {
 		return nil
 	}
 	var out []*state
@@ -155,9 +152,9 @@ func (m *machine) senders(s *state, id string, c channel, receive func(*state, v
 		}
 		p := m.pending(s, o)
 		if p.kind == opSend && p.val == value(c) {
-			t := s.step(id)
+			t := s.clone()
 			receive(t, m.carries(t, o))
-			m.passed(t.byID(o.id))
+			m.passed(t.own(o.id))
 			out = append(out, t)
 		}
 		if p.kind != opSelect {
@@ -165,9 +162,9 @@ func (m *machine) senders(s *state, id string, c channel, receive func(*state, v
 		}
 		for i, st := range o.at().(*ssa.Select).States {
 			if st.Dir == types.SendOnly && m.eval(o.top(), st.Chan) == value(c) {
-				t := s.step(id)
+				t := s.clone()
 				receive(t, m.carried(t, m.eval(o.top(), st.Send), st.Send))
-				m.chosen(t.byID(o.id), i, nil, false)
+				m.chosen(t.own(o.id), i, nil, false)
 				out = append(out, t)
 			}
 		}
@@ -193,7 +190,7 @@ func (m *machine) chosen(g *gor, i int, x value, ok bool) {
 			res = append(res, x)
 		}
 	}
-	f.regs[sel] = res
+	f.set(sel, res)
 	f.idx++
 }
 
@@ -225,17 +222,17 @@ func (m *machine) execSelect(s *state, id string) []*state {
 		v := m.eval(g.top(), st.Chan)
 		if !s.knownChan(v) && !(st.Dir == types.RecvOnly && s.shut(v)) {
 			extern = true
-			t := s.step(id)
+			t := s.clone()
 			if st.Dir == types.RecvOnly {
 				x := value(symbol{"{?}"})
-				m.chosen(t.byID(id), i, x, true)
+				m.chosen(t.own(id), i, x, true)
 				// Whether it was a value or the close is open.
-				f := t.byID(id).top()
-				res := f.regs[sel].(tuple)
-				res[1] = truth{key: "{?}"}
+				f := t.own(id).top()
+				got, _ := f.get(sel)
+				got.(tuple)[1] = truth{key: "{?}"}
 			} else {
 				t.escape(m.eval(g.top(), st.Send))
-				m.chosen(t.byID(id), i, nil, false)
+				m.chosen(t.own(id), i, nil, false)
 			}
 			out = append(out, t)
 			continue
@@ -245,8 +242,8 @@ func (m *machine) execSelect(s *state, id string) []*state {
 		}
 	}
 	if !sel.Blocking && (len(out) == 0 || extern) {
-		t := s.step(id)
-		m.chosen(t.byID(id), -1, nil, false)
+		t := s.clone()
+		m.chosen(t.own(id), -1, nil, false)
 		out = append(out, t)
 	}
 	return out
@@ -255,11 +252,11 @@ func (m *machine) execSelect(s *state, id string) []*state {
 // shut reports whether the run has closed a channel.
 func (s *state) shut(v value) bool {
 	c, ok := v.(channel)
-	return ok && s.chans[c.id].closed != nil
+	return ok && s.chans.get(c.id).closed != nil
 }
 
 func (m *machine) execCase(s *state, id string, sel *ssa.Select, i int, c channel) []*state {
-	ch, st := s.chans[c.id], sel.States[i]
+	ch, st := s.chans.get(c.id), sel.States[i]
 	if st.Dir == types.SendOnly {
 		x := m.carried(s, m.eval(s.byID(id).top(), st.Send), st.Send)
 		switch {
@@ -267,9 +264,9 @@ func (m *machine) execCase(s *state, id string, sel *ssa.Select, i int, c channe
 			m.panics(s, m.now, "sendclosed", ch.closed)
 			return nil
 		case int64(len(ch.buf)) < ch.size:
-			t := s.step(id)
-			t.chans[c.id].buf = append(t.chans[c.id].buf, x)
-			m.chosen(t.byID(id), i, nil, false)
+			t := s.clone()
+			t.push(c.id, x)
+			m.chosen(t.own(id), i, nil, false)
 			return []*state{t}
 		case ch.size > 0:
 			return nil
@@ -277,19 +274,17 @@ func (m *machine) execCase(s *state, id string, sel *ssa.Select, i int, c channe
 		return m.meet(s, id, c, i, x)
 	}
 	if len(ch.buf) > 0 {
-		t := s.step(id)
-		x := t.chans[c.id].buf[0]
-		t.chans[c.id].buf = t.chans[c.id].buf[1:]
-		m.chosen(t.byID(id), i, x, true)
+		t := s.clone()
+		m.chosen(t.own(id), i, t.pop(c.id), true)
 		return []*state{t}
 	}
 	if ch.closed != nil || ch.extern {
-		t := s.step(id)
+		t := s.clone()
 		if ch.closed == nil {
-			t.chans[c.id].closed = t.byID(id).at()
+			t.setChan(c.id, func(c *chanState) { c.closed = s.byID(id).at() })
 		}
-		m.chosen(t.byID(id), i, nil, false)
+		m.chosen(t.own(id), i, nil, false)
 		return []*state{t}
 	}
-	return m.senders(s, id, c, func(t *state, x value) { m.chosen(t.byID(id), i, x, true) })
+	return m.senders(s, id, c, func(t *state, x value) { m.chosen(t.own(id), i, x, true) })
 }

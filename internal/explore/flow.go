@@ -1,8 +1,10 @@
 package explore
 
 import (
+	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -19,8 +21,8 @@ const (
 // jump enters a block.
 func (m *machine) jump(s *state, g *gor, to *ssa.BasicBlock) []*state {
 	f := g.top()
-	f.visits[to]++
-	if f.visits[to] > maxVisits {
+	f.visits[to.Index]++
+	if f.visits[to.Index] > maxVisits {
 		return nil
 	}
 	from := f.block
@@ -43,14 +45,10 @@ func (m *machine) jump(s *state, g *gor, to *ssa.BasicBlock) []*state {
 		n++
 	}
 	for i, p := range phis {
-		f.regs[p] = vals[i]
+		f.set(p, vals[i])
 	}
 	live := m.tables.liveIn(f.fn, to)
-	for r := range f.regs {
-		if !live[r] {
-			delete(f.regs, r)
-		}
-	}
+	f.regs = slices.DeleteFunc(f.regs, func(r register) bool { return !live[r.num] })
 	f.prev, f.block, f.idx = from, to, n
 	return []*state{s}
 }
@@ -75,8 +73,9 @@ func (m *machine) branch(s *state, g *gor, in *ssa.If) []*state {
 		t := s.clone()
 		t.guesses++
 		assume(t, cond, true)
-		out = m.jump(t, t.byID(g.id), succs[0])
+		out = m.jump(t, t.own(g.id), succs[0])
 		s.guesses++
+		g = s.own(g.id)
 	}
 	switch {
 	case no:
@@ -109,9 +108,9 @@ func protocol(cond ssa.Value, v value) bool {
 func (m *machine) possible(s *state, f *frame, cond value, way bool) bool {
 	switch c := cond.(type) {
 	case konst:
-		return show(c) == "true" == way
+		return c.v != nil && c.v.Kind() == constant.Bool && constant.BoolVal(c.v) == way
 	case truth:
-		known, ok := s.facts[c.key]
+		known, ok := s.facts.lookup(c.key)
 		return !ok || known == (way != c.neg)
 	case less:
 		r := rangeOf(s, c.name)
@@ -136,7 +135,7 @@ func (m *machine) possible(s *state, f *frame, cond value, way bool) bool {
 }
 
 func rangeOf(s *state, name string) interval {
-	if r, ok := s.ranges[name]; ok {
+	if r, ok := s.ranges.lookup(name); ok {
 		return r
 	}
 	return interval{0, 1 << 40}
@@ -147,7 +146,7 @@ func assume(s *state, cond value, way bool) {
 	switch c := cond.(type) {
 	case truth:
 		if c.key != "{?}" {
-			s.facts[c.key] = way != c.neg
+			s.facts.set(c.key, way != c.neg)
 		}
 	case less:
 		if c.name == "{?}" {
@@ -168,7 +167,7 @@ func assume(s *state, cond value, way bool) {
 		default:
 			r.lo = max(r.lo, c.k)
 		}
-		s.ranges[c.name] = r
+		s.ranges.set(c.name, r)
 	}
 }
 
@@ -219,7 +218,7 @@ func (m *machine) concretize(s *state, v value) (states []*state, vals []int64) 
 	}
 	for n := max(1, r.lo); n <= min(m.rounds(), r.hi); n++ {
 		t := s.clone()
-		t.ranges[l.name] = interval{n, n}
+		t.ranges.set(l.name, interval{n, n})
 		states, vals = append(states, t), append(vals, n+l.off)
 	}
 	return states, vals
@@ -251,6 +250,7 @@ func (m *machine) leave(s *state, g *gor, in *ssa.Return) []*state {
 func (m *machine) finish(s *state, g *gor, result value) []*state {
 	f := g.top()
 	g.frames = g.frames[:len(g.frames)-1]
+	g.ownTop()
 	for _, a := range f.onExit {
 		m.atExit(s, a, result)
 	}
@@ -294,7 +294,7 @@ func (m *machine) finish(s *state, g *gor, result value) []*state {
 func (m *machine) deliver(g *gor, result value) {
 	f := g.top()
 	if call, ok := f.block.Instrs[f.idx].(*ssa.Call); ok {
-		f.regs[call] = result
+		f.set(call, result)
 		f.idx++
 	}
 	// A deferred call: RunDefers goes on with the next.
@@ -303,14 +303,14 @@ func (m *machine) deliver(g *gor, result value) {
 func (m *machine) atExit(s *state, a after, result value) {
 	switch a.kind {
 	case "done":
-		s.counts[a.cell]--
-		if end, ok := s.groups[a.cell]; ok {
+		s.counts.set(a.cell, s.counts.get(a.cell)-1)
+		if end, ok := s.groups.lookup(a.cell); ok {
 			if _, isNil := result.(null); !isNil {
 				m.cancel(s, end, nil)
 			}
 		}
 	case "once":
-		s.once[a.cell] = 2
+		s.once.set(a.cell, 2)
 	}
 }
 
@@ -342,15 +342,15 @@ func (m *machine) unknownArg(p *ssa.Parameter) value {
 // push enters a function.
 func (m *machine) push(g *gor, fn *ssa.Function, args, free []value, onExit []after) {
 	m.visited[fn] = true
-	f := &frame{fn: fn, block: fn.Blocks[0], regs: map[ssa.Value]value{}, visits: map[*ssa.BasicBlock]int{}, onExit: onExit}
+	f := &frame{fn: fn, num: m.tables.numbers(fn), block: fn.Blocks[0], visits: make([]uint8, len(fn.Blocks)), onExit: onExit}
 	for i, p := range fn.Params {
 		if i < len(args) {
-			f.regs[p] = args[i]
+			f.set(p, args[i])
 		}
 	}
 	for i, fv := range fn.FreeVars {
 		if i < len(free) {
-			f.regs[fv] = free[i]
+			f.set(fv, free[i])
 		}
 	}
 	g.frames = append(g.frames, f)

@@ -21,7 +21,7 @@ func (m *machine) pending(s *state, g *gor) op {
 	switch in := f.block.Instrs[f.idx].(type) {
 	case *ssa.Send:
 		c := m.eval(f, in.Chan)
-		if ch, ok := c.(channel); ok && s.chans[ch.id].closed != nil && !s.chans[ch.id].extern {
+		if ch, ok := c.(channel); ok && s.shut(ch) && !s.chans.get(ch.id).extern {
 			return op{kind: opSend, val: c}
 		}
 		if s.knownChan(c) {
@@ -36,6 +36,9 @@ func (m *machine) pending(s *state, g *gor) op {
 	case *ssa.Select:
 		return op{kind: opSelect}
 	case *ssa.Call:
+		if m.tables.call(&in.Call).plain {
+			return op{}
+		}
 		return m.pendingCall(s, m.target(f, in.Common()))
 	case *ssa.RunDefers:
 		if n := len(f.defers); n > 0 {
@@ -54,7 +57,7 @@ func (s *state) knownChan(v value) bool {
 	case null:
 		return true
 	case channel:
-		return !s.escaped[c.id]
+		return !s.escaped.get(c.id)
 	}
 	return false
 }
@@ -78,11 +81,11 @@ func (m *machine) pendingCall(s *state, t target) op {
 	case opAdd, opWait, opGroupWait, opCondWait, opSignal, opBroadcast:
 		visible = s.ours(cell)
 	case opGroupGo:
-		visible = s.ours(cell) && s.limits[cell] > 0
+		visible = s.ours(cell) && s.limits.get(cell) > 0
 	case opAtomicAdd, opAtomicCAS, opAtomicLoad, opAtomicStore, opAtomicSwap:
 		visible = cell != ""
 	case opCancel:
-		visible = !s.escaped[t.args[0].(cancel).id]
+		visible = !s.escaped.get(t.args[0].(cancel).id)
 	}
 	if !visible {
 		return op{}
@@ -113,8 +116,8 @@ func (m *machine) exec(s *state, id string) []*state {
 	if !m.ready(s, p) {
 		return nil
 	}
-	t := s.step(id)
-	g = t.byID(id)
+	t := s.clone()
+	g = t.own(id)
 	if f := g.top(); isRunDefers(g.at()) {
 		f.defers = f.defers[:len(f.defers)-1]
 	}
@@ -126,28 +129,21 @@ func isRunDefers(in ssa.Instruction) bool {
 	return ok
 }
 
-// step copies the state and notes who moves.
-func (s *state) step(id string) *state {
-	t := s.clone()
-	t.trace = &event{g: id, at: t.byID(id).at(), prev: s.trace}
-	return t
-}
-
 // ready reports whether a call does not have to wait.
 func (m *machine) ready(s *state, p op) bool {
 	cell := cellOf(p.val)
 	switch p.kind {
 	case opLock:
-		l := s.locks[cell]
+		l := s.locks.get(cell)
 		return l.writer == "" && len(l.readers) == 0
 	case opRLock:
-		return s.locks[cell].writer == ""
+		return s.locks.get(cell).writer == ""
 	case opWait, opGroupWait:
-		return s.counts[cell] <= 0
+		return s.counts.get(cell) <= 0
 	case opGroupGo:
-		return s.counts[cell] < s.limits[cell]
+		return s.counts.get(cell) < s.limits.get(cell)
 	case opOnce:
-		return s.once[cell] != 1
+		return s.once.get(cell) != 1
 	}
 	return true
 }
@@ -160,16 +156,16 @@ func (m *machine) execCall(s *state, g *gor, p op) []*state {
 	case opClose:
 		return m.execClose(s, g, p.val)
 	case opLock:
-		s.locks[cell] = lockState{writer: g.id}
+		s.locks.set(cell, lockState{writer: g.id})
 	case opRLock:
-		l := s.locks[cell]
-		s.locks[cell] = lockState{readers: append(slices.Clone(l.readers), g.id)}
+		l := s.locks.get(cell)
+		s.locks.set(cell, lockState{readers: append(slices.Clone(l.readers), g.id)})
 	case opAdd:
 		return m.execAdd(s, g, cell, p)
 	case opWait:
-		s.passed[cell] = g.id
+		s.passed.set(cell, g.id)
 	case opGroupWait:
-		if end, ok := s.groups[cell]; ok {
+		if end, ok := s.groups.lookup(cell); ok {
 			m.cancel(s, end, nil)
 		}
 		return m.answer(s, g)

@@ -19,13 +19,14 @@ func (m *machine) execAdd(s *state, g *gor, cell string, p op) []*state {
 	states, deltas := m.concretize(s, m.smaller(p.t.args[1]))
 	m.dropped = true
 	for i, t := range states {
-		h := t.byID(g.id)
-		if w := t.passed[cell]; w != "" && strings.HasPrefix(g.id, w+"-") && t.counts[cell] == 0 && deltas[i] > 0 {
+		h := t.own(g.id)
+		if w := t.passed.get(cell); w != "" && strings.HasPrefix(g.id, w+"-") && t.counts.get(cell) == 0 && deltas[i] > 0 {
 			m.panics(t, m.now, "late", nil)
 			continue
 		}
-		t.counts[cell] += deltas[i]
-		if t.counts[cell] < 0 {
+		n := t.counts.get(cell) + deltas[i]
+		t.counts.set(cell, n)
+		if n < 0 {
 			m.panics(t, m.now, "negative", nil)
 			continue
 		}
@@ -73,21 +74,22 @@ func loopBound(v ssa.Value, at ssa.Instruction) bool {
 
 func (m *machine) execOnce(s *state, g *gor, cell string, p op) []*state {
 	c, ok := p.t.args[1].(closure)
-	if s.once[cell] == 2 || !ok || !m.tables.follow(c.fn) {
-		if s.once[cell] != 2 {
+	if s.once.get(cell) == 2 || !ok || !m.tables.follow(c.fn) {
+		if s.once.get(cell) != 2 {
 			s.escape(p.t.args[1])
 		}
-		s.once[cell] = 2
+		s.once.set(cell, 2)
 		return m.answer(s, g)
 	}
-	s.once[cell] = 1
+	s.once.set(cell, 1)
 	m.push(g, c.fn, nil, c.free, []after{{"once", cell}})
 	return []*state{s}
 }
 
 // condLock is the mutex of a Cond.
 func (s *state) condLock(cell string) string {
-	b, ok := s.heap[cell+field(1)].(boxed)
+	l, _ := s.cell(cell + field(1))
+	b, ok := l.(boxed)
 	if !ok {
 		return ""
 	}
@@ -100,13 +102,13 @@ func (m *machine) execCondWait(s *state, g *gor, cell string) []*state {
 	if mu == "" {
 		return nil
 	}
-	if s.locks[mu].writer != g.id {
-		if s.ours(mu) && s.locks[mu].writer == "" {
+	if s.locks.get(mu).writer != g.id {
+		if s.ours(mu) && s.locks.get(mu).writer == "" {
 			m.panics(s, m.now, "nolock", nil)
 		}
 		return nil
 	}
-	delete(s.locks, mu)
+	s.locks.remove(mu)
 	g.waiting, g.relock = cell, mu
 	return []*state{s}
 }
@@ -122,13 +124,13 @@ func (m *machine) execSignal(s *state, g *gor, cell string, all bool) []*state {
 	}
 	if len(waiting) == 0 || all {
 		for _, id := range waiting {
-			s.byID(id).waiting = ""
+			s.own(id).waiting = ""
 		}
 		return []*state{s}
 	}
 	for _, id := range waiting {
 		t := s.clone()
-		t.byID(id).waiting = ""
+		t.own(id).waiting = ""
 		out = append(out, t)
 	}
 	return out
@@ -137,12 +139,12 @@ func (m *machine) execSignal(s *state, g *gor, cell string, all bool) []*state {
 // relock lets a goroutine that was woken take its mutex again.
 func (m *machine) relock(s *state, id string) []*state {
 	mu := s.byID(id).relock
-	if l := s.locks[mu]; l.writer != "" || len(l.readers) > 0 {
+	if l := s.locks.get(mu); l.writer != "" || len(l.readers) > 0 {
 		return nil
 	}
-	t := s.step(id)
-	g := t.byID(id)
-	t.locks[mu] = lockState{writer: id}
+	t := s.clone()
+	g := t.own(id)
+	t.locks.set(mu, lockState{writer: id})
 	g.relock = ""
 	m.deliver(g, null{})
 	return []*state{t}
@@ -150,7 +152,7 @@ func (m *machine) relock(s *state, id string) []*state {
 
 func (m *machine) execAtomic(s *state, g *gor, p op) []*state {
 	cell, args := cellOf(p.val)+"!", p.t.args
-	old, ok := s.heap[cell]
+	old, ok := s.cell(cell)
 	if !ok {
 		old = integer(0)
 		if p.t.results.Len() > 0 && isBool(p.t.results.At(0).Type()) && p.kind != opAtomicCAS || isBoolAtomic(p.t.name) {
@@ -164,17 +166,17 @@ func (m *machine) execAtomic(s *state, g *gor, p op) []*state {
 	case opAtomicLoad:
 		return m.give(s, g, old)
 	case opAtomicStore:
-		s.heap[cell] = args[1]
+		s.setCell(cell, args[1])
 		return m.answer(s, g)
 	case opAtomicSwap:
-		s.heap[cell] = args[1]
+		s.setCell(cell, args[1])
 		return m.give(s, g, old)
 	case opAtomicAdd:
 		v := arith(token.ADD, old, args[1])
 		if v == nil {
 			v = symbol{"{?}"}
 		}
-		s.heap[cell] = v
+		s.setCell(cell, v)
 		return m.give(s, g, v)
 	}
 	// Compare and swap.
@@ -185,20 +187,59 @@ func (m *machine) execAtomic(s *state, g *gor, p op) []*state {
 			continue
 		}
 		if t, ok := hit.(truth); ok {
-			if known, decided := s.facts[t.key]; decided && known == (way == t.neg) {
+			if known, decided := s.facts.lookup(t.key); decided && known == (way == t.neg) {
 				continue
 			}
 		}
 		t := s.clone()
 		assume(t, hit, way)
 		if way {
-			t.heap[cell] = args[2]
+			t.setCell(cell, args[2])
 		}
-		out = append(out, m.give(t, t.byID(g.id), boolean(way))...)
+		out = append(out, m.give(t, t.own(g.id), boolean(way))...)
 	}
 	return out
 }
 
 func isBoolAtomic(name string) bool {
 	return len(name) > 16 && name[:16] == "sync/atomic.Bool"
+}
+
+func (m *machine) unlock(s *state, g *gor, cell string, read bool) []*state {
+	l := s.locks.get(cell)
+	switch {
+	case read && len(l.readers) > 0:
+		i := len(l.readers) - 1
+		for j, r := range l.readers {
+			if r == g.id {
+				i = j
+			}
+		}
+		l.readers = append(append([]string(nil), l.readers[:i]...), l.readers[i+1:]...)
+	case !read && l.writer != "":
+		l.writer = ""
+	case s.ours(cell):
+		return nil // another analyzer's business
+	}
+	if l.writer == "" && len(l.readers) == 0 {
+		s.locks.remove(cell)
+	} else {
+		s.locks.set(cell, l)
+	}
+	m.deliver(g, null{})
+	return []*state{s}
+}
+
+// count changes a counter.
+func (m *machine) count(s *state, g *gor, cell string, delta int64) []*state {
+	if !s.ours(cell) {
+		return m.answer(s, g)
+	}
+	n := s.counts.get(cell) + delta
+	s.counts.set(cell, n)
+	if n < 0 {
+		m.panics(s, m.now, "negative", nil)
+		return nil
+	}
+	return m.answer(s, g)
 }

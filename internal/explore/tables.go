@@ -12,7 +12,9 @@ import (
 // tables holds what is worked out once for a function of the package.
 type tables struct {
 	res   *chans.Result
-	live  map[*ssa.Function]map[*ssa.BasicBlock]map[ssa.Value]bool
+	live  map[*ssa.Function]map[*ssa.BasicBlock][]bool
+	nums  map[*ssa.Function]map[ssa.Value]int32
+	calls map[*ssa.CallCommon]callInfo
 	worth map[*ssa.Function]bool
 	size  map[*ssa.Function]int
 }
@@ -20,7 +22,9 @@ type tables struct {
 func newTables(res *chans.Result) *tables {
 	return &tables{
 		res:   res,
-		live:  map[*ssa.Function]map[*ssa.BasicBlock]map[ssa.Value]bool{},
+		live:  map[*ssa.Function]map[*ssa.BasicBlock][]bool{},
+		nums:  map[*ssa.Function]map[ssa.Value]int32{},
+		calls: map[*ssa.CallCommon]callInfo{},
 		worth: map[*ssa.Function]bool{},
 		size:  map[*ssa.Function]int{},
 	}
@@ -29,13 +33,66 @@ func newTables(res *chans.Result) *tables {
 // liveIn lists the registers that are read after control has entered b and its
 // phis are done. The others are forgotten, so that equal states are seen to be
 // equal.
-func (t *tables) liveIn(fn *ssa.Function, b *ssa.BasicBlock) map[ssa.Value]bool {
+func (t *tables) liveIn(fn *ssa.Function, b *ssa.BasicBlock) []bool {
 	live, ok := t.live[fn]
 	if !ok {
-		live = liveness(fn)
+		num := t.numbers(fn)
+		live = map[*ssa.BasicBlock][]bool{}
+		for b, vals := range liveness(fn) {
+			live[b] = make([]bool, len(num))
+			for v := range vals {
+				if n, ok := num[v]; ok {
+					live[b][n] = true
+				}
+			}
+		}
 		t.live[fn] = live
 	}
 	return live[b]
+}
+
+// numbers gives each register of a function a number.
+func (t *tables) numbers(fn *ssa.Function) map[ssa.Value]int32 {
+	num, ok := t.nums[fn]
+	if ok {
+		return num
+	}
+	num = map[ssa.Value]int32{}
+	for _, p := range fn.Params {
+		num[p] = int32(len(num))
+	}
+	for _, v := range fn.FreeVars {
+		num[v] = int32(len(num))
+	}
+	for _, b := range fn.Blocks {
+		for _, in := range b.Instrs {
+			if v, ok := in.(ssa.Value); ok {
+				num[v] = int32(len(num))
+			}
+		}
+	}
+	t.nums[fn] = num
+	return num
+}
+
+// callInfo is what a call instruction itself says of its callee.
+type callInfo struct {
+	name    string
+	effects *chans.Effects
+	// plain: neither the name nor what is known of the callee makes the call
+	// anything that others can notice, whatever its operands are.
+	plain bool
+}
+
+func (t *tables) call(c *ssa.CallCommon) callInfo {
+	info, ok := t.calls[c]
+	if !ok {
+		info = callInfo{name: calleeName(c), effects: t.effects(c)}
+		_, builtin := c.Value.(*ssa.Builtin)
+		info.plain = (builtin || c.StaticCallee() != nil) && known(info.name) == opNone && info.effects == nil
+		t.calls[c] = info
+	}
+	return info
 }
 
 func liveness(fn *ssa.Function) map[*ssa.BasicBlock]map[ssa.Value]bool {
@@ -156,7 +213,8 @@ func (t *tables) knows(c *ssa.CallCommon) bool {
 	if b, ok := c.Value.(*ssa.Builtin); ok {
 		return b.Name() == "close"
 	}
-	return known(calleeName(c)) != 0 || t.effects(c) != nil
+	info := t.call(c)
+	return known(info.name) != 0 || info.effects != nil
 }
 
 // concerning reports whether values of t can hold channels, locks or what

@@ -3,6 +3,7 @@ package lockorder
 import (
 	"fmt"
 	"go/token"
+	"slices"
 	"strings"
 
 	"github.com/concurlint/concurlint/internal/access"
@@ -42,19 +43,24 @@ func (c *checker) sameClass() {
 	}
 }
 
-// arguments reports transfer(a, b): whoever calls it decides the order.
+// arguments reports transfer(a, b) and transfer(s.all[a], s.all[b]): whoever
+// calls it decides the order.
 func (c *checker) arguments(class string, list []instance) {
 	seen := map[token.Pos]bool{}
 	for _, in := range list {
 		from, to := in.o.From.Path, in.o.To.Path
-		if from.Kind != access.Param || to.Kind != access.Param || from.Index == to.Index || in.o.Trace.Next != nil {
-			continue // passed on to a callee that has its own report
-		}
-		other, ok := c.exchanged(in, list)
-		if !ok || seen[pos(in.o)] {
+		if from.Kind != access.Param || to.Kind != access.Param || passedOn(in, list) {
 			continue
 		}
-		seen[pos(in.o)] = true
+		if from.Index == to.Index && !chosen(in) || from.Index != to.Index && (related(in.f.Fn.Params[from.Index]) || related(in.f.Fn.Params[to.Index])) {
+			continue
+		}
+		other, ok := c.exchanged(in, list)
+		at := parting(in.o)
+		if !ok || seen[at.Pos] {
+			continue
+		}
+		seen[at.Pos] = true
 		tail := "a second goroutine with the arguments exchanged blocks both"
 		if other.IsValid() {
 			tail = c.res.Since(other, token.NoPos) + " takes them the other way round"
@@ -67,15 +73,17 @@ func (c *checker) arguments(class string, list []instance) {
 // no caller in sight that is a matter of time for an exported function, and
 // nothing to report for another.
 func (c *checker) exchanged(in instance, list []instance) (token.Pos, bool) {
-	op := in.o.Trace.Last()
 	type pair struct{ from, to access.Path }
 	at := map[*summary.Func]map[pair]bool{}
 	calls := 0
 	for _, o := range list {
-		if o.f == in.f || o.o.Trace.Last() != op {
+		if o.f == in.f || !passes(o.o.Trace, in.o.Trace) {
 			continue
 		}
 		calls++
+		if chosen(o) && c.callable(o.f) {
+			return token.NoPos, true
+		}
 		if at[o.f] == nil {
 			at[o.f] = map[pair]bool{}
 		}
@@ -86,6 +94,36 @@ func (c *checker) exchanged(in instance, list []instance) (token.Pos, bool) {
 		at[o.f][p] = true
 	}
 	return token.NoPos, calls == 0 && c.callable(in.f)
+}
+
+// passedOn reports whether both locks are taken in a callee that has its own
+// report.
+func passedOn(in instance, list []instance) bool {
+	next := in.o.Trace.Next
+	if next == nil || in.o.Trace.Pos != in.o.FromTrace.Pos {
+		return false
+	}
+	return next.Site != nil || slices.ContainsFunc(list, func(o instance) bool { return o.f != in.f && passes(in.o.Trace, o.o.Trace) })
+}
+
+// parting is the step to the second lock at which its way leaves that of the
+// first: where the two are taken, if callers only hand on which they are.
+func parting(o *summary.Order) *summary.Trace {
+	first, second := o.FromTrace, o.Trace
+	for first != nil && first.Next != nil && second.Next != nil && first.Pos == second.Pos {
+		first, second = first.Next, second.Next
+	}
+	return second
+}
+
+// passes reports whether the way t goes through the place to.
+func passes(t, to *summary.Trace) bool {
+	for ; t != nil; t = t.Next {
+		if t == to || t.Pos == to.Pos && t.Func == to.Func {
+			return true
+		}
+	}
+	return false
 }
 
 // callable reports whether other packages, or goroutines that were not seen,

@@ -194,6 +194,35 @@ func keyOfPath(p Path) string {
 	return ""
 }
 
+// Keys gives the keys of two elements of one container, if the two paths differ
+// in nothing else.
+func Keys(p, q Path) (a, b string, ok bool) {
+	if p.Root() != q.Root() || p.Sel == q.Sel {
+		return "", "", false
+	}
+	n := 0
+	for n < len(p.Sel) && n < len(q.Sel) && p.Sel[n] == q.Sel[n] {
+		n++
+	}
+	open := strings.LastIndexByte(p.Sel[:n], '[')
+	if open < 0 {
+		return "", "", false
+	}
+	a, restA, okA := strings.Cut(p.Sel[open+1:], "]")
+	b, restB, okB := strings.Cut(q.Sel[open+1:], "]")
+	return a, b, okA && okB && restA == restB
+}
+
+// ParamOfKey is the parameter that a key stands for.
+func ParamOfKey(key string) (index int, ok bool) {
+	k, ok := strings.CutPrefix(key, paramKey)
+	if !ok {
+		return 0, false
+	}
+	index, err := strconv.Atoi(k)
+	return index, err == nil && index >= 0
+}
+
 // portableSel replaces register indices by "*": t5 of a callee is not t5 of
 // its caller.
 func portableSel(sel string) string {

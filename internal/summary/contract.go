@@ -73,7 +73,13 @@ func (f *Func) contract(e *Exit, h Held) bool {
 	if len(without) == 0 {
 		return false
 	}
-	return f.toldByResult(e, without) || locksByName(f.Fn) && (!f.failing(e) || toldByEntry(e.Conds, without))
+	switch {
+	case f.toldByResult(e, without):
+		return true
+	case !locksByName(f.Fn):
+		return false
+	}
+	return toldByEntry(e.Conds, without) || !f.failing(e) && !slices.ContainsFunc(without, f.succeeding)
 }
 
 // failing reports whether the exit returns an error or false.
@@ -84,6 +90,16 @@ func (f *Func) failing(e *Exit) bool {
 		}
 	}
 	return false
+}
+
+// succeeding reports whether the exit's one result says that all went well. A
+// function that does without the lock then does not lock for its caller,
+// whatever its name.
+func (f *Func) succeeding(e *Exit) bool {
+	results := f.Fn.Signature.Results()
+	return results.Len() == 1 && slices.ContainsFunc(e.Results, func(r Cond) bool {
+		return r.Val && (r.Test == IsNil && isError(results.At(0).Type()) || r.Test == IsTrue)
+	})
 }
 
 // toldByResult reports whether a result tells the exits apart, in the sense in

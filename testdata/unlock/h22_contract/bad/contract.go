@@ -71,3 +71,14 @@ func (s *S) triedWrong() {
 	}
 	s.mu.Unlock()
 }
+
+// enter is named as what locks for its caller, but succeeds without the lock.
+func (s *S) enter(full func() error) error {
+	s.mu.Lock()
+	if err := full(); err != nil {
+		return full() // want `s\.mu is still locked at this return \(locked at line \d+\)`
+	}
+	s.n++
+	s.mu.Unlock()
+	return nil
+}

@@ -184,7 +184,7 @@ func FieldKey(x ssa.Value, i int) (string, ssa.Value) {
 	if st == nil || named == nil {
 		return "", nil
 	}
-	if TypeName(named) != "sync.Cond" {
+	if obj := named.Obj(); obj.Name() != "Cond" || obj.Pkg() == nil || obj.Pkg().Path() != "sync" {
 		return TypeName(named) + "." + st.Field(i).Name(), x
 	}
 	if load, ok := x.(*ssa.UnOp); ok {
@@ -198,6 +198,16 @@ func FieldKey(x ssa.Value, i int) (string, ssa.Value) {
 	return "", nil
 }
 
+// Named reports whether fn is a function or method of that package and name.
+// It is for hot paths: nothing is put together to be compared.
+func Named(fn *ssa.Function, pkg, name string) bool {
+	if fn == nil {
+		return false
+	}
+	obj, ok := fn.Object().(*types.Func)
+	return ok && obj.Name() == name && obj.Pkg() != nil && obj.Pkg().Path() == pkg
+}
+
 // newCond gives the locker of a sync.NewCond call, nil for any other value.
 func newCond(v ssa.Value) ssa.Value {
 	call, ok := v.(*ssa.Call)
@@ -205,7 +215,7 @@ func newCond(v ssa.Value) ssa.Value {
 		return nil
 	}
 	fn := call.Call.StaticCallee()
-	if fn == nil || fn.Object() == nil || fn.Object().(*types.Func).FullName() != "sync.NewCond" {
+	if !Named(fn, "sync", "NewCond") {
 		return nil
 	}
 	return call.Call.Args[0]

@@ -205,11 +205,8 @@ func (e *Env) phi(v *ssa.Phi) Path {
 }
 
 func (e *Env) call(c *ssa.Call, i int) Path {
-	if callee := c.Call.StaticCallee(); callee != nil && callee.Object() != nil {
-		switch callee.Object().(*types.Func).FullName() {
-		case "(*sync.RWMutex).RLocker":
-			return e.Of(c.Call.Args[0]).With(RLocker)
-		}
+	if Named(c.Call.StaticCallee(), "sync", "RLocker") {
+		return e.Of(c.Call.Args[0]).With(RLocker)
 	}
 	if e.ofCall != nil {
 		if p, ok := e.ofCall(c, i); ok {

@@ -175,7 +175,7 @@ func MakesError(c *ssa.CallCommon) bool {
 		return false
 	}
 	fn, ok := callee.Object().(*types.Func)
-	return ok && fn.Pkg() != nil && makesError[fn.FullName()]
+	return ok && fn.Pkg() != nil && tableNames[fn.Name()] && makesError[fn.FullName()]
 }
 
 // funcArgs picks the arguments that are functions.

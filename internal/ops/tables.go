@@ -126,11 +126,15 @@ func init() {
 	for pkg := range syncCallbacks {
 		tablePackages[pkg] = true
 	}
+	name := func(full string) { tableNames[full[strings.LastIndexByte(full, '.')+1:]] = true }
 	for full := range table {
-		tableNames[full[strings.LastIndexByte(full, '.')+1:]] = true
+		name(full)
 	}
 	for full := range syncCallbackFuncs {
-		tableNames[full[strings.LastIndexByte(full, '.')+1:]] = true
+		name(full)
+	}
+	for full := range makesError {
+		name(full)
 	}
 	for _, root := range []string{
 		"archive", "bufio", "bytes", "cmd", "cmp", "compress", "container", "context", "crypto", "database", "debug", "embed",

@@ -169,7 +169,7 @@ func (w *way) ask(fn *ssa.Function, from ssa.Instruction, to []ssa.Instruction, 
 func (w *way) leads(from ssa.Instruction, to []ssa.Instruction) bool {
 	w.start = from.Block()
 	return w.ask(from.Parent(), from, to, false, func(wanted func(ssa.Instruction) bool) bool {
-		return w.quick(from.Block(), slices.Index(from.Block().Instrs, from)+1, map[*ssa.BasicBlock]bool{}, wanted)
+		return w.quick(from.Block(), slices.Index(from.Block().Instrs, from)+1, make([]bool, len(from.Parent().Blocks)), wanted)
 	})
 }
 
@@ -177,7 +177,9 @@ func (w *way) leads(from ssa.Instruction, to []ssa.Instruction) bool {
 func (w *way) enters(fn *ssa.Function, to []ssa.Instruction) bool {
 	w.start = nil
 	return w.ask(fn, nil, to, false, func(wanted func(ssa.Instruction) bool) bool {
-		return w.quick(fn.Blocks[0], 0, map[*ssa.BasicBlock]bool{fn.Blocks[0]: true}, wanted)
+		seen := make([]bool, len(fn.Blocks))
+		seen[0] = true
+		return w.quick(fn.Blocks[0], 0, seen, wanted)
 	})
 }
 
@@ -208,7 +210,8 @@ func (w *way) paths(wanted func(ssa.Instruction) bool, found *bool) *chans.Paths
 	}
 }
 
-func (w *way) quick(b *ssa.BasicBlock, i int, seen map[*ssa.BasicBlock]bool, wanted func(ssa.Instruction) bool) bool {
+// quick goes on from instruction i of b; seen has the blocks by their index.
+func (w *way) quick(b *ssa.BasicBlock, i int, seen []bool, wanted func(ssa.Instruction) bool) bool {
 	for _, in := range b.Instrs[i:] {
 		if wanted(in) {
 			return true
@@ -218,8 +221,8 @@ func (w *way) quick(b *ssa.BasicBlock, i int, seen map[*ssa.BasicBlock]bool, wan
 		}
 	}
 	for s, next := range b.Succs {
-		if !seen[next] && w.passes(b, s) {
-			seen[next] = true
+		if !seen[next.Index] && w.passes(b, s) {
+			seen[next.Index] = true
 			if w.quick(next, 0, seen, wanted) {
 				return true
 			}

@@ -309,10 +309,13 @@ func ticks(v ssa.Value) bool {
 
 func (e *engine) callOrders(call *ssa.Call, s *signal, f *frame) bool {
 	c := call.Common()
-	name := chans.CalleeName(c)
 	if _, builtin := c.Value.(*ssa.Builtin); builtin || isCancel(c) {
 		return false
 	}
+	if callee := e.res.Static(call); callee != nil {
+		return e.mayWait(e.whole(callee, 0), s)
+	}
+	name := chans.CalleeName(c)
 	if strings.HasPrefix(name, "sync/atomic.") {
 		return len(c.Args) > 0 && e.related(f.translate(e, e.at(c.Args[0])), s.atomics)
 	}
@@ -332,9 +335,6 @@ func (e *engine) callOrders(call *ssa.Call, s *signal, f *frame) bool {
 	}
 	if op.Kind != ops.None {
 		return false
-	}
-	if callee := e.res.Static(call); callee != nil {
-		return e.mayWait(e.whole(callee, 0), s)
 	}
 	if benign(name) {
 		return s.timer && name == "time.Timer.Stop"

@@ -108,8 +108,7 @@ func (e *engine) scanChan(fn *ssa.Function, instr ssa.Instruction, uses map[stri
 // be the address of the channel.
 // scanWeight notes what a weighted semaphore is made with.
 func (e *engine) scanWeight(fn *ssa.Function, at ssa.CallInstruction) {
-	callee := at.Common().StaticCallee()
-	if callee == nil || callee.Object() == nil || callee.Object().(*types.Func).FullName() != "golang.org/x/sync/semaphore.NewWeighted" {
+	if !access.Named(at.Common().StaticCallee(), "golang.org/x/sync/semaphore", "NewWeighted") {
 		return
 	}
 	call, ok := at.(*ssa.Call)

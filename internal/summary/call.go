@@ -144,6 +144,9 @@ func (w *walker) apply(s *state, at ssa.Instruction, c *ssa.CallCommon, t target
 	}
 	w.forgetAssigned(s, t)
 	w.loosenBy(s, t)
+	for _, f := range w.callsCaptured(t) {
+		w.releaseIfHeld(s, at, f)
+	}
 	if loopBody(c) == nil {
 		w.escaping(s, c.Args)
 	}

@@ -46,6 +46,31 @@ func (w *walker) letsGo(s *state, t target, do func(Lock, lockgraph.Mode)) {
 			do(w.subst(s, l.Lock, t), l.Mode)
 		}
 	}
+	if w.eng.depth > 6 {
+		return // as in funcTargets: functions that wrap one another have no end
+	}
+	w.eng.depth++
+	defer func() { w.eng.depth-- }()
+	for _, f := range w.callsCaptured(t) {
+		w.letsGo(s, f, do)
+	}
+}
+
+// callsCaptured lists what a closure calls by a variable of this function that
+// holds what another call returned: unlock := s.lock(); go func() { unlock() }().
+func (w *walker) callsCaptured(t target) []target {
+	var out []target
+	for i := range t.sum.Events {
+		p := t.sum.Events[i].Lock.Path
+		if t.sum.Events[i].Kind != EvCall || p.Kind != access.Free || p.Sel != "" || p.Index >= len(t.free) {
+			continue
+		}
+		switch v := t.free[p.Index].Val().(type) {
+		case *ssa.Call, *ssa.Extract:
+			out = append(out, w.funcTargets(v, 0)...)
+		}
+	}
+	return out
 }
 
 // callbackEvents records what a function value does when it is called here.

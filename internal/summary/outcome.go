@@ -2,6 +2,7 @@ package summary
 
 import (
 	"cmp"
+	"go/types"
 	"slices"
 	"strings"
 
@@ -9,6 +10,7 @@ import (
 
 	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/lockgraph"
+	"github.com/concurlint/concurlint/internal/ops"
 )
 
 // How a function ends: the exits that are recorded and the outcomes that its
@@ -24,6 +26,7 @@ func (w *walker) exit(s *state, at ssa.Instruction) {
 		e.Let = append(e.Let, l.Let)
 	}
 	if ret, ok := at.(*ssa.Return); ok {
+		e.via = w.viaRelease(s, ret)
 		for i, v := range ret.Results {
 			e.Results = append(e.Results, w.factsOf(s, v, access.Path{Kind: access.Result, Index: i})...)
 		}
@@ -85,7 +88,9 @@ func (r *recorder) outcome(e *Exit, ret *ssa.Return) Outcome {
 		if _, tried := h.At.(*ssa.Select); r.w.out.Forgotten(e, h) || r.w.out.flagged(e, h) || tried && h.Mode == lockgraph.Permit {
 			continue // a bug of this function, a lock that a flag speaks of, or a permit that what it started has
 		}
-		if !l.Path.Portable() {
+		if p, ok := e.via[l.Path]; ok {
+			l.Path = p
+		} else if !l.Path.Portable() {
 			l.Path = r.viaResult(l.Path, ret)
 		}
 		if l.Path.Portable() {
@@ -112,6 +117,58 @@ func (r *recorder) viaResult(p access.Path, ret *ssa.Return) access.Path {
 		}
 	}
 	return access.Path{}
+}
+
+// ofRelease stands for the object, in a result that is a function, whose lock
+// the function lets go and that nobody else can name: locks.Lock(key) that
+// returns what unlocks the key.
+const ofRelease = ".released"
+
+// viaRelease names the held locks that a returned function lets go.
+func (w *walker) viaRelease(s *state, ret *ssa.Return) map[access.Path]access.Path {
+	var out map[access.Path]access.Path
+	for i, v := range ret.Results {
+		if _, isFunc := v.Type().Underlying().(*types.Signature); !isFunc || len(s.held) == 0 {
+			continue
+		}
+		for _, v := range throughCell(v) {
+			for _, t := range w.funcTargets(v, 0) {
+				obj, ok := w.unnamed(t)
+				for _, h := range s.held {
+					if rest, inside := h.Path.Rest(s.resolve(obj)); ok && inside {
+						if out == nil {
+							out = map[access.Path]access.Path{}
+						}
+						out[h.Path] = access.Path{Kind: access.Result, Index: i, Sel: ofRelease + rest}
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+// unnamed is the object whose lock a function lets go, if no caller of the one
+// that returns the function has a name for it.
+func (w *walker) unnamed(t target) (access.Path, bool) {
+	if t.op.Kind == ops.Release && t.recv.Kind == access.Local {
+		return t.recv, true
+	}
+	if t.sum == nil {
+		return access.Path{}, false
+	}
+	for i := range t.sum.Outcomes {
+		for _, l := range t.sum.Outcomes[i].Rel {
+			from := t.free
+			if l.Lock.Path.Kind == access.Param {
+				from = t.args
+			}
+			if k := l.Lock.Path.Index; k < len(from) && l.Lock.Path.Kind <= access.Free && from[k].Kind == access.Local {
+				return from[k], true
+			}
+		}
+	}
+	return access.Path{}, false
 }
 
 func postKey(post []Cond) string {

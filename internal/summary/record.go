@@ -71,6 +71,8 @@ type Exit struct {
 	Post    []Cond       // of captured variables
 	Flags   []Cond       // of fields that the function sets
 	Defers  []*ssa.Defer // still to run, at a panic
+
+	via map[access.Path]access.Path // see viaRelease
 }
 
 // Round is a state in which a loop goes back to its head.

@@ -251,6 +251,15 @@ func (w *walker) returned(call *ssa.Call, result int) []target {
 		if t.sum == nil {
 			return nil
 		}
+		here := func(p access.Path) access.Path {
+			if p.Kind != access.Result {
+				return p.Subst(t.args, t.free)
+			}
+			if v := resultValue(call, p.Index); v != nil {
+				return access.OfValue(v).With(p.Sel)
+			}
+			return access.Path{}
+		}
 		n := len(out)
 		for _, f := range t.sum.Funcs {
 			if f.Result != result {
@@ -258,13 +267,13 @@ func (w *walker) returned(call *ssa.Call, result int) []target {
 			}
 			r := target{sum: f.Sum, name: f.Name, conf: max(t.conf, finding.Medium)}
 			if f.Op != ops.None {
-				r.op, r.recv = ops.Op{Kind: f.Op, Mode: f.Mode}, f.Recv.Subst(t.args, t.free)
+				r.op, r.recv = ops.Op{Kind: f.Op, Mode: f.Mode}, here(f.Recv)
 			}
 			for _, p := range f.Free {
-				r.free = append(r.free, p.Subst(t.args, t.free))
+				r.free = append(r.free, here(p))
 			}
 			for _, p := range f.Args {
-				r.args = append(r.args, p.Subst(t.args, t.free))
+				r.args = append(r.args, here(p))
 				r.vals = append(r.vals, nil)
 			}
 			out = append(out, r)

@@ -165,15 +165,22 @@ func (r *recorder) funcResult(i int, vals []ssa.Value) {
 	for _, v := range vals {
 		for _, t := range r.w.funcTargets(v, 0) {
 			ref := FuncRef{Result: i, Sum: t.sum, Name: t.name, Op: t.op.Kind, Mode: t.op.Mode}
+			obj, hidden := r.w.unnamed(t)
+			portable := func(p access.Path) access.Path {
+				if hidden && p == obj {
+					return access.Path{Kind: access.Result, Index: i, Sel: ofRelease}
+				}
+				return portablePath(p)
+			}
 			if t.op.Kind != ops.None {
-				ref.Recv = portablePath(t.recv)
+				ref.Recv = portable(t.recv)
 			}
 			// A method value has its receiver bound where a closure has captures.
 			for _, p := range t.free {
-				ref.Free = append(ref.Free, portablePath(p))
+				ref.Free = append(ref.Free, portable(p))
 			}
 			for _, p := range t.args {
-				ref.Args = append(ref.Args, portablePath(p))
+				ref.Args = append(ref.Args, portable(p))
 			}
 			if ref.Sum != nil || ref.Op != ops.None {
 				r.w.out.Sum.Funcs = append(r.w.out.Sum.Funcs, ref)

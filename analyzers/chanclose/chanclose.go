@@ -50,6 +50,7 @@ func run(pass *analysis.Pass) (any, error) {
 		}
 		c.twoClosers(o, closes)
 		c.racing(o, closes)
+		c.captured(o, closes)
 	}
 	c.played()
 	return nil, nil

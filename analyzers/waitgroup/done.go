@@ -80,7 +80,7 @@ func (c *checker) skippedByPanic(done *chans.Op) {
 		return
 	}
 	callback := c.callbackBefore(done)
-	if callback == nil || !c.recovers(done.Fn) && !c.runByRecoverer(done.Fn) {
+	if callback == nil || !c.res.Recovers(done.Fn) && !c.runByRecoverer(done.Fn) {
 		return
 	}
 	for _, op := range done.Obj.Of(chans.Done) {
@@ -110,20 +110,6 @@ func (c *checker) callbackBefore(done *chans.Op) ssa.Instruction {
 		}
 	}
 	return nil
-}
-
-// recovers reports whether fn defers a function that calls recover.
-func (c *checker) recovers(fn *ssa.Function) bool {
-	for _, b := range fn.Blocks {
-		for _, in := range b.Instrs {
-			if d, ok := in.(*ssa.Defer); ok {
-				if callee := c.res.Static(d); callee != nil && chans.CallsRecover(callee) {
-					return true
-				}
-			}
-		}
-	}
-	return false
 }
 
 // runByRecoverer reports whether fn is handed to a function that calls it where
@@ -163,7 +149,7 @@ func (c *checker) callsUnderRecover(h *ssa.Function, p *ssa.Parameter, depth int
 				if !ok {
 					continue
 				}
-				if sameFunc(call.Common().Value, p) && c.recovers(fn) {
+				if sameFunc(call.Common().Value, p) && c.res.Recovers(fn) {
 					return true
 				}
 				callee := c.res.Static(call)

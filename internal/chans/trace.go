@@ -240,7 +240,7 @@ func (t *tracer) call(in ssa.CallInstruction, v ssa.Value) bool {
 		}
 		t.ops = append(t.ops, ArgOp{
 			Kind: Run, Spawned: h.spawned, Maybe: h.maybe, Loop: h.loop, Site: t.site(in.Pos()),
-			Caught: recovers(in.Parent()) || h.caught,
+			Caught: t.r.Recovers(in.Parent()) || h.caught,
 		})
 		return true
 	}
@@ -303,7 +303,7 @@ func (t *tracer) at(in ssa.Instruction, depth int) (h how, ok bool) {
 	}
 	outer, ok := t.literal(fn, depth)
 	return how{
-		h.spawned || outer.spawned, h.maybe || outer.maybe, h.loop || outer.loop, outer.caught || recovers(fn),
+		h.spawned || outer.spawned, h.maybe || outer.maybe, h.loop || outer.loop, outer.caught || t.r.Recovers(fn),
 	}, ok
 }
 
@@ -366,31 +366,22 @@ func everyPath(in ssa.Instruction) bool {
 	return !missed
 }
 
-// recovers reports whether fn defers a literal that calls recover.
-func recovers(fn *ssa.Function) bool {
+// Recovers reports whether fn defers a function of this package that calls
+// recover.
+func (r *Result) Recovers(fn *ssa.Function) bool {
 	for _, b := range fn.Blocks {
 		for _, in := range b.Instrs {
-			d, ok := in.(*ssa.Defer)
-			if !ok {
-				continue
-			}
-			var callee *ssa.Function
-			switch v := d.Call.Value.(type) {
-			case *ssa.Function:
-				callee = v
-			case *ssa.MakeClosure:
-				callee = v.Fn.(*ssa.Function)
-			}
-			if callee != nil && CallsRecover(callee) {
-				return true
+			if d, ok := in.(*ssa.Defer); ok {
+				if callee := r.Static(d); callee != nil && callsRecover(callee) {
+					return true
+				}
 			}
 		}
 	}
 	return false
 }
 
-// CallsRecover reports whether fn itself calls recover.
-func CallsRecover(fn *ssa.Function) bool {
+func callsRecover(fn *ssa.Function) bool {
 	for _, b := range fn.Blocks {
 		for _, in := range b.Instrs {
 			if call, ok := in.(*ssa.Call); ok {

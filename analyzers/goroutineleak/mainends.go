@@ -9,23 +9,41 @@ import (
 	"github.com/concurlint/concurlint/internal/finding"
 )
 
-// mainEnds reports a goroutine that main starts, when main can run to its end
-// without ever waiting for anything but the clock.
+// mainEnds reports a goroutine that main starts, or a function that only main
+// calls, when main can run to its end without ever waiting for anything but the
+// clock.
 func (c *checker) mainEnds() {
 	for _, s := range c.res.Spawns {
-		if !isMain(s.In) || s.Group != nil || len(s.Fns) == 0 {
+		if s.Group != nil || len(s.Fns) == 0 || s.In.Parent() != nil {
 			continue
 		}
 		work := false
 		for _, fn := range s.Fns {
 			work = work || c.works(fn)
 		}
-		if !work || !c.runsOut(s.Instr) {
+		if !work || !c.mainRunsOut(s.Instr, 0) {
 			continue
 		}
 		c.report(s.Instr.Common().Pos(), s.In, "goroutineleak-main", finding.High,
 			"main returns without waiting for this goroutine: its work is cut off")
 	}
+}
+
+// mainRunsOut reports whether start stands in main, or in a function that main
+// calls in one place, and main ends without waiting after it.
+func (c *checker) mainRunsOut(start ssa.Instruction, depth int) bool {
+	fn := start.Parent()
+	if !c.runsOut(start) {
+		return false
+	}
+	if isMain(fn) {
+		return true
+	}
+	if depth > 3 || !c.res.Closed[fn] || len(c.res.Callers[fn]) != 1 {
+		return false
+	}
+	call, ok := c.res.Callers[fn][0].(*ssa.Call)
+	return ok && call.Parent() != fn && c.mainRunsOut(call, depth+1)
 }
 
 // works reports whether a goroutine does something that being cut off can

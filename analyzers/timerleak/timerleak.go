@@ -275,11 +275,16 @@ func (c *checker) ticker(fn *ssa.Function, call ssa.CallInstruction) {
 	if val == nil || c.collected(call.Pos()) || !returns(fn) {
 		return
 	}
+	stops := map[ssa.Instruction]bool{}
 	for _, ref := range *val.Referrers() {
 		if fa, ok := ref.(*ssa.FieldAddr); ok && fa.X == ssa.Value(val) {
 			continue // t.C
 		}
 		if _, ok := ref.(*ssa.DebugRef); ok {
+			continue
+		}
+		if stop, ok := ref.(ssa.CallInstruction); ok && chans.CalleeName(stop.Common()) == "time.Ticker.Stop" {
+			stops[stop] = true
 			continue
 		}
 		f, known := keeper(val)
@@ -290,8 +295,38 @@ func (c *checker) ticker(fn *ssa.Function, call ssa.CallInstruction) {
 			"nothing stops the ticker in "+c.res.FieldClass(f)+": before Go 1.23 it is never collected")
 		return
 	}
-	c.report(fn, call.Pos(), "timerleak-ticker", finding.High,
-		"nothing stops this ticker: before Go 1.23 it is never collected")
+	if len(stops) == 0 {
+		c.report(fn, call.Pos(), "timerleak-ticker", finding.High,
+			"nothing stops this ticker: before Go 1.23 it is never collected")
+		return
+	}
+	if exit := wayWithout(call, stops); exit != nil {
+		c.report(fn, call.Pos(), "timerleak-ticker", finding.High,
+			"this ticker is not stopped on the way to "+c.exitAt(exit, call.Pos())+": before Go 1.23 it is never collected")
+	}
+}
+
+// wayWithout gives a return to which a way leads from start that passes none of
+// the given instructions.
+func wayWithout(start ssa.Instruction, passes map[ssa.Instruction]bool) (exit *ssa.Return) {
+	paths := chans.Paths{Step: func(in ssa.Instruction, st int) (int, bool) {
+		if exit != nil || passes[in] {
+			return st, false
+		}
+		if ret, ok := in.(*ssa.Return); ok {
+			exit = ret
+		}
+		return st, true
+	}}
+	paths.From(start, 0)
+	return exit
+}
+
+func (c *checker) exitAt(exit *ssa.Return, from token.Pos) string {
+	if exit.Pos().IsValid() {
+		return "the return at " + c.res.Place(exit.Pos(), from)
+	}
+	return "the end of the function"
 }
 
 // tick reports time.Tick in a function that returns: nobody can stop that one.

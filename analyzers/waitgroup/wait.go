@@ -7,6 +7,16 @@ import (
 	"github.com/concurlint/concurlint/internal/finding"
 )
 
+// forNobody reports `go wg.Wait()`: the goroutine that waits tells nobody, and
+// the function goes on at once.
+func (c *checker) forNobody(wait *chans.Op) {
+	if _, ok := wait.Instr.(*ssa.Go); !ok || wait.Via != nil || len(wait.Obj.Of(chans.Wait)) > 1 {
+		return
+	}
+	c.report(wait.Pos, wait.Fn, "waitgroup-fornobody", finding.High,
+		"go "+wait.Name+".Wait() waits for nobody: the function goes on at once, and nothing else waits for "+wait.Name)
+}
+
 // tooEarly reports a Wait for workers that only end by what comes after it in
 // the same function: the close of the channel over which they range, or the
 // receive of what they send.

@@ -53,6 +53,7 @@ func run(pass *analysis.Pass) (any, error) {
 				c.skipped(op)
 				c.skippedByPanic(op)
 			case chans.Wait:
+				c.forNobody(op)
 				c.tooEarly(op)
 				c.ownWait(op)
 			}

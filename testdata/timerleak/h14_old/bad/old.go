@@ -25,3 +25,18 @@ func newClock() *clock {
 }
 
 func (c *clock) next() { <-c.t.C }
+
+func until(done <-chan bool) bool {
+	t := time.NewTicker(time.Second) // want `this ticker is not stopped on the way to the return at line \d+: before Go 1.23 it is never collected`
+	for {
+		select {
+		case ok := <-done:
+			if !ok {
+				return false
+			}
+			t.Stop()
+			return true
+		case <-t.C:
+		}
+	}
+}

@@ -49,3 +49,15 @@ func captured(n int) {
 		t.Stop()
 	}()
 }
+
+func until(done <-chan bool) bool {
+	t := time.NewTicker(time.Second)
+	for {
+		select {
+		case ok := <-done:
+			t.Stop()
+			return ok
+		case <-t.C:
+		}
+	}
+}

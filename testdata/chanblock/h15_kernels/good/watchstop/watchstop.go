@@ -1,0 +1,44 @@
+package watchstop
+
+import (
+	"sync"
+	"testing"
+)
+
+type event struct {
+	kind string
+	obj  int
+}
+
+type watcher struct {
+	result chan event
+	stopCh chan struct{}
+	once   sync.Once
+}
+
+func newWatcher(src []event) *watcher {
+	w := &watcher{result: make(chan event), stopCh: make(chan struct{})}
+	go w.receive(src)
+	return w
+}
+
+func (w *watcher) receive(src []event) {
+	defer close(w.result)
+	for _, e := range src {
+		select {
+		case w.result <- e:
+		case <-w.stopCh:
+			return
+		}
+	}
+}
+
+func (w *watcher) Stop() { w.once.Do(func() { close(w.stopCh) }) }
+
+func (w *watcher) Results() <-chan event { return w.result }
+
+func TestStop(t *testing.T) {
+	w := newWatcher([]event{{"add", 1}, {"del", 1}})
+	<-w.Results()
+	w.Stop()
+}

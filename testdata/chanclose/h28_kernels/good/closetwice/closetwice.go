@@ -1,0 +1,54 @@
+package closetwice
+
+import (
+	"errors"
+	"sync"
+	"testing"
+)
+
+type stream struct {
+	mu   sync.Mutex
+	once sync.Once
+	done chan struct{}
+	err  error
+}
+
+func newStream() *stream { return &stream{done: make(chan struct{})} }
+
+func (s *stream) fail(err error) {
+	s.mu.Lock()
+	s.err = err
+	s.mu.Unlock()
+	s.once.Do(func() { close(s.done) })
+}
+
+func (s *stream) Close() error {
+	s.once.Do(func() { close(s.done) })
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.err
+}
+
+func pump(src []error) error {
+	s := newStream()
+	var wg sync.WaitGroup
+	wg.Add(1)
+	go func() {
+		defer wg.Done()
+		for _, err := range src {
+			if err != nil {
+				s.fail(err)
+				return
+			}
+		}
+	}()
+	err := s.Close()
+	wg.Wait()
+	return err
+}
+
+func TestPump(t *testing.T) {
+	if err := pump([]error{nil, errors.New("x")}); err != nil {
+		t.Log(err)
+	}
+}

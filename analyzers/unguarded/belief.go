@@ -2,15 +2,12 @@ package unguarded
 
 import (
 	"go/token"
-	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/access"
-	"github.com/concurlint/concurlint/internal/finding"
 	"github.com/concurlint/concurlint/internal/snapshot"
-	"github.com/concurlint/concurlint/internal/summary"
 )
 
 // kind is the evidence that a lock guards a variable, the strongest first.
@@ -33,7 +30,7 @@ type belief struct {
 	kind  kind
 	pos   token.Pos // of the comment
 	other string    // divided: the other lock and where it is held
-	conf  finding.Confidence
+	doubt string    // why another lock may be meant, or none; "" if nothing speaks for that
 }
 
 // believe decides whether the accesses show that the guard is meant. A write
@@ -44,31 +41,34 @@ func (c *checker) believe(t *tally) (belief, bool) {
 	if t.heldWrites == 0 {
 		return belief{}, false
 	}
-	b := belief{conf: finding.Medium}
+	b := belief{}
 	switch {
 	case !c.writtenLater(t):
-		b.kind, b.conf = weak, finding.Low
+		b.kind, b.doubt = weak, "nothing is written under the lock once the object is set up"
 	case t.held >= 3 && len(t.heldIn) >= 2 && t.share() >= 0.8:
 		b.kind = majority
 	case t.named() && len(t.heldIn) >= 2:
 		b.kind = named
+		if t.share() < 0.5 {
+			b.doubt = "most accesses go without"
+		}
 	case c.encapsulated(t):
 		b.kind = encapsulated
 	case t.bareWrites == 0 && len(t.heldIn) >= 2:
 		b.kind = disciplined
 		if t.share() < 0.6 && !(t.onlyLock() && len(t.heldIn) >= len(t.lackingIn)) {
-			b.conf = finding.Low // most readers know that it is set only once
+			b.doubt = "most readers may know that it is set only once"
 		}
 	case t.sameFunc() && len(t.heldIn) >= 3 && t.share() >= 0.6:
 		b.kind = sameFunc
 	default:
-		b.kind, b.conf = weak, finding.Low
+		b.kind, b.doubt = weak, "too few accesses show which lock is meant"
 	}
 	if t.guard.Global.Known() && t.v.Owner != nil && (t.share() < 0.9 || len(t.heldIn) < 3) {
-		b.conf = finding.Low // a lock of the whole package is often held for another reason
+		b.doubt = "a lock of the whole package is often held for another reason"
 	}
 	if b.kind != named && len(t.lackingIn) > 3 && t.share() < 0.9 || t.sample == nil {
-		b.conf = finding.Low // so many cannot have forgotten it: an author knows why
+		b.doubt = "so many cannot have forgotten it"
 	}
 	return b, true
 }
@@ -77,19 +77,11 @@ func (c *checker) believe(t *tally) (belief, bool) {
 // up, shows that the lock is there for it.
 func (c *checker) writtenLater(t *tally) bool {
 	for _, s := range t.sites {
-		if had := s.cover == snapshot.WriteHad || s.cover == snapshot.Mixed && s.entry.Held; s.write && had && !setup(s.Fn) {
+		if had := s.cover == snapshot.WriteHad || s.cover == snapshot.Mixed && s.entry.Held; s.write && had && !t.setup(s.Fn) {
 			return true
 		}
 	}
 	return false
-}
-
-// rechecked reports whether a read without the lock only decides whether its
-// function goes on to take the lock and write: double-checked locking.
-func (t *tally) rechecked(s *site) bool {
-	return !s.write && t.bareWrites == 0 && slices.ContainsFunc(t.sites, func(w *site) bool {
-		return w.write && w.cover == snapshot.WriteHad && w.Fn == s.Fn && w.Path == s.Path && w.entry == nil && summary.Reaches(s.Instr, w.Instr)
-	})
 }
 
 func (t *tally) sameFunc() bool {

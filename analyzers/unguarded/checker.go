@@ -3,13 +3,11 @@ package unguarded
 import (
 	"go/token"
 	"go/types"
-	"regexp"
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/finding"
 	"github.com/concurlint/concurlint/internal/snapshot"
 )
@@ -22,16 +20,25 @@ type checker struct {
 	said  map[token.Pos]bool // where something is reported already
 	// touches are the accesses of the receiver in functions that demand a lock.
 	touches map[*ssa.Function][]*snapshot.Access
+	lent    map[string]bool // see borrowed
 }
 
 // claim is a finding before it is worded: what one function does to one
 // variable.
 type claim struct {
 	*site
-	t    *tally
-	why  belief
-	conf finding.Confidence
-	more []string // other variables that the same mistake concerns
+	t     *tally
+	why   belief
+	doubt string   // why it may be wrong, "" if it is said by default
+	more  []string // other variables that the same mistake concerns
+}
+
+// conf is low for what is in doubt.
+func (cl *claim) conf() finding.Confidence {
+	if cl.doubt != "" {
+		return finding.Low
+	}
+	return finding.Medium
 }
 
 // variable decides which lock guards v and reports who goes without.
@@ -41,9 +48,9 @@ func (c *checker) variable(v *snapshot.Var) {
 	}
 	if a := c.res.Annotation(v); a != nil {
 		t := c.count(v, &a.Guard)
-		b := belief{kind: byComment, pos: a.Pos, conf: finding.Medium}
+		b := belief{kind: byComment, pos: a.Pos}
 		if t.share() < 0.5 && t.lacking > 2 {
-			b.conf = finding.Low // the code has left its comment behind
+			b.doubt = "the code has left its comment behind"
 		}
 		c.check(t, b, nil)
 		return
@@ -81,25 +88,6 @@ func (t *tally) better(o *tally) bool {
 // allWrites reports whether every write holds the lock, whoever calls.
 func (t *tally) allWrites() bool { return t.heldWrites > 0 && t.bareWrites+t.mixed == 0 }
 
-// settingUp reports whether only functions that set up or tear down come to an
-// access without the lock.
-func (c *checker) settingUp(t *tally, s *site) bool {
-	if s.entry == nil || s.entry.BareAt == nil {
-		return false
-	}
-	sites := c.res.Callers(s.Fn)
-	for i := range sites {
-		caller := sites[i].Caller
-		if c.res.InTest(caller) || setup(caller) || teardown(caller) {
-			continue
-		}
-		if c.res.Site(s.Fn, t.guard.Path(s.Access), t.guard.Class, s.Base, &sites[i]).Bare {
-			return false
-		}
-	}
-	return true
-}
-
 // plain reports whether the accesses of v are plain ones; analyzer atomicmix
 // looks at the others.
 func plain(v *snapshot.Var) bool {
@@ -118,27 +106,20 @@ func (c *checker) check(t *tally, b belief, all []*tally) {
 		}
 	}
 	for _, s := range t.sites {
-		conf := b.conf
 		switch {
 		case s.cover == snapshot.ReadHad && s.write:
 			if t.heldWrites > 0 {
-				c.found = append(c.found, &claim{site: s, t: t, why: belief{kind: underRead, pos: b.pos}, conf: finding.Medium})
+				c.found = append(c.found, &claim{site: s, t: t, why: belief{kind: underRead, pos: b.pos}})
 			}
 			continue
 		case !s.lacks() || s.swapped() || covered(all, s) || t.onlyNil(s) || t.onlyHeader(s):
 			continue
 		case !s.write && len(writers) > 0 && c.res.OneGoroutine(append(slices.Clip(writers), s.Fn)...):
 			continue // only this goroutine writes
-		case t.rechecked(s):
-			conf = finding.Low // lostupdate speaks of double-checked locking
-		case (setup(s.Fn) || teardown(s.Fn) || c.settingUp(t, s)) && b.kind != byComment, afterWait(s.Instr), sorts(s.Fn):
-			conf = finding.Low
-		case s.Header != nil && c.headerHeld(t, s):
-			conf = finding.Low // a copy of the header, which may be the reader's own by now
-		case !c.sure(t, s, b.kind):
-			conf = finding.Low
 		}
-		c.found = append(c.found, &claim{site: s, t: t, why: b, conf: conf})
+		cl := &claim{site: s, t: t, why: b}
+		cl.doubt = c.doubt(cl)
+		c.found = append(c.found, cl)
 	}
 }
 
@@ -201,70 +182,4 @@ func (t *tally) onlyHeader(s *site) bool {
 		}
 	}
 	return !slices.ContainsFunc(t.sites, func(o *site) bool { return o.Kind == snapshot.Write })
-}
-
-// headerHeld reports whether the map or slice was loaded under the guard.
-func (c *checker) headerHeld(t *tally, s *site) bool {
-	for _, a := range s.Var.Accesses {
-		if a.Instr == s.Header && a.Kind == snapshot.Read {
-			cover, _ := c.res.Cover(a, &t.guard)
-			return !(cover <= snapshot.Mixed)
-		}
-	}
-	return false
-}
-
-// setupName fits functions that run before others know what they work on.
-var setupName = regexp.MustCompile(`^(?i:init|start|open|setup|provision|boot|new|make|create|configure|load|restore|recover|replay)`)
-
-func setup(fn *ssa.Function) bool { return setupName.MatchString(access.Outermost(fn).Name()) }
-
-// teardownName fits functions that run when the others have ended, mostly.
-var teardownName = regexp.MustCompile(`^(?i:close|stop|shutdown|cleanup|destroy|finish|teardown|release|unload|drain|dispose)`)
-
-func teardown(fn *ssa.Function) bool { return teardownName.MatchString(access.Outermost(fn).Name()) }
-
-// sorts reports whether fn is a method that package sort or heap calls, under
-// the lock of whoever sorts.
-func sorts(fn *ssa.Function) bool {
-	recv := fn.Signature.Recv()
-	if recv == nil {
-		return false
-	}
-	for _, name := range []string{"Len", "Less", "Swap"} {
-		if obj, _, _ := types.LookupFieldOrMethod(recv.Type(), true, nil, name); obj == nil {
-			return false
-		}
-	}
-	switch fn.Name() {
-	case "Len", "Less", "Swap", "Push", "Pop":
-		return true
-	}
-	return false
-}
-
-// afterWait reports whether every way to an access comes past a Wait: the
-// goroutines that it waits for are gone.
-func afterWait(at ssa.Instruction) bool {
-	for b := at.Block(); b != nil; b = b.Idom() {
-		for _, in := range b.Instrs {
-			if in == at {
-				break
-			}
-			call, ok := in.(*ssa.Call)
-			if !ok {
-				continue
-			}
-			name := ""
-			if callee := call.Call.StaticCallee(); callee != nil {
-				name = callee.Name()
-			} else if call.Call.IsInvoke() {
-				name = call.Call.Method.Name()
-			}
-			if name == "Wait" || name == "SignalAndWait" {
-				return true
-			}
-		}
-	}
-	return false
 }

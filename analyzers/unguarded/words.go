@@ -37,7 +37,7 @@ func (c *checker) flush() {
 			order = append(order, cl)
 			continue
 		}
-		if cl.conf < have.conf || cl.conf == have.conf && cl.write && !have.write {
+		if cl.conf() < have.conf() || cl.conf() == have.conf() && cl.write && !have.write {
 			*cl, *have = *have, *cl
 			have.more = append(have.more, cl.more...)
 			cl.more = nil
@@ -90,7 +90,7 @@ func (c *checker) report(cl *claim) {
 	}
 	c.said[cl.Pos()] = true
 	report.At(c.pass, cl.Pos(), finding.Finding{
-		Category: "unguarded-" + string(cl.why.kind), Message: msg, Func: f.Name, Confidence: cl.conf,
+		Category: "unguarded-" + string(cl.why.kind), Message: msg, Func: f.Name, Confidence: cl.conf(),
 		Locks: []string{cl.t.guard.Class}, Traces: c.traces(cl, name, lock),
 	})
 }

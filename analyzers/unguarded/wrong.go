@@ -46,7 +46,7 @@ func (c *checker) twoLocks(all []*tally) bool {
 	if len(b.heldIn) > len(a.heldIn) || len(b.heldIn) == len(a.heldIn) && one.Pos() > other.Pos() {
 		a, b, one, other = b, a, other, one
 	}
-	c.found = append(c.found, &claim{site: other, t: b, conf: finding.Medium, why: belief{
+	c.found = append(c.found, &claim{site: other, t: b, why: belief{
 		kind: divided, other: fmt.Sprintf("%s at %s", c.lockName(one, &a.guard), c.res.Since(one.Pos(), other.Pos())),
 	}})
 	return true

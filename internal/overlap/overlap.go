@@ -57,7 +57,7 @@ type Conflict struct {
 	// Parted: B happens in a goroutine of its own too.
 	Parted bool
 	// Timer: the goroutine of A is started by a timer, so that it is probably
-	// late.
+	// late for B, which is not in a loop that goes on and on.
 	Timer bool
 	// Many: A's function is run for each request, or on several goroutines.
 	Many bool
@@ -360,7 +360,7 @@ func counted(a place, ps []place) bool {
 func (e *engine) conflict(a, b place, m meeting) Conflict {
 	c := Conflict{
 		A: e.access(a), B: e.access(b), Self: m.loop != nil, Start: m.thread.hop, Parted: m.other != nil,
-		Timer: m.thread.kind == fires, Many: m.thread.kind == serves || m.thread.kind == multiplies,
+		Timer: m.thread.kind == fires && !e.forEver(e.res.LoopOf(b.touch.at.Block())), Many: m.thread.kind == serves || m.thread.kind == multiplies,
 	}
 	if m.thread.kind == serves {
 		c.Handler = m.thread.fn

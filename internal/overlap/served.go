@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/chans"
+	"github.com/concurlint/concurlint/internal/ops"
 )
 
 // served finds what functions that a server runs for each request change with no
@@ -36,23 +37,11 @@ func (e *engine) served() []Conflict {
 // forRequests reports whether a server runs fn for each request: an HTTP handler
 // or a method of a registered gRPC service.
 func (e *engine) forRequests(fn *ssa.Function) bool {
-	if isHandler(fn) {
+	if ops.Handler(fn.Signature) {
 		return true
 	}
 	recv := fn.Signature.Recv()
 	return recv != nil && fn.Object() != nil && fn.Object().Exported() && e.services()[namedOf(recv.Type())] && takesContext(fn.Signature)
-}
-
-// isHandler reports whether fn has the parameters of an HTTP handler.
-func isHandler(fn *ssa.Function) bool {
-	ps := fn.Signature.Params()
-	return ps.Len() == 2 && fn.Signature.Results().Len() == 0 &&
-		typeIs(ps.At(0).Type(), "net/http", "ResponseWriter") && typeIs(ps.At(1).Type(), "net/http", "Request")
-}
-
-func typeIs(t types.Type, pkg, name string) bool {
-	n := namedOf(t)
-	return n != nil && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == pkg && n.Obj().Name() == name
 }
 
 func namedOf(t types.Type) *types.Named {
@@ -64,7 +53,7 @@ func namedOf(t types.Type) *types.Named {
 }
 
 func takesContext(sig *types.Signature) bool {
-	return sig.Params().Len() == 2 && sig.Results().Len() == 2 && typeIs(sig.Params().At(0).Type(), "context", "Context")
+	return sig.Params().Len() == 2 && sig.Results().Len() == 2 && ops.Named(sig.Params().At(0).Type(), "context", "Context")
 }
 
 // services lists the types that the package registers as gRPC services:
@@ -106,7 +95,7 @@ func (e *engine) commonToRequests(fn *ssa.Function, p place) bool {
 		return true
 	case *ssa.FreeVar:
 		for up := fn.Parent(); up != nil; up = up.Parent() {
-			if isHandler(up) || e.res.InTest(up.Pos()) {
+			if ops.Handler(up.Signature) || e.res.InTest(up.Pos()) {
 				return false
 			}
 		}
@@ -146,7 +135,7 @@ func (e *engine) hasRequest(fn *ssa.Function) bool {
 	for ; fn != nil; fn = fn.Parent() {
 		ps := fn.Signature.Params()
 		for v := range ps.Variables() {
-			if typeIs(v.Type(), "net/http", "Request") || typeIs(v.Type(), "net/http", "ResponseWriter") {
+			if ops.Named(v.Type(), "net/http", "Request") || ops.Named(v.Type(), "net/http", "ResponseWriter") {
 				return true
 			}
 		}
@@ -181,7 +170,7 @@ func (e *engine) outlived() []Conflict {
 
 // responseParam is the ResponseWriter of a handler.
 func responseParam(fn *ssa.Function) *ssa.Parameter {
-	if !isHandler(fn) {
+	if !ops.Handler(fn.Signature) {
 		return nil
 	}
 	return fn.Params[len(fn.Params)-2]
@@ -191,7 +180,7 @@ func responseParam(fn *ssa.Function) *ssa.Parameter {
 // first argument of a function that takes one.
 func responds(c *ssa.CallCommon) ssa.Value {
 	if c.IsInvoke() {
-		if typeIs(c.Value.Type(), "net/http", "ResponseWriter") && c.Method.Name() != "Header" {
+		if ops.Named(c.Value.Type(), "net/http", "ResponseWriter") && c.Method.Name() != "Header" {
 			return c.Value
 		}
 		return nil
@@ -201,7 +190,7 @@ func responds(c *ssa.CallCommon) ssa.Value {
 		if ci, ok := v.(*ssa.ChangeInterface); ok {
 			v = ci.X
 		}
-		if typeIs(v.Type(), "net/http", "ResponseWriter") {
+		if ops.Named(v.Type(), "net/http", "ResponseWriter") {
 			return v
 		}
 	}

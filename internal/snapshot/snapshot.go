@@ -114,6 +114,7 @@ type Result struct {
 	indices map[ssa.Instruction]int
 	roots   map[*ssa.Function]rootSet
 	said    *comments
+	asIface map[*types.Named]conversion
 }
 
 // Of gives the variable of a class, nil if there is none.

@@ -27,12 +27,26 @@ func relevant(pass *analysis.Pass) bool {
 				found = true
 			case *ast.UnaryExpr:
 				found = found || n.Op == token.ARROW
+			case *ast.SelectorExpr:
+				found = found || startedByStd(pass, n)
 			}
 			return !found
 		})
 		if found {
 			return true
 		}
+	}
+	return false
+}
+
+// startedByStd reports whether a selector speaks of functions that std runs on
+// goroutines of its own, in a package that needs no word of its own for that:
+// HTTP handlers and parallel tests.
+func startedByStd(pass *analysis.Pass, sel *ast.SelectorExpr) bool {
+	switch sel.Sel.Name {
+	case "ResponseWriter", "Parallel":
+		obj := pass.TypesInfo.Uses[sel.Sel]
+		return obj != nil && obj.Pkg() != nil && (obj.Pkg().Path() == "net/http" || obj.Pkg().Path() == "testing")
 	}
 	return false
 }

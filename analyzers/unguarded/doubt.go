@@ -1,0 +1,210 @@
+package unguarded
+
+import (
+	"go/token"
+	"go/types"
+	"regexp"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/access"
+	"github.com/concurlint/concurlint/internal/snapshot"
+	"github.com/concurlint/concurlint/internal/summary"
+)
+
+// A doubt is what makes a finding a guess: it is then told with -low only. All
+// doubts stand here, in the order in which they are asked; the text says what
+// the author of the code may know better. Each came of findings on real code
+// that were read and were false: docs/fieldnotes-races.md.
+type doubt struct {
+	text string
+	has  func(c *checker, cl *claim) bool
+}
+
+// doubts are about the place; those about the lock are believe's.
+var doubts = []doubt{
+	{"the object has no name here, so that its locks have none", (*checker).nameless},
+	{"the locked part looks at it again", func(_ *checker, cl *claim) bool { return cl.t.rechecked(cl.site) }},
+	{"its name says that it sets up or tears down", func(c *checker, cl *claim) bool {
+		return cl.why.kind != byComment && (cl.t.setup(cl.Fn) || cl.t.teardown(cl.Fn) || c.settingUp(cl.t, cl.site))
+	}},
+	{"its name says that it asks for no lock", func(_ *checker, cl *claim) bool { return knowing(cl.Fn) }},
+	{"it has waited for the others", func(_ *checker, cl *claim) bool { return afterWait(cl.Instr) }},
+	{"package sort calls it, under the lock of whoever sorts", func(_ *checker, cl *claim) bool { return sorts(cl.Fn) }},
+	{"what the header leads to may be its own by now", func(c *checker, cl *claim) bool {
+		return cl.Header != nil && c.headerHeld(cl.t, cl.site)
+	}},
+	{"only setters write it, which is done once", func(_ *checker, cl *claim) bool {
+		return cl.why.kind == disciplined && cl.t.onlySetters()
+	}},
+	{"several readers know who writes", func(_ *checker, cl *claim) bool {
+		return cl.why.kind == disciplined && len(cl.t.lackingIn) > 1
+	}},
+	{"nothing shows that another goroutine is there", func(c *checker, cl *claim) bool { return !c.asked(cl) && c.rival(cl) == nil }},
+}
+
+// doubt is the first doubt about a claim, "" if there is none.
+func (c *checker) doubt(cl *claim) string {
+	if cl.why.doubt != "" {
+		return cl.why.doubt
+	}
+	for _, d := range doubts {
+		if d.has(c, cl) {
+			return d.text
+		}
+	}
+	return ""
+}
+
+func (c *checker) nameless(cl *claim) bool {
+	return c.res.Func(cl.Fn).Env.Display(cl.Path) == "" && !cl.t.hadHere(cl.site)
+}
+
+// hadHere reports whether the function itself has the lock at another access of
+// the same variable before s.
+func (t *tally) hadHere(s *site) bool {
+	return slices.ContainsFunc(t.sites, func(h *site) bool {
+		return h.Fn == s.Fn && h.cover.Held() && h.entry == nil && h.Path == s.Path && summary.Reaches(h.Instr, s.Instr)
+	})
+}
+
+// settingUp reports whether only functions that set up or tear down come to an
+// access without the lock.
+func (c *checker) settingUp(t *tally, s *site) bool {
+	if s.entry == nil || s.entry.BareAt == nil {
+		return false
+	}
+	sites := c.res.Callers(s.Fn)
+	for i := range sites {
+		caller := sites[i].Caller
+		if c.res.InTest(caller) || !sites[i].Spawn && (t.setup(caller) || t.teardown(caller)) {
+			continue
+		}
+		if c.res.Site(s.Fn, t.guard.Path(s.Access), t.guard.Class, s.Base, &sites[i]).Bare {
+			return false
+		}
+	}
+	return true
+}
+
+// setupName fits functions that run before others know what they work on.
+var setupName = regexp.MustCompile(`^(?i:init|start|open|setup|provision|boot|new|make|create|configure|load|restore|recover|replay)`)
+
+// setup reports whether fn sets up the variable's owner. What sets up one of
+// many objects does not do so for a package variable.
+func (t *tally) setup(fn *ssa.Function) bool {
+	return t.begins(fn) && setupName.MatchString(access.Outermost(fn).Name())
+}
+
+// teardownName fits functions that run when the others have ended, mostly.
+var teardownName = regexp.MustCompile(`^(?i:close|stop|shutdown|cleanup|destroy|finish|teardown|release|unload|drain|dispose)`)
+
+func (t *tally) teardown(fn *ssa.Function) bool {
+	return t.begins(fn) && teardownName.MatchString(access.Outermost(fn).Name())
+}
+
+func (t *tally) begins(fn *ssa.Function) bool {
+	return t.v.Owner != nil || access.Outermost(fn).Signature.Recv() == nil
+}
+
+// loadName fits functions that read back a state with goroutines that help them.
+var loadName = regexp.MustCompile(`^(?i:load|restore|recover|replay|rebuild|repair|read)`)
+
+// knowingName fits functions whose callers are told to see to the locks.
+var knowingName = regexp.MustCompile(`(?i:unsafe|unlocked|no_?lock|without_?lock|lock_?free|unprotected)`)
+
+func knowing(fn *ssa.Function) bool { return knowingName.MatchString(access.Outermost(fn).Name()) }
+
+// rechecked reports whether a read without the lock only decides whether its
+// function goes on to take the lock and write: double-checked locking, which
+// lostupdate speaks of.
+func (t *tally) rechecked(s *site) bool {
+	return !s.write && t.bareWrites == 0 && !t.hadHere(s) && slices.ContainsFunc(t.sites, func(w *site) bool {
+		return w.write && w.cover == snapshot.WriteHad && w.Fn == s.Fn && w.Path == s.Path && w.entry == nil && summary.Reaches(s.Instr, w.Instr)
+	})
+}
+
+// onlySetters reports whether all that is ever written is what a caller of a
+// setter passes: that is done once, before the object is at work.
+func (t *tally) onlySetters() bool {
+	for _, s := range t.sites {
+		if !s.write {
+			continue
+		}
+		st, ok := s.Instr.(*ssa.Store)
+		if !ok {
+			return false
+		}
+		if _, ok := st.Val.(*ssa.Parameter); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// headerHeld reports whether the map or slice was loaded under the guard.
+func (c *checker) headerHeld(t *tally, s *site) bool {
+	for _, a := range s.Var.Accesses {
+		if a.Instr == s.Header && a.Kind == snapshot.Read {
+			cover, _ := c.res.Cover(a, &t.guard)
+			return !(cover <= snapshot.Mixed)
+		}
+	}
+	return false
+}
+
+// sorts reports whether fn is a method that package sort or heap calls, under
+// the lock of whoever sorts.
+func sorts(fn *ssa.Function) bool {
+	recv := fn.Signature.Recv()
+	if recv == nil {
+		return false
+	}
+	for _, name := range []string{"Len", "Less", "Swap"} {
+		if obj, _, _ := types.LookupFieldOrMethod(recv.Type(), true, nil, name); obj == nil {
+			return false
+		}
+	}
+	switch fn.Name() {
+	case "Len", "Less", "Swap", "Push", "Pop":
+		return true
+	}
+	return false
+}
+
+// afterWait reports whether every way to an access comes past a Wait: the
+// goroutines that it waits for are gone.
+func afterWait(at ssa.Instruction) bool {
+	for b := at.Block(); b != nil; b = b.Idom() {
+		for _, in := range b.Instrs {
+			if in == at {
+				break
+			}
+			if waits(in) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// waits reports whether an instruction calls something named Wait.
+func waits(in ssa.Instruction) bool {
+	call, ok := in.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	name := ""
+	if callee := call.Call.StaticCallee(); callee != nil {
+		name = callee.Name()
+	} else if call.Call.IsInvoke() {
+		name = call.Call.Method.Name()
+	}
+	return name == "Wait" || name == "SignalAndWait"
+}
+
+// exportedMethod reports whether fn is one.
+func exportedMethod(fn *ssa.Function) bool {
+	return fn.Parent() == nil && fn.Signature.Recv() != nil && token.IsExported(fn.Name())
+}

@@ -1,0 +1,263 @@
+package unguarded
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/access"
+	"github.com/concurlint/concurlint/internal/snapshot"
+	"github.com/concurlint/concurlint/internal/summary"
+)
+
+// rival finds an access under the lock that another goroutine can make while
+// the claim's is made without it, one of the two being a write. That the lock
+// is held nearly everywhere else is not enough: programs that keep their
+// goroutines apart by design read without a lock what only they write, and hold
+// it for those who come by other ways. nil where the package shows no such pair.
+func (c *checker) rival(cl *claim) *site {
+	ways := c.ways(cl)
+	for _, w := range cl.t.sites {
+		if !cl.locked(w) || !cl.write && !w.write || cl.t.setup(w.Fn) || knowing(w.Fn) {
+			continue
+		}
+		if cl.cover != snapshot.Another && c.common(cl.site, w, cl.t) {
+			continue
+		}
+		if c.afterUnlock(cl, w) {
+			return w
+		}
+		theirs, _ := c.res.Roots(w.Fn)
+		for _, a := range ways {
+			if slices.ContainsFunc(theirs, func(b snapshot.Root) bool { return c.parallel(cl, w, a, b) }) {
+				return w
+			}
+		}
+	}
+	return nil
+}
+
+// locked reports whether w holds the guard. Where a comment names the lock, one
+// of its class will do.
+func (cl *claim) locked(w *site) bool {
+	return w.cover.Held() || w.cover == snapshot.Mixed || w.cover == snapshot.MaybeHad && cl.why.kind == byComment
+}
+
+// ways are the roots that lead to the access without the lock. Where some callers
+// hold it, a goroutine that begins without it is one, and so is an exported
+// function that calls without: those in between may know more.
+func (c *checker) ways(cl *claim) []snapshot.Root {
+	if cl.cover != snapshot.Mixed {
+		roots, _ := c.res.Roots(cl.Fn)
+		return roots
+	}
+	var out []snapshot.Root
+	if !ofReceiver(cl.site) {
+		return nil
+	}
+	sites := c.res.Callers(cl.Fn)
+	for i := range sites {
+		site := &sites[i]
+		if c.res.InTest(site.Caller) || !c.res.Site(cl.Fn, cl.t.guard.Path(cl.Access), cl.t.guard.Class, cl.Base, site).Bare {
+			continue
+		}
+		if site.Spawn {
+			out = append(out, snapshot.Root{Fn: cl.Fn, Kind: snapshot.Started, Spawn: site.At})
+			continue
+		}
+		if cl.t.setup(site.Caller) || cl.t.teardown(site.Caller) {
+			continue
+		}
+		roots, _ := c.res.Roots(site.Caller)
+		for _, o := range roots {
+			if o.Parallel() || o.Fn == site.Caller && cl.why.kind == majority && len(c.res.MayEnter(o.Fn)) == 0 {
+				out = append(out, o)
+			}
+		}
+	}
+	return out
+}
+
+// parallel reports whether a root a of the access and a root b of one under the
+// lock can run at the same time on one object.
+func (c *checker) parallel(cl *claim, w *site, a, b snapshot.Root) bool {
+	if before(a, w.Access) || before(b, cl.Access) || joined(a) || joined(b) || c.forkedUnder(cl, w, a, b) {
+		return false
+	}
+	switch {
+	case !a.Parallel() && (cl.t.setup(a.Fn) || cl.t.teardown(a.Fn)), !b.Parallel() && cl.t.setup(b.Fn):
+		return false
+	case a == b && a.Kind == snapshot.Served:
+		return cl.Fn == a.Fn && (cl.Base.Kind != access.Param || ofReceiver(cl.site))
+	case a == b && a.Parallel():
+		return false
+	case a.Parallel() && b.Parallel():
+		return true
+	case a.Parallel() || b.Parallel():
+		other := a
+		if a.Parallel() {
+			other = b
+		}
+		return other.Kind == snapshot.Public || len(cl.t.heldIn) >= 5 && (cl.why.kind == majority || cl.why.kind == named)
+	case a.Kind == snapshot.Public && b.Kind == snapshot.Public:
+		return !cl.t.teardown(b.Fn) && !beforeGo(cl.Instr) && (ofReceiver(cl.site) || cl.cover == snapshot.Another) && c.shared(cl.t)
+	}
+	return false
+}
+
+// before reports whether an access comes before the goroutine o, which its own
+// function starts.
+func before(o snapshot.Root, at *snapshot.Access) bool {
+	return o.Spawn != nil && o.Spawn.Parent() == at.Fn && !summary.Reaches(o.Spawn, at.Instr)
+}
+
+// joined reports whether a goroutine belongs to a function that loads or replays
+// something and waits for its helpers: nobody else is there yet.
+func joined(o snapshot.Root) bool {
+	return o.Spawn != nil && loadName.MatchString(access.Outermost(o.Spawn.Parent()).Name())
+}
+
+// forkedUnder reports whether one of two goroutines was started with a lock held
+// that the other takes too, and that its starter keeps until it has ended.
+func (c *checker) forkedUnder(cl *claim, w *site, a, b snapshot.Root) bool {
+	return c.heldAtStart(a, c.around(w, cl.t)) || c.heldAtStart(b, c.around(cl.site, cl.t))
+}
+
+func (c *checker) heldAtStart(o snapshot.Root, locks []string) bool {
+	if o.Spawn == nil || len(locks) == 0 {
+		return false
+	}
+	fn := o.Spawn.Parent()
+	above := slices.ContainsFunc(c.res.MayEnter(fn), func(l snapshot.Lock) bool { return slices.Contains(locks, l.Class) })
+	for _, b := range fn.Blocks {
+		for _, in := range b.Instrs {
+			if !waits(in) || !summary.Reaches(o.Spawn, in) {
+				continue
+			}
+			if above || slices.ContainsFunc(c.res.Held(in), func(h summary.Held) bool { return slices.Contains(locks, h.Class) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// shared reports whether the variable's type is there for any goroutine to call:
+// its lock can be there for nothing else, and hardly anyone
+// goes without.
+func (c *checker) shared(t *tally) bool {
+	deviants := 0
+	for fn := range t.lackingIn {
+		if !t.setup(fn) && !t.teardown(fn) {
+			deviants++
+		}
+	}
+	return (t.soleLock() || t.named()) && (deviants <= 1 || t.share() >= 0.9 || deviants <= len(t.heldIn)/4 || t.named() && deviants <= len(t.heldIn))
+}
+
+// afterUnlock reports whether the function of the access has had the lock for
+// this variable and has let it go, while w is another's access.
+func (c *checker) afterUnlock(cl *claim, w *site) bool {
+	return w.Fn != cl.Fn && cl.cover == snapshot.Bare && cl.t.hadHere(cl.site)
+}
+
+// asked reports whether a comment asks for the lock of the receiver, for all
+// who call an exported method.
+func (c *checker) asked(cl *claim) bool {
+	return cl.why.kind == byComment && exportedMethod(cl.Fn) && ofReceiver(cl.site) &&
+		cl.t.heldWrites > 0 && !beforeGo(cl.Instr) && len(c.around(cl.site, cl.t)) == 0
+}
+
+// common reports whether another lock keeps two accesses apart: one that both
+// are or may be made under, or one that the first holds and that callers of the
+// second, whom the package does not show, can take.
+func (c *checker) common(s, w *site, t *tally) bool {
+	mine, theirs := c.around(s, t), c.around(w, t)
+	if slices.ContainsFunc(mine, func(class string) bool { return slices.Contains(theirs, class) }) {
+		return true
+	}
+	if slices.ContainsFunc(mine, c.borrowed) {
+		return true
+	}
+	return slices.ContainsFunc(c.res.Held(s.Instr), func(h summary.Held) bool {
+		return h.Class == "" || h.Class != t.guard.Class && token.IsExported(h.Class[strings.LastIndexByte(h.Class, '.')+1:]) && c.res.Open(w.Fn)
+	})
+}
+
+// borrowed reports whether a lock is one that another object lent: the field of
+// its class is a pointer, and may lead to the guard.
+func (c *checker) borrowed(class string) bool {
+	if c.lent == nil {
+		c.lent = map[string]bool{}
+		scope := c.pass.Pkg.Scope()
+		for _, name := range scope.Names() {
+			tn, ok := scope.Lookup(name).(*types.TypeName)
+			if !ok {
+				continue
+			}
+			if n, ok := tn.Type().(*types.Named); ok {
+				for _, f := range snapshot.Locks(n) {
+					if _, pointer := f.Type().Underlying().(*types.Pointer); pointer {
+						c.lent[access.TypeName(n)+"."+f.Name()] = true
+					}
+				}
+			}
+		}
+	}
+	return c.lent[class]
+}
+
+// around lists the classes of the locks, other than the guard, that an access
+// is or may be made under.
+func (c *checker) around(s *site, t *tally) []string {
+	var out []string
+	add := func(class string) {
+		if class != "" && class != t.guard.Class {
+			out = append(out, class)
+		}
+	}
+	for _, h := range c.res.Held(s.Instr) {
+		add(h.Class)
+	}
+	for _, h := range c.res.SomeHeld(s.Instr) {
+		add(h.Class)
+	}
+	for _, l := range c.res.MayEnter(s.Fn) {
+		add(l.Class)
+	}
+	return out
+}
+
+// beforeGo reports whether the access comes before the goroutines that its
+// function starts.
+func beforeGo(at ssa.Instruction) bool {
+	starts := false
+	for _, b := range at.Parent().Blocks {
+		for _, in := range b.Instrs {
+			if _, ok := in.(*ssa.Go); ok {
+				if summary.Reaches(in, at) {
+					return false
+				}
+				starts = true
+			}
+		}
+	}
+	return starts
+}
+
+// ofReceiver reports whether the object is the receiver of the method that the
+// access stands in, or there is none.
+func ofReceiver(s *site) bool {
+	if s.Base.Kind != access.Param {
+		return true
+	}
+	return s.Base.Index == 0 && s.Base.Sel == "" && s.Fn.Signature.Recv() != nil
+}
+
+// soleLock reports whether the guard can be there for nothing else: it is the
+// one lock of the variable's type, or guards a package variable. The methods of
+// a small type with one lock are meant to be called by anybody.
+func (t *tally) soleLock() bool { return t.v.Owner == nil || t.onlyLock() }

@@ -42,7 +42,8 @@ type Context struct {
 	// MainOnly: only called on the main goroutine (or that of one test).
 	MainOnly bool
 
-	top bool // not reached yet: everything holds
+	ends []lockgraph.Gate // the gates that ends make at all calls, see findEnds
+	top  bool             // not reached yet: everything holds
 }
 
 // contexts works out what holds at every call, callers first. A function whose
@@ -91,6 +92,7 @@ func (e *engine) meet(fn *ssa.Function, ctx map[*ssa.Function]*Context) *Context
 		if !site.Spawn {
 			here.Gates = site.gates
 			here.Gates = addGates(here.Gates, from.Gates, site.let)
+			here.ends = addGates(e.endGates(site.At), from.ends, nil)
 		}
 		if c.top {
 			*c = here
@@ -98,7 +100,7 @@ func (e *engine) meet(fn *ssa.Function, ctx map[*ssa.Function]*Context) *Context
 		}
 		c.BeforeGo = c.BeforeGo && here.BeforeGo
 		c.MainOnly = c.MainOnly && here.MainOnly
-		c.Gates = slices.DeleteFunc(slices.Clone(c.Gates), func(g lockgraph.Gate) bool { return !slices.Contains(here.Gates, g) })
+		c.Gates, c.ends = commonGates(c.Gates, here.Gates), commonGates(c.ends, here.ends)
 	}
 	c.Gates = addGates(c.Gates, e.required(fn), nil)
 	return c
@@ -134,7 +136,7 @@ func (e *engine) required(fn *ssa.Function) []lockgraph.Gate {
 }
 
 func (c *Context) equal(o *Context) bool {
-	return c.top == o.top && c.BeforeGo == o.BeforeGo && c.MainOnly == o.MainOnly && slices.Equal(c.Gates, o.Gates)
+	return c.top == o.top && c.BeforeGo == o.BeforeGo && c.MainOnly == o.MainOnly && slices.Equal(c.Gates, o.Gates) && slices.Equal(c.ends, o.ends)
 }
 
 // root reports whether the program starts fn itself, on a goroutine of its own
@@ -203,6 +205,9 @@ func (e *engine) findEscapes() {
 }
 
 func (e *engine) escapes(instr ssa.Instruction) {
+	if e.inTables[instr] {
+		return
+	}
 	call, isCall := instr.(ssa.CallInstruction)
 	if isCall && call.Common().IsInvoke() {
 		e.invoked[call.Common().Method.Name()] = true
@@ -243,6 +248,7 @@ func (e *engine) escapes(instr ssa.Instruction) {
 
 // lockEdges turns the orders of all functions into edges between classes.
 func (e *engine) lockEdges() {
+	e.findEnds()
 	ctx := e.contexts()
 	e.ctx = ctx
 	var edges []lockgraph.Edge
@@ -280,6 +286,7 @@ func (e *engine) edge(f *Func, o *Order) lockgraph.Edge {
 	}
 	if o.At != nil {
 		edge.Gates = addGates(edge.Gates, ctx.Gates, o.let)
+		edge.Gates = addGates(addGates(edge.Gates, e.endGates(o.At), nil), ctx.ends, nil)
 		switch {
 		case o.Calm && ctx.BeforeGo, e.fresh(o.From.Path, o.At), e.fresh(o.To.Path, o.At):
 			edge.Phase = lockgraph.BeforeGo

@@ -32,7 +32,8 @@ type engine struct {
 	assigns   map[*ssa.Function]nameSet // fields that are set, callees included
 	names     map[string]int            // numbers of the names in mutable
 	bound     map[string][]boundFunc
-	converted []conversion // concrete types converted to interfaces, here or below
+	inTables  map[ssa.Instruction]bool // see findTables
+	converted []conversion             // concrete types converted to interfaces, here or below
 	impls     map[types.Type][]types.Type
 
 	chanLocks map[string]lockgraph.Mode // classes of channels that are locks
@@ -48,7 +49,8 @@ type engine struct {
 	escaped map[*ssa.Function]bool
 	invoked map[string]bool
 	ctx     map[*ssa.Function]*Context
-	edges   []lockgraph.Edge // by Order.Edge
+	ends    map[*ssa.Function][]mark // see findEnds
+	edges   []lockgraph.Edge         // by Order.Edge
 	graph   lockgraph.Graph
 	open    *lockgraph.Graph // see acceptOrders; nil: as graph
 }
@@ -84,6 +86,7 @@ func newEngine(pass *analysis.Pass, imported []*PackageFact) *engine {
 		e.infos[fn] = e.newFunc(fn)
 	}
 	e.scan(imported)
+	e.findTables()
 	e.findChanLocks()
 	return e
 }

@@ -125,6 +125,10 @@ func (w *walker) stored1(addr ssa.Value, depth int) []target {
 		return w.capturedFunc(addr)
 	case *ssa.Global:
 		return w.eng.boundFuncs(access.OfGlobal(addr).Name, access.Path{})
+	case *ssa.IndexAddr:
+		if g := tableElement(addr); g != nil {
+			return w.eng.boundFuncs(access.OfGlobal(g).Name+elements, access.Path{})
+		}
 	case *ssa.FieldAddr:
 		if key, base := access.FieldKey(addr.X, addr.Field); key != "" {
 			return w.eng.boundFuncs(key, w.env.Of(base))

@@ -2,12 +2,9 @@ package track
 
 import (
 	"go/ast"
-	"go/parser"
 	"go/token"
-	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 )
 
 // A lock has no name at run time: it is memory. The call that takes it has, so
@@ -30,84 +27,6 @@ func (n lockName) text() string {
 	return n.expr
 }
 
-// source is the parsed files of a directory.
-type source struct {
-	fset  *token.FileSet
-	files map[string]*ast.File
-	types map[string]*ast.StructType
-	vars  map[string]ast.Expr // package variables and their types or values
-	funcs map[string]ast.Expr // first result of package functions
-}
-
-var sources struct {
-	sync.Mutex
-	dirs map[string]*source
-}
-
-func sourceOf(dir string) *source {
-	sources.Lock()
-	defer sources.Unlock()
-	if s, ok := sources.dirs[dir]; ok {
-		return s
-	}
-	s := readSource(dir)
-	if sources.dirs == nil {
-		sources.dirs = map[string]*source{}
-	}
-	sources.dirs[dir] = s
-	return s
-}
-
-func readSource(dir string) *source {
-	s := &source{token.NewFileSet(), map[string]*ast.File{}, map[string]*ast.StructType{}, map[string]ast.Expr{}, map[string]ast.Expr{}}
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return s
-	}
-	for _, e := range entries {
-		if !strings.HasSuffix(e.Name(), ".go") {
-			continue
-		}
-		f, err := parser.ParseFile(s.fset, filepath.Join(dir, e.Name()), nil, parser.SkipObjectResolution)
-		if f == nil || err != nil {
-			continue
-		}
-		s.files[e.Name()] = f
-		for _, d := range f.Decls {
-			s.declare(d)
-		}
-	}
-	return s
-}
-
-func (s *source) declare(d ast.Decl) {
-	switch d := d.(type) {
-	case *ast.FuncDecl:
-		if d.Recv == nil && d.Type.Results != nil && len(d.Type.Results.List) > 0 {
-			s.funcs[d.Name.Name] = d.Type.Results.List[0].Type
-		}
-	case *ast.GenDecl:
-		for _, sp := range d.Specs {
-			switch sp := sp.(type) {
-			case *ast.TypeSpec:
-				if st, ok := sp.Type.(*ast.StructType); ok {
-					s.types[sp.Name.Name] = st
-				}
-			case *ast.ValueSpec:
-				if d.Tok != token.VAR {
-					continue
-				}
-				for i, n := range sp.Names {
-					s.vars[n.Name] = sp.Type
-					if sp.Type == nil && i < len(sp.Values) {
-						s.vars[n.Name] = sp.Values[i]
-					}
-				}
-			}
-		}
-	}
-}
-
 // lockCalls are the methods after which a lock's name stands before the dot.
 var lockCalls = map[string]bool{
 	"Lock": true, "RLock": true, "TryLock": true, "TryRLock": true, "Do": true,
@@ -123,7 +42,9 @@ func nameLock(p place) lockName {
 		return lockName{}
 	}
 	s := sourceOf(filepath.Dir(p.file))
-	f := s.files[filepath.Base(p.file)]
+	s.Lock()
+	defer s.Unlock()
+	f := s.file(filepath.Base(p.file), nil)
 	if f == nil {
 		return lockName{}
 	}
@@ -182,23 +103,23 @@ func (s *source) class(fn *ast.FuncDecl, x ast.Expr) string {
 	case *ast.Ident:
 		if t := s.local(fn, x.Name); t != nil {
 			// A lock that is embedded, so that its owner is locked itself.
-			if name := typeName(t); s.types[name] != nil {
+			if name := typeName(t); s.structOf(name) != nil {
 				return name + "." + s.embedded(name)
 			}
 			return ""
 		}
-		if v, ok := s.vars[x.Name]; ok {
-			if name := typeName(v); s.types[name] != nil {
+		if v, ok := s.variable(x.Name); ok {
+			if name := typeName(v); s.structOf(name) != nil {
 				return name + "." + s.embedded(name)
 			}
 			return x.Name
 		}
 	case *ast.SelectorExpr:
-		if t := typeName(s.typeOf(fn, x.X)); t != "" && s.types[t] != nil {
+		if t := typeName(s.typeOf(fn, x.X)); s.structOf(t) != nil {
 			return s.owner(t, x.Sel.Name)
 		}
 		if id, ok := bare(x.X).(*ast.Ident); ok && s.local(fn, id.Name) == nil {
-			if _, ok := s.vars[id.Name]; ok {
+			if _, ok := s.variable(id.Name); ok {
 				return id.Name + "." + x.Sel.Name
 			}
 		}
@@ -214,7 +135,7 @@ func (s *source) owner(t, field string) string {
 		}
 		next := ""
 		for _, f := range s.types[t].Fields.List {
-			if n := typeName(f.Type); len(f.Names) == 0 && s.types[n] != nil && s.field(n, field) != nil {
+			if n := typeName(f.Type); len(f.Names) == 0 && s.structOf(n) != nil && s.field(n, field) != nil {
 				next = n
 			}
 		}
@@ -241,7 +162,7 @@ func (s *source) embedded(t string) string {
 }
 
 func (s *source) field(t, name string) ast.Expr {
-	st := s.types[t]
+	st := s.structOf(t)
 	if st == nil {
 		return nil
 	}
@@ -265,7 +186,8 @@ func (s *source) typeOf(fn *ast.FuncDecl, x ast.Expr) ast.Expr {
 		if t := s.local(fn, x.Name); t != nil {
 			return t
 		}
-		return s.vars[x.Name]
+		v, _ := s.variable(x.Name)
+		return v
 	case *ast.SelectorExpr:
 		return s.field(typeName(s.typeOf(fn, x.X)), x.Sel.Name)
 	case *ast.IndexExpr:
@@ -280,7 +202,12 @@ func (s *source) typeOf(fn *ast.FuncDecl, x ast.Expr) ast.Expr {
 			if id.Name == "new" && len(x.Args) == 1 {
 				return x.Args[0]
 			}
-			return s.funcs[id.Name]
+			return s.result("", id.Name)
+		}
+		if sel, ok := x.Fun.(*ast.SelectorExpr); ok {
+			if t := typeName(s.typeOf(fn, sel.X)); t != "" {
+				return s.result(t, sel.Sel.Name)
+			}
 		}
 	case *ast.CompositeLit:
 		return x.Type

@@ -22,7 +22,10 @@ type Cond struct {
 // NewCond gives a Cond with Locker l.
 func NewCond(l Locker) *Cond { return &Cond{L: l} }
 
-// Wait is std's Wait.
+// Wait is std's Wait. A caller that does not hold L, where that is a lock of this
+// package, is reported.
+//
+//go:noinline
 func (c *Cond) Wait() {
 	if !core.On() {
 		c.bind()
@@ -30,6 +33,11 @@ func (c *Cond) Wait() {
 		return
 	}
 	c.bind()
+	switch c.L.(type) {
+	case *Mutex, *RWMutex:
+		g, pc := core.Enter()
+		g.MustHold(address(c.L), pc)
+	}
 	c.c.Wait() //concurlint:ignore condwait the loop is the caller's
 	core.Joined(unsafe.Pointer(c))
 }

@@ -22,7 +22,11 @@ func Graph() *lockgraph.Graph {
 	ways, writers := core.Ways()
 	var edges []lockgraph.Edge
 	for i := range ways {
-		edges = appendEdges(edges, &ways[i])
+		for _, e := range edgesOf(&ways[i]) {
+			if e.From != "" {
+				edges = append(edges, e)
+			}
+		}
 	}
 	g := &lockgraph.Graph{}
 	g.Add(edges...)
@@ -35,7 +39,10 @@ func Graph() *lockgraph.Graph {
 	return g
 }
 
-func appendEdges(to []lockgraph.Edge, w *core.Way) []lockgraph.Edge {
+// edgesOf gives an edge for each lock that is held on the way. Those of a
+// WaitGroup, which is no lock to the static half, are empty.
+func edgesOf(w *core.Way) []lockgraph.Edge {
+	to := make([]lockgraph.Edge, len(w.Held))
 	asked := placeOf(w.PC)
 	var gates []lockgraph.Gate
 	for _, h := range w.Held {
@@ -44,7 +51,7 @@ func appendEdges(to []lockgraph.Edge, w *core.Way) []lockgraph.Edge {
 	}
 	for i, h := range w.Held {
 		if (h.Mode|w.Mode)&core.Join != 0 {
-			continue // a WaitGroup is no lock to the static half
+			continue
 		}
 		held := placeOf(h.PC)
 		e := lockgraph.Edge{
@@ -63,7 +70,7 @@ func appendEdges(to []lockgraph.Edge, w *core.Way) []lockgraph.Edge {
 				e.Gates = append(e.Gates, g)
 			}
 		}
-		to = append(to, e)
+		to[i] = e
 	}
 	return to
 }
@@ -160,15 +167,19 @@ func save(dir string) error {
 	return nil
 }
 
-// Flush writes the edge file, if a directory is set, and looks once more for
-// goroutines that ended with a lock held. Programs call it before they end;
+// Flush writes the edge file, if a directory is set, looks once more for
+// goroutines that ended with a lock held, and tells of orders that close a ring
+// only across tests or with the other processes of the directory. Programs call it before they end;
 // [Main] does it by itself.
 func Flush() error {
 	lastLook()
-	if o := options(); o.Dir != "" {
-		return save(o.Dir)
+	o := options()
+	var err error
+	if o.Dir != "" {
+		err = save(o.Dir)
 	}
-	return nil
+	shielded(func() { reportClasses(o.Dir) })
+	return err
 }
 
 // lastLook finds at once what the watch would find in a second. A goroutine

@@ -2,6 +2,7 @@ package track_test
 
 import (
 	"bytes"
+	"context"
 	"os"
 	"os/exec"
 	"regexp"
@@ -315,6 +316,75 @@ func TestEnds(t *testing.T) {
 	match(t, out, `--- FAIL: TestInnerKeeps`)
 	match(t, out, `--- FAIL: TestInnerEnds`)
 	match(t, out, `--- PASS: TestInnerLeaks`)
+}
+
+func TestInnerPermit(t *testing.T) {
+	inner(t)
+	track.Check(t)
+	sem := sync.NewSemaphore(make(permits, 3), 3)
+	if err := sem.Acquire(t.Context(), 1); err != nil {
+		t.Error(err)
+	}
+}
+
+// permits is a semaphore as x/sync has it.
+type permits chan struct{}
+
+func (p permits) Acquire(_ context.Context, n int64) error {
+	for range n {
+		p <- struct{}{}
+	}
+	return nil
+}
+
+func (p permits) TryAcquire(int64) bool { return false }
+
+func (p permits) Release(n int64) {
+	for range n {
+		<-p
+	}
+}
+
+func TestPermitsOutAtTheEnd(t *testing.T) {
+	out, code, _ := process(t, "TestInnerPermit")
+	if code != 1 {
+		t.Errorf("exit code %d", code)
+	}
+	match(t, out, `ENDS-HOLDING \w+: sem is still acquired at the end of the test that took it at inner_test\.go:\d+`)
+}
+
+// --- MISUSE
+
+// TestInnerWaits waits without the lock, while another goroutine has it or
+// nobody does.
+func TestInnerWaits(t *testing.T) {
+	inner(t)
+	track.Check(t)
+	c := sync.NewCond(&acc.mu)
+	if os.Getenv("TRACK_HELD") != "" {
+		wait(func() { acc.mu.Lock() })
+	}
+	go func() { time.Sleep(50 * time.Millisecond); c.Broadcast() }()
+	c.Wait()
+	acc.mu.Unlock()
+}
+
+func TestWaitWithoutTheLock(t *testing.T) {
+	out, code, _ := process(t, "TestInnerWaits", "TRACK_HELD=1")
+	if code != 1 {
+		t.Errorf("exit code %d", code)
+	}
+	match(t, out, `MISUSE \w+: inner_test\.go:\d+: Wait of c is called by a goroutine that does not hold its lock; another one has held account\.mu since inner_test\.go:\d+
+\s*1\. goroutine \d+ of TestInnerWaits: \S+ stands at inner_test\.go:\d+
+(.*\n)+\s*2\. goroutine \d+( of TestInnerWaits)?: \S+ holds account\.mu \(inner_test\.go:\d+\)`)
+	match(t, out, `--- FAIL: TestInnerWaits`)
+
+	out, code, _ = process(t, "TestInnerWaits")
+	if code != 2 {
+		t.Errorf("exit code %d", code)
+	}
+	match(t, out, `MISUSE \w+: inner_test\.go:\d+: Wait of c is called by a goroutine that does not hold its lock; nobody does`)
+	match(t, out, `fatal error: sync: unlock of unlocked mutex`)
 }
 
 // --- STUCK and LONG-HOLD

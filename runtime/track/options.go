@@ -20,7 +20,7 @@ type Action int
 
 const (
 	// Default: print and, where a test helper is in use, fail the test for
-	// DEADLOCK, CYCLE, RECURSIVE, STUCK and ENDS-HOLDING.
+	// DEADLOCK, CYCLE, RECURSIVE, MISUSE, STUCK and ENDS-HOLDING.
 	Default Action = iota
 	// Silent: do not report the tier at all.
 	Silent

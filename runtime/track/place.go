@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/concurlint/concurlint/internal/finding"
 	"github.com/concurlint/concurlint/runtime/internal/core"
@@ -40,9 +41,21 @@ func isOwn(fn string) bool {
 	return false
 }
 
+// places keeps what was found, since reading the source costs.
+var places sync.Map // uintptr → place
+
 // placeOf gives the place of a return address: the first frame there, inlined
 // ones included, that is not the tracker's.
 func placeOf(pc uintptr) place {
+	if p, ok := places.Load(pc); ok {
+		return p.(place)
+	}
+	p := findPlace(pc)
+	places.Store(pc, p)
+	return p
+}
+
+func findPlace(pc uintptr) place {
 	if pc == 0 {
 		return place{fn: "unknown function"}
 	}

@@ -20,12 +20,13 @@ type Report struct {
 	Tests  []string `json:"tests,omitempty"` // the tests whose goroutines took part, as far as known
 	Halves []Half   `json:"halves"`          // one for each goroutine of the problem
 
-	blocks bool // the goroutine that it is reported on is about to wait for itself
+	blocks bool   // the goroutine that it is reported on is about to wait for itself
+	across string // SUSPECT of classes: where the halves come from
 }
 
 // Half is the part of one goroutine in a problem.
 type Half struct {
-	Goroutine uint64         `json:"goroutine"`
+	Goroutine uint64         `json:"goroutine"`       // 0 if it is of no one goroutine
 	Test      string         `json:"test,omitempty"`  // "" if none is known
 	Holds     string         `json:"holds,omitempty"` // the class or name of the lock that it holds
 	Held      finding.Step   `json:"held"`            // where it took that
@@ -80,10 +81,15 @@ func newReport(p *core.Problem) *Report {
 		r.Tier = Recursive
 	case core.Deadlock:
 		r.Tier = Deadlock
+	case core.Misuse:
+		r.Tier = Misuse
 	}
-	if p.Tier == core.Recursive || len(p.Halves) == 1 {
+	switch {
+	case p.Tier == core.Misuse:
+		r.misused()
+	case p.Tier == core.Recursive || len(p.Halves) == 1:
 		r.Title = recursiveTitle(r, &p.Halves[0])
-	} else {
+	default:
 		r.Title = cycleTitle(r)
 	}
 	r.ID = identify(r)
@@ -130,6 +136,9 @@ func cycleTitle(r *Report) string {
 
 // why says what makes a ring only suspect.
 func why(r *Report) string {
+	if r.across != "" {
+		return "; " + r.across
+	}
 	for i := range r.Halves {
 		for j := range i {
 			if r.Halves[i].Goroutine == r.Halves[j].Goroutine {
@@ -158,6 +167,21 @@ func recursiveTitle(r *Report, h *core.Half) string {
 	return fmt.Sprintf("%s is locked again while held since %s", a.Asks, since)
 }
 
+// misused completes the report of a Wait whose caller does not hold the lock.
+func (r *Report) misused() {
+	a := &r.Halves[0]
+	cond := a.Asks
+	a.Holds, a.Asks, a.Held = "", "", a.Asked // it asks for nothing: it is about to let go
+	r.Title = fmt.Sprintf("Wait of %s is called by a goroutine that does not hold its lock; ", cond)
+	if len(r.Halves) == 1 {
+		r.Title += "nobody does"
+		return
+	}
+	b := &r.Halves[1]
+	b.Asks, b.Asked = "", finding.Step{}
+	r.Title += fmt.Sprintf("another one has held %s since %s", b.Holds, b.Held.Site.Short(a.Held.Site))
+}
+
 // identify hashes the functions and the locks as the source names them, not
 // lines, which change with every edit above.
 func identify(r *Report) string {
@@ -176,6 +200,19 @@ func identify(r *Report) string {
 		f.Write([]byte{1})
 	}
 	return strconv.FormatUint(f.Sum64(), 36)
+}
+
+// who names the goroutine and its test, as far as they are known.
+func (h *Half) who() string {
+	switch {
+	case h.Goroutine == 0 && h.Test == "":
+		return "another process"
+	case h.Goroutine == 0:
+		return h.Test
+	case h.Test == "":
+		return fmt.Sprintf("goroutine %d", h.Goroutine)
+	}
+	return fmt.Sprintf("goroutine %d of %s", h.Goroutine, h.Test)
 }
 
 // stacks writes both, each under a line that says which it is, or the only one
@@ -214,11 +251,7 @@ func (r *Report) compose() {
 	b.WriteByte('\n')
 	for i := range r.Halves {
 		h := &r.Halves[i]
-		fmt.Fprintf(&b, "\t%d. goroutine %d", i+1, h.Goroutine)
-		if h.Test != "" {
-			fmt.Fprintf(&b, " of %s", h.Test)
-		}
-		b.WriteString(": ")
+		fmt.Fprintf(&b, "\t%d. %s: ", i+1, h.who())
 		switch {
 		case h.Asks == "" && h.Holds == "":
 			fmt.Fprintf(&b, "%s stands at %s\n", h.Held.Func, h.Held.Site)

@@ -32,12 +32,30 @@ func Reports() []Report {
 // sink takes a problem from the core, on the goroutine that caused it.
 func sink(p *core.Problem) {
 	if p.Tier == core.Failure {
-		say("the tracker failed and is off now, the program goes on: %s", p.Text)
+		say(failure, p.Text)
 		return
 	}
-	r := newReport(p)
-	r.blocks = p.Blocks
-	emit(r)
+	var r *Report
+	if shielded(func() { r = newReport(p) }) {
+		r.blocks = p.Blocks
+		emit(r)
+	}
+}
+
+const failure = "the tracker failed and is off now, the program goes on: %v"
+
+// shielded runs a piece of the tracker on a goroutine of the program, or on one
+// whose panic would end it. If that piece fails, which only a fault of ours can
+// bring about, tracking ends instead.
+func shielded(f func()) (ok bool) {
+	defer func() {
+		if x := recover(); x != nil {
+			core.Switch(false)
+			say(failure, x)
+		}
+	}()
+	f()
+	return true
 }
 
 // emit deals with a report: once, as the options say, and with nothing locked
@@ -48,7 +66,9 @@ func emit(r *Report) {
 	if act == Silent || o.ignores(r) {
 		return
 	}
-	r.compose()
+	if !shielded(r.compose) {
+		return
+	}
 	log.Lock()
 	if log.told == nil {
 		log.told = map[string]bool{}

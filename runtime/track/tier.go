@@ -14,6 +14,9 @@ const (
 	// Suspect: a ring of orders that one goroutine took alone, or that were
 	// probably apart in time.
 	Suspect Tier = "SUSPECT"
+	// Misuse: a goroutine calls Cond.Wait without the lock, which gives away the
+	// lock of another one, or ends the process if nobody has it.
+	Misuse Tier = "MISUSE"
 	// Stuck: a goroutine has waited longer than the limit for a lock, or for
 	// something else with a lock held.
 	Stuck Tier = "STUCK"
@@ -29,14 +32,14 @@ const (
 
 // Tiers lists all tiers, the surest first.
 func Tiers() []Tier {
-	return []Tier{Deadlock, Cycle, Recursive, Stuck, EndsHolding, Suspect, LongHold, Leak}
+	return []Tier{Deadlock, Cycle, Recursive, Misuse, Stuck, EndsHolding, Suspect, LongHold, Leak}
 }
 
 // fails reports whether a tier fails a test unless the options say otherwise:
 // those that are certain, or as good as.
 func (t Tier) fails() bool {
 	switch t {
-	case Deadlock, Cycle, Recursive, Stuck, EndsHolding:
+	case Deadlock, Cycle, Recursive, Misuse, Stuck, EndsHolding:
 		return true
 	}
 	return false

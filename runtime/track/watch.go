@@ -85,12 +85,17 @@ func arm() {
 // look is what the timer does.
 func look() {
 	core.RaceWatch()
-	watch.Lock()
-	more := inspect(time.Now())
-	due := watch.due
-	watch.due = nil
-	watch.Unlock()
-	saveIfNew()
+	var more bool
+	var due []*Report
+	ok := shielded(func() {
+		watch.Lock()
+		defer watch.Unlock()
+		more = inspect(time.Now())
+		due, watch.due = watch.due, nil
+	}) && shielded(saveIfNew)
+	if !ok {
+		return
+	}
 	for _, r := range due {
 		emit(r) // may run code of the user
 	}

@@ -428,6 +428,52 @@ func TestFailure(t *testing.T) {
 	}
 }
 
+// TestFailureAnywhere: whatever fails gives the tracker's lock back, says so and
+// lets the program go on.
+func TestFailureAnywhere(t *testing.T) {
+	got := catch(t)
+	l := newLocks(2)
+	nest(l[0], l[1])
+	broken := *(*rtable)(rtab)
+	broken.mask = 1 << 40 // every look-up is out of range
+	for name, f := range map[string]func(){
+		"first writer": func() { Current().NoteWriter(newLocks(1)[0], 1) },
+		"order":        func() { nest(newLocks(2)...) },
+		"worker":       func() { g := Current(); g.recentN = 1; Signal(l[0], true); g.recentN = 0 },
+		"misuse":       func() { Current().MustHold(newLocks(1)[0], 7) },
+	} {
+		old := rtab
+		rtab = unsafe.Pointer(&broken)
+		wasOff = false
+		run(func() {
+			defer func() {
+				if x := recover(); x != nil {
+					t.Errorf("%s: the program gets the panic: %v", name, x)
+				}
+			}()
+			f()
+			if g := Current(); g.busy != 0 {
+				t.Errorf("%s: busy", name)
+			}
+		})
+		rtab = old
+		if ps := got(); count(ps, Failure) == 0 && On() {
+			t.Errorf("%s did not fail", name)
+		}
+		if !mu.TryLock() {
+			t.Fatalf("%s: the tracker's lock stays taken", name)
+		}
+		mu.Unlock()
+		Switch(true)
+	}
+	wasOff = false
+	run(func() { nest(l[0], l[1]) })
+	run(func() { nest(l[1], l[0]) })
+	if ps := got(); count(ps, Cycle) != 1 {
+		t.Errorf("afterwards: %+v", ps)
+	}
+}
+
 // TestAgainstLockgraph: what is a cycle here is one there. The other direction
 // holds but for the sureness: a class graph does not know that two of its edges
 // come from one goroutine.

@@ -294,12 +294,20 @@ func internVariant(set *heldSet, mode uint8, pc uintptr, test string) *variant {
 	return v
 }
 
-// ways has one variant for each combination of places and modes, for the edge
-// file. It is never swept: code does not go away as locks do.
+// way is a variant that stands for all with the same places and modes, and the
+// tests that came there.
+type way struct {
+	v      *variant
+	tests  []string
+	others bool // so did goroutines of no known test, or more tests than are kept
+}
+
+// ways are for the edge file, and for what only shows across tests. They are
+// never swept: code does not go away as locks do.
 var (
-	ways     []*variant
-	wayHash  []uint64
-	wayHashN int
+	ways    []*way
+	wayTab  []uint32 // number in ways plus one, open addressing by wayHash
+	wayHash []uint64 // of the ways
 
 	writerSites []uintptr // where locks with readers were asked for in W mode
 )
@@ -310,34 +318,42 @@ func noteWay(v *variant) {
 	for _, it := range v.set.items {
 		h = mix(mix(h, uint64(it.pc)), uint64(it.mode))
 	}
-	h |= 1
-	if wayHashN*2 >= len(wayHash) {
-		old := wayHash
-		wayHash, wayHashN = make([]uint64, max(64, 2*len(old))), 0
-		for _, x := range old {
-			if x != 0 {
-				putHash(wayHash, x)
-				wayHashN++
-			}
+	if len(ways)*2 >= len(wayTab) {
+		wayTab = make([]uint32, max(64, 2*len(wayTab)))
+		for x := range ways {
+			wayTab[findWay(wayHash[x])] = uint32(x) + 1
 		}
 	}
-	if putHash(wayHash, h) {
-		wayHashN++
-		ways = append(ways, v)
+	i := findWay(h)
+	if wayTab[i] == 0 {
+		ways, wayHash = append(ways, &way{v: v}), append(wayHash, h)
+		wayTab[i] = uint32(len(ways))
 	}
+	w := ways[wayTab[i]-1]
+	for _, t := range w.tests { //nolint:modernize // the core imports nothing, see doc.go
+		if t == v.test {
+			return
+		}
+	}
+	if v.test == "" || len(w.tests) >= maxWayTests {
+		w.others = true
+		return
+	}
+	w.tests = append(w.tests, v.test)
 }
 
+const maxWayTests = 64
+
+// findWay gives the slot of the way with this hash, an empty one if it is new.
+//
 //go:norace
-func putHash(t []uint64, h uint64) bool {
-	m := uint64(len(t) - 1)
+func findWay(h uint64) uint64 {
+	m := uint64(len(wayTab) - 1)
 	i := h & m
-	for ; t[i] != 0; i = (i + 1) & m {
-		if t[i] == h {
-			return false
-		}
+	for wayTab[i] != 0 && wayHash[wayTab[i]-1] != h {
+		i = (i + 1) & m
 	}
-	t[i] = h
-	return true
+	return i
 }
 
 //go:norace

@@ -40,7 +40,14 @@ func hashPtr(k uintptr) uint64 {
 //go:norace
 func foreign(g *G, p unsafe.Pointer, mode uint8) {
 	g.busy++
+	noteForeign(p, mode)
+	g.busy--
+}
+
+//go:norace
+func noteForeign(p unsafe.Pointer, mode uint8) {
 	lock()
+	defer giveBack()
 	foreignClock++
 	x := findRelease(uintptr(p), true)
 	x.clk = foreignClock
@@ -53,8 +60,6 @@ func foreign(g *G, p unsafe.Pointer, mode uint8) {
 			addHandoff(pc)
 		}
 	}
-	unlock()
-	g.busy--
 }
 
 // holderPC gives the place where whoever holds p took it.
@@ -115,9 +120,8 @@ func findRelease(key uintptr, add bool) *release {
 //go:norace
 func gone(e *held, take bool) bool {
 	lock()
-	ok := goneLocked(e, take)
-	unlock()
-	return ok
+	defer giveBack()
+	return goneLocked(e, take)
 }
 
 //go:norace
@@ -160,6 +164,13 @@ func (g *G) prune() {
 		}
 	}
 	g.checked = foreignClock
+}
+
+//go:norace
+func (g *G) pruneLocked() {
+	lock()
+	defer giveBack()
+	g.prune()
 }
 
 //go:norace

@@ -16,16 +16,27 @@ func (g *G) Order(p unsafe.Pointer, mode uint8, pc uintptr) (self bool) {
 	if g.busy != 0 {
 		return false
 	}
+	// Not around what it tells: a callback of the user may panic.
+	if g.isKnown(p, mode) {
+		return false
+	}
+	return g.orderSlow(p, nil, mode, pc)
+}
+
+// isKnown reports whether the goroutine holds what it held before when it asked
+// for the lock at p. It takes no lock.
+//
+//go:norace
+func (g *G) isKnown(p unsafe.Pointer, mode uint8) bool {
+	defer shield()
 	if g.checked == foreignClock && (g.resolved == g.n || g.resolveKnown()) {
 		if x := lookRecord(p); x != 0 {
 			chain := g.at(g.n - 1).chain
 			k := mix(chain, uint64(rec(x).serial)<<8|uint64(mode))
-			if isSeen(mix(k, g.sig), chain+g.sig+uint64(x)) || isSeen(k, chain+uint64(x)) {
-				return false
-			}
+			return isSeen(mix(k, g.sig), chain+g.sig+uint64(x)) || isSeen(k, chain+uint64(x))
 		}
 	}
-	return g.orderSlow(p, nil, mode, pc)
+	return false
 }
 
 // OrderNested is Order for a lock that is only ever taken in a known order
@@ -40,24 +51,20 @@ func (g *G) OrderNested(p, outer unsafe.Pointer, mode uint8, pc uintptr) (self b
 }
 
 //go:norace
-func (g *G) orderSlow(p, outer unsafe.Pointer, mode uint8, pc uintptr) (self bool) {
+func (g *G) orderSlow(p, outer unsafe.Pointer, mode uint8, pc uintptr) bool {
 	g.busy++
-	lock()
-	out := guard(func() (out *Problem) {
-		out, self = g.ask(p, outer, mode, pc)
-		return out
-	})
-	unlock()
+	out, self := g.ask(p, outer, mode, pc)
 	g.busy--
 	g.deliver(out)
 	return self
 }
 
-// ask draws the order from all that the goroutine holds to the lock at p. mu
-// is held.
+// ask draws the order from all that the goroutine holds to the lock at p.
 //
 //go:norace
 func (g *G) ask(p, outer unsafe.Pointer, mode uint8, pc uintptr) (out *Problem, self bool) {
+	lock()
+	defer giveBack()
 	g.prune()
 	if g.n == 0 || !g.resolve() {
 		return nil, false
@@ -362,11 +369,16 @@ func (g *G) Hopeless() {
 		return
 	}
 	g.busy++
-	lock()
-	p = p.once()
-	unlock()
+	p = p.onceLocked()
 	g.busy--
 	g.deliver(p)
+}
+
+//go:norace
+func (p *Problem) onceLocked() *Problem {
+	lock()
+	defer giveBack()
+	return p.once()
 }
 
 // writerCame tells the problems that only the want of a writer kept harmless.
@@ -420,9 +432,7 @@ func (g *G) remember(p unsafe.Pointer, pc uintptr) {
 	x := lookRecord(p)
 	if x == 0 {
 		g.busy++
-		lock()
-		x = recordOf(p)
-		unlock()
+		x = recordOfLocked(p)
 		g.busy--
 		if x == 0 {
 			return

@@ -6,6 +6,7 @@ const (
 	Suspect
 	Recursive
 	Deadlock
+	Misuse  // a lock is not held that must be
 	Failure // the tracker itself failed, and is off now
 )
 
@@ -139,18 +140,37 @@ func (g *G) deliver(p *Problem) {
 	}
 }
 
-// guard runs a piece of the tracker. If that fails, which only a fault of the
-// tracker can bring about, tracking ends, so that the program does not.
+// giveBack is deferred by whatever takes the tracker's lock. If that fails,
+// which only a fault of the tracker can bring about, tracking ends, so that the
+// program does not, and it is said.
 //
 //go:norace
-func guard(f func() *Problem) (p *Problem) {
-	defer func() {
-		if x := recover(); x != nil {
-			on = 0
-			p = &Problem{Tier: Failure, Text: text(x)}
-		}
-	}()
-	return f()
+func giveBack() {
+	x := recover()
+	if x != nil {
+		on, wasOff = 0, true
+	}
+	unlock()
+	if x != nil {
+		failed(x)
+	}
+}
+
+// shield is deferred by what reads the tracker's memory without its lock and
+// could fail as well.
+//
+//go:norace
+func shield() {
+	if x := recover(); x != nil {
+		on, wasOff = 0, true
+		failed(x)
+	}
+}
+
+func failed(x any) {
+	if Sink != nil {
+		Sink(&Problem{Tier: Failure, Text: text(x)})
+	}
 }
 
 func text(x any) string {

@@ -128,6 +128,13 @@ func recordOf(p unsafe.Pointer) uint32 {
 	return x
 }
 
+//go:norace
+func recordOfLocked(p unsafe.Pointer) uint32 {
+	lock()
+	defer giveBack()
+	return recordOf(p)
+}
+
 // region is a stretch of memory in which weak handles got slow to make: the
 // runtime keeps those of a span in a sorted list, so that an array of many
 // thousand locks would cost its square. A list that long is found only in the
@@ -181,23 +188,33 @@ func handleFor(p unsafe.Pointer) unsafe.Pointer {
 //
 //go:norace
 func (g *G) NoteWriter(p unsafe.Pointer, pc uintptr) {
-	if x := lookRecord(p); x != 0 && rec(x).flags&everW != 0 || g.busy != 0 {
+	if g.busy != 0 || knownWriter(p) {
 		return
 	}
 	g.busy++
-	lock()
-	noteWriterSite(pc)
-	out := guard(func() *Problem {
-		x := recordOf(p)
-		if x == 0 || rec(x).flags&everW != 0 {
-			return nil
-		}
-		rec(x).flags |= everW
-		return writerCame(x)
-	})
-	unlock()
+	out := firstWriter(p, pc)
 	g.busy--
 	g.deliver(out)
+}
+
+//go:norace
+func knownWriter(p unsafe.Pointer) bool {
+	defer shield()
+	x := lookRecord(p)
+	return x != 0 && rec(x).flags&everW != 0
+}
+
+//go:norace
+func firstWriter(p unsafe.Pointer, pc uintptr) *Problem {
+	lock()
+	defer giveBack()
+	noteWriterSite(pc)
+	x := recordOf(p)
+	if x == 0 || rec(x).flags&everW != 0 {
+		return nil
+	}
+	rec(x).flags |= everW
+	return writerCame(x)
 }
 
 const maxWriterSites = 1024

@@ -274,12 +274,17 @@ type Seed struct {
 func Fork() (s Seed) {
 	g := Current()
 	g.busy++
-	lock()
-	g.adopt()
-	s.front, s.test = g.publish(), g.test
-	unlock()
+	s = g.seed()
 	g.busy--
 	return s
+}
+
+//go:norace
+func (g *G) seed() Seed {
+	lock()
+	defer giveBack()
+	g.adopt()
+	return Seed{front: g.publish(), test: g.test}
 }
 
 // Begin is called first by a goroutine that was started with s.
@@ -288,14 +293,19 @@ func Fork() (s Seed) {
 func Begin(s Seed) {
 	g := Current()
 	g.busy++
+	g.begin(s)
+	g.busy--
+}
+
+//go:norace
+func (g *G) begin(s Seed) {
 	lock()
+	defer giveBack()
 	g.fork, g.adopted = true, true
 	if g.test == "" {
 		g.test = s.test
 	}
 	g.learn(s.front)
-	unlock()
-	g.busy--
 }
 
 // End is called last by a goroutine that called Begin.
@@ -321,10 +331,17 @@ func Signal(p unsafe.Pointer, worker bool) {
 		return
 	}
 	g.busy++
+	out := g.signal(p, worker)
+	g.busy--
+	g.deliver(out)
+}
+
+//go:norace
+func (g *G) signal(p unsafe.Pointer, worker bool) (out *Problem) {
 	lock()
-	var out *Problem
+	defer giveBack()
 	if worker {
-		out = guard(func() *Problem { return g.joinEdges(p) })
+		out = g.joinEdges(p)
 		g.recentN = 0
 	}
 	if segs := g.publish(); len(segs) > 0 {
@@ -333,9 +350,7 @@ func Signal(p unsafe.Pointer, worker bool) {
 			sideOf(rec(x).serial, true).add(segs)
 		}
 	}
-	unlock()
-	g.busy--
-	g.deliver(out)
+	return out
 }
 
 //go:norace
@@ -372,11 +387,16 @@ func Joined(p unsafe.Pointer) {
 		return
 	}
 	g.busy++
+	g.learnFrom(x)
+	g.busy--
+}
+
+//go:norace
+func (g *G) learnFrom(x uint32) {
 	lock()
+	defer giveBack()
 	if s := sideOf(rec(x).serial, false); s != nil && g.learned != s.epoch {
 		g.learn(s.segs)
 		g.learned = s.epoch
 	}
-	unlock()
-	g.busy--
 }

@@ -26,14 +26,16 @@ func reset() {
 //go:norace
 func Switch(to bool) {
 	lock()
+	defer giveBack()
 	if to && on == 0 {
 		storePtr(&table, unsafe.Pointer(&gtable{mask: 255, slot: make([]unsafe.Pointer, 256)}))
 	}
 	on = 0
 	if to {
 		on = 1
+	} else {
+		wasOff = true
 	}
-	unlock()
 }
 
 // SetTest says that the calling goroutine works for a test, and so do those
@@ -43,13 +45,19 @@ func Switch(to bool) {
 func SetTest(name string) (before string) {
 	g := Current()
 	g.busy++
+	before = g.setTest(name)
+	g.busy--
+	return before
+}
+
+//go:norace
+func (g *G) setTest(name string) (before string) {
 	lock()
+	defer giveBack()
 	before, g.test = g.test, name
 	if g.seg != nil {
 		g.publish() // the test's edges are to carry its name
 	}
-	unlock()
-	g.busy--
 	return before
 }
 
@@ -58,14 +66,16 @@ type Way struct {
 	Held  []WayLock // in the order in which they were taken
 	PC    uintptr
 	Mode  uint8
-	Stack []uintptr
-	Test  string
+	Stack []uintptr // of the request, the first time
+	Tests []string  // that came this way; empty if not all are known
 }
 
 // WayLock is a lock held while another was asked for.
 type WayLock struct {
-	PC   uintptr
-	Mode uint8
+	PC      uintptr
+	Mode    uint8
+	Handoff bool      // taken where another goroutine has been seen to release
+	Stack   []uintptr // the place and the innermost calls that led there
 }
 
 // Ways gives every combination seen, and the places that took locks with
@@ -74,16 +84,19 @@ type WayLock struct {
 //go:norace
 func Ways() (out []Way, writers []uintptr) {
 	lock()
-	for _, v := range ways {
-		w := Way{PC: v.pc, Mode: v.mode, Stack: v.stack, Test: v.test}
+	defer giveBack()
+	for _, x := range ways {
+		v := x.v
+		w := Way{PC: v.pc, Mode: v.mode, Stack: v.stack, Tests: append([]string(nil), x.tests...)}
+		if x.others {
+			w.Tests = nil
+		}
 		for _, it := range v.set.items {
-			w.Held = append(w.Held, WayLock{it.pc, it.mode})
+			w.Held = append(w.Held, WayLock{it.pc, it.mode, isHandoff(it.pc), it.up.stack(it.pc)})
 		}
 		out = append(out, w)
 	}
-	writers = append(writers, writerSites...)
-	unlock()
-	return out, writers
+	return out, append(writers, writerSites...)
 }
 
 // Stats are numbers about the tracker.
@@ -102,7 +115,7 @@ type Stats struct {
 //go:norace
 func Numbers() Stats {
 	lock()
-	defer unlock()
+	defer giveBack()
 	return Stats{
 		Goroutines: (*gtable)(table).used, Locks: rtabN, Edges: etabN, Variants: variantN,
 		Ways: len(ways), Foreign: foreignClock, Searches: searches,
@@ -128,6 +141,7 @@ func Mark() Point {
 //go:norace
 func HeldSince(p Point) (out []Hold) {
 	lock()
+	defer giveBack()
 	if g := lookG(p.Goroutine); g != nil {
 		for _, h := range g.appendHolds(nil) {
 			if int32(h.Seq-p.Seq) > 0 {
@@ -135,6 +149,5 @@ func HeldSince(p Point) (out []Hold) {
 			}
 		}
 	}
-	unlock()
 	return out
 }

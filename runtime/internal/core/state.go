@@ -90,9 +90,10 @@ type gtable struct {
 }
 
 var (
-	on    uint32
-	mu    mutex
-	table unsafe.Pointer // *gtable
+	on     uint32
+	wasOff bool // once, while the program ran
+	mu     mutex
+	table  unsafe.Pointer // *gtable
 
 	// Arm, when set, is told that there is something to watch over. It is
 	// called often and must be cheap; never with mu held.
@@ -163,17 +164,26 @@ func find(id uint64) *G {
 			return g
 		}
 	}
+	g := enrol(id)
+	if g == nil {
+		g = &G{id: id, realID: id} // the tracker failed; this one is for nobody
+	}
+	arm()
+	return g
+}
+
+//go:norace
+func enrol(id uint64) *G {
 	lock()
+	defer giveBack()
 	g := lookG(id)
 	if g != nil {
 		store64(&g.id, id) // it was about to be forgotten
-	} else {
-		g = &G{id: id, realID: id, birth: segClock, checked: foreignClock}
-		g.newSig()
-		insertG(g)
+		return g
 	}
-	unlock()
-	arm()
+	g = &G{id: id, realID: id, birth: segClock, checked: foreignClock}
+	g.newSig()
+	insertG(g)
 	return g
 }
 
@@ -350,11 +360,11 @@ func (g *G) pushMore(p unsafe.Pointer, mode uint8, pc uintptr) {
 //go:norace
 func (g *G) revive() {
 	lock()
+	defer giveBack()
 	if lookG(g.realID) == nil {
 		insertG(g)
 	}
 	store64(&g.id, g.realID)
-	unlock()
 }
 
 // Release notes that the calling goroutine lets the lock at p go. It is called
@@ -440,9 +450,7 @@ func (g *G) Waited() { g.waitPtr = nil }
 func HoldsMode(p unsafe.Pointer) uint8 {
 	g := Current()
 	g.busy++
-	lock()
-	g.prune()
-	unlock()
+	g.pruneLocked()
 	g.busy--
 	var m uint8
 	for i := range g.n {

@@ -42,7 +42,7 @@ type Waiter struct {
 //go:norace
 func Scan() (holds []Hold, waits []Waiter, rings []*Problem) {
 	lock()
-	defer unlock()
+	defer giveBack()
 	old := false
 	for _, p := range (*gtable)(table).slot {
 		g := (*G)(p)
@@ -79,6 +79,7 @@ func Scan() (holds []Hold, waits []Waiter, rings []*Problem) {
 //go:norace
 func Now() (holds []Hold, waits []Waiter) {
 	lock()
+	defer giveBack()
 	for _, p := range (*gtable)(table).slot {
 		g := (*G)(p)
 		if g == nil {
@@ -91,7 +92,6 @@ func Now() (holds []Hold, waits []Waiter) {
 		}
 		g.scanned = was
 	}
-	unlock()
 	return holds, waits
 }
 

@@ -77,6 +77,16 @@ func init() {
 				func() { nap(); a.Lock(); b.Lock(); b.Unlock(); a.Unlock() },
 			)
 		}},
+		// Wait gives away what another goroutine has locked.
+		Scenario{Name: "wait/cond-without-its-lock", Kind: Must, Want: []string{"MISUSE"}, run: func() {
+			var a sync.Mutex
+			c := sync.NewCond(&a)
+			locked := make(chan struct{})
+			apart(
+				func() { a.Lock(); close(locked); nap(); c.Signal() },
+				func() { <-locked; c.Wait(); a.Unlock() }, //concurlint:ignore condwait bad on purpose
+			)
+		}},
 		Scenario{Name: "wait/cond-in-a-loop", Kind: Silent, run: func() {
 			var a sync.Mutex
 			c := sync.NewCond(&a)

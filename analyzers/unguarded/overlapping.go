@@ -47,6 +47,9 @@ func (w *wording) conflict(c overlap.Conflict) (finding.Finding, bool) {
 	if c.Timer && !c.Self && c.B.Fn == c.Start.Parent() {
 		f.Confidence = finding.Low // a timer is late enough for what armed it, mostly
 	}
+	if w.res.InTest(c.A.Pos) != w.res.InTest(c.B.Pos) {
+		f.Confidence = finding.Low // the test knows what the code under test has not started, or has ended
+	}
 	at := func(pos token.Pos) string { return w.res.Place(pos, c.A.Pos) }
 	typ := c.A.Type
 	if typ == "" {

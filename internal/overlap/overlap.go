@@ -372,6 +372,9 @@ func (e *engine) conflict(a, b place, m meeting) Conflict {
 	case *ssa.Alloc, *ssa.FreeVar, *ssa.Global:
 		c.Variable = a.loc.sel == ""
 	}
+	if !c.Self && e.res.InTest(c.B.Pos) && !e.res.InTest(c.A.Pos) {
+		c.A, c.B = c.B, c.A // it is the test that reaches into what it tests
+	}
 	return c
 }
 

@@ -67,7 +67,9 @@ func (e *engine) touches(fn *ssa.Function) []touch {
 			case *ssa.Send, *ssa.Select:
 				stretch++
 			case *ssa.Store:
-				add(Write, e.at(in.Addr), in, in.Addr, "")
+				if !toItself(in) {
+					add(Write, e.at(in.Addr), in, in.Addr, "")
+				}
 			case *ssa.UnOp:
 				switch in.Op {
 				case token.MUL:
@@ -272,6 +274,13 @@ func isBytes(v ssa.Value) bool {
 	}
 	b, ok := s.Elem().Underlying().(*types.Basic)
 	return ok && b.Kind() == types.Byte
+}
+
+// toItself reports whether a variable is given its own value, which return x does
+// in SSA form to a named result x, and in a program to nothing.
+func toItself(st *ssa.Store) bool {
+	load, ok := st.Val.(*ssa.UnOp)
+	return ok && load.Op == token.MUL && load.X == st.Addr && load.Block() == st.Block()
 }
 
 // A call is one that a function makes, with what is known of it by name.

@@ -110,3 +110,24 @@ func byArgument(handle func(string)) {
 	name = "b"
 	handle(name)
 }
+
+type watcher struct{ kick, stop chan struct{} }
+
+func (w *watcher) look() {}
+
+// return w stores the named result to itself, which is no write: the goroutine
+// reads it, and so does the return.
+func newWatcher() (w *watcher) {
+	w = &watcher{kick: make(chan struct{}), stop: make(chan struct{})}
+	go func() {
+		for {
+			select {
+			case <-w.kick:
+				w.look()
+			case <-w.stop:
+				return
+			}
+		}
+	}()
+	return w
+}

@@ -143,7 +143,7 @@ func frames(pcs []uintptr) (out []finding.Step) {
 	}
 	// CallersFrames looks for what is inlined at an address only if another
 	// one follows.
-	fs := runtime.CallersFrames(append(pcs[:len(pcs):len(pcs)], 0))
+	fs := runtime.CallersFrames(append(slices.Clip(pcs), 0))
 	for {
 		f, more := fs.Next()
 		if f.Function != "" && !isOwn(f.Function) && !strings.HasPrefix(f.Function, "runtime.") && !wrapper.MatchString(f.Function) {

@@ -132,7 +132,7 @@ func inlined(depth int) (got []uintptr, want []uintptr) { return lockAt(depth) }
 // names gives the functions and lines of a stack, those inlined included and
 // without the compiler's wrappers, which runtime.Callers leaves out.
 func names(pcs []uintptr) (out []string) {
-	fs := runtime.CallersFrames(append(pcs[:len(pcs):len(pcs)], 0))
+	fs := runtime.CallersFrames(append(slices.Clip(pcs), 0))
 	for more := len(pcs) > 0; more; {
 		var f runtime.Frame
 		f, more = fs.Next()

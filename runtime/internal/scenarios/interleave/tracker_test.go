@@ -129,7 +129,7 @@ func TestTracker(t *testing.T) {
 	old := core.Sink
 	core.Sink = out.add
 	defer func() { core.Sink = old }()
-	deadlocks, reports := 0, 0
+	deadlocks, reports, unreached := 0, 0, 0
 	for seed := first; seed < first+n; seed++ {
 		r := rand.New(rand.NewPCG(seed, 5))
 		p := Random(r, Shape{Threads: 3, Locks: 4, RW: seed%2 == 1, Try: seed%5 == 1, Chain: seed%4 == 0})
@@ -151,7 +151,11 @@ func TestTracker(t *testing.T) {
 		switch {
 		case dead && !certain:
 			t.Errorf("seed %d: missed\n%s%sschedule %v\nsaid %s", seed, p, p.Describe(at), schedule, strings.Join(texts, "\n"))
-		case certain && !dead && seed%4 != 0 && !deadlocksIn(p.WithWriters(p.Written())):
+		case certain && !dead && !deadlocksIn(p.WithWriters(p.Written())):
+			if seed%4 == 0 {
+				unreached++
+				continue
+			}
 			// A reader that waits behind a writer needs one, and the tracker
 			// takes it that whoever wrote once may do so again at any time.
 			t.Errorf("seed %d: false alarm\n%sschedule %v\nsaid %s", seed, p, schedule, strings.Join(texts, "\n"))
@@ -160,7 +164,13 @@ func TestTracker(t *testing.T) {
 			return
 		}
 	}
-	t.Logf("%d programs: %d deadlock, %d reported", n, deadlocks, reports)
+	// Hand over hand, the way to one half of a ring may lead through a lock that
+	// the other half holds. What is held when a lock is asked for does not show
+	// that.
+	if unreached > int(n)/4/200 {
+		t.Errorf("%d of %d programs that go hand over hand were reported and cannot deadlock", unreached, n/4)
+	}
+	t.Logf("%d programs: %d deadlock, %d reported, of which %d go hand over hand and cannot", n, deadlocks, reports, unreached)
 }
 
 // taken gives the program that a run under the schedule shows: sections that

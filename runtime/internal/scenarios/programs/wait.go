@@ -84,7 +84,7 @@ func init() {
 			locked := make(chan struct{})
 			apart(
 				func() { a.Lock(); close(locked); nap(); c.Signal() },
-				func() { <-locked; c.Wait(); a.Unlock() }, //concurlint:ignore condwait bad on purpose
+				func() { <-locked; c.Wait(); a.Unlock() },
 			)
 		}},
 		Scenario{Name: "wait/cond-in-a-loop", Kind: Silent, run: func() {

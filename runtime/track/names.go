@@ -130,7 +130,11 @@ func (s *source) class(fn *ast.FuncDecl, x ast.Expr) string {
 // owner gives "Type.field" for a field of t or of what t embeds.
 func (s *source) owner(t, field string) string {
 	for range 8 {
-		if s.field(t, field) != nil {
+		if f := s.field(t, field); f != nil {
+			// A lock that is embedded in the field's own type.
+			if id, ok := bare(f).(*ast.Ident); ok && s.structOf(id.Name) != nil {
+				return id.Name + "." + s.embedded(id.Name)
+			}
 			return t + "." + field
 		}
 		next := ""
@@ -191,12 +195,7 @@ func (s *source) typeOf(fn *ast.FuncDecl, x ast.Expr) ast.Expr {
 	case *ast.SelectorExpr:
 		return s.field(typeName(s.typeOf(fn, x.X)), x.Sel.Name)
 	case *ast.IndexExpr:
-		switch t := bare(s.typeOf(fn, x.X)).(type) {
-		case *ast.ArrayType:
-			return t.Elt
-		case *ast.MapType:
-			return t.Value
-		}
+		return element(s.typeOf(fn, x.X))
 	case *ast.CallExpr:
 		if id, ok := x.Fun.(*ast.Ident); ok {
 			if id.Name == "new" && len(x.Args) == 1 {
@@ -215,8 +214,28 @@ func (s *source) typeOf(fn *ast.FuncDecl, x ast.Expr) ast.Expr {
 	return nil
 }
 
+// element gives the type of what an array, slice or map has in it.
+func element(t ast.Expr) ast.Expr {
+	switch t := bare(t).(type) {
+	case *ast.ArrayType:
+		return t.Elt
+	case *ast.MapType:
+		return t.Value
+	}
+	return nil
+}
+
+// maxResolving bounds how many variables are followed from one to the next.
+const maxResolving = 6
+
 // local gives the type, or a value, of a receiver, parameter or local variable.
 func (s *source) local(fn *ast.FuncDecl, name string) (t ast.Expr) {
+	// Variables of one name in two scopes may be made from one another.
+	if s.resolving[name] || len(s.resolving) > maxResolving {
+		return ast.NewIdent("_")
+	}
+	s.resolving[name] = true
+	defer delete(s.resolving, name)
 	fields := func(l *ast.FieldList) {
 		if l == nil {
 			return
@@ -236,6 +255,13 @@ func (s *source) local(fn *ast.FuncDecl, name string) (t ast.Expr) {
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			fields(n.Type.Params)
+		case *ast.RangeStmt:
+			if id, ok := n.Value.(*ast.Ident); ok && id.Name == name {
+				t = ast.NewIdent("_")
+				if e := element(s.value(fn, n.X, name)); e != nil {
+					t = e
+				}
+			}
 		case *ast.AssignStmt:
 			for i, l := range n.Lhs {
 				if id, ok := l.(*ast.Ident); ok && n.Tok == token.DEFINE && id.Name == name {

@@ -17,13 +17,14 @@ import (
 // is parsed that is not asked for.
 type source struct {
 	sync.Mutex
-	dir     string
-	fset    *token.FileSet
-	files   map[string]*ast.File // nil for what is no Go
-	types   map[string]*ast.StructType
-	vars    map[string]ast.Expr // package variables and their types or values
-	results map[string]ast.Expr // first result of functions, "f" or "T.method"
-	sought  map[string]bool     // names that were looked for in all files
+	dir       string
+	fset      *token.FileSet
+	files     map[string]*ast.File // nil for what is no Go
+	types     map[string]*ast.StructType
+	vars      map[string]ast.Expr // package variables and their types or values
+	results   map[string]ast.Expr // first result of functions, "f" or "T.method"
+	resolving map[string]bool     // variables whose types are being looked for
+	sought    map[string]bool     // names that were looked for in all files
 }
 
 var sources struct {
@@ -38,7 +39,7 @@ func sourceOf(dir string) *source {
 	if s == nil {
 		s = &source{
 			dir: dir, fset: token.NewFileSet(), files: map[string]*ast.File{}, types: map[string]*ast.StructType{},
-			vars: map[string]ast.Expr{}, results: map[string]ast.Expr{}, sought: map[string]bool{},
+			vars: map[string]ast.Expr{}, results: map[string]ast.Expr{}, sought: map[string]bool{}, resolving: map[string]bool{},
 		}
 		if sources.dirs == nil {
 			sources.dirs = map[string]*source{}

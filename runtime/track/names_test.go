@@ -1,0 +1,98 @@
+package track
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/concurlint/concurlint/internal/finding"
+)
+
+// TestLockNames: what the source says of a lock at the place that takes it. The
+// comment on a line is the name that it must get.
+func TestLockNames(t *testing.T) {
+	dir := t.TempDir()
+	const main = `package p
+
+import "sync"
+
+type server struct {
+	mu    sync.Mutex
+	gate  *gate
+	conns map[int]*conn
+}
+
+var global sync.Mutex
+
+func (s *server) f(id int) {
+	s.mu.Lock()   // server.mu
+	s.gate.Lock() // gate.RWMutex
+	global.Lock() // p.global
+	g := s.gate
+	g.RLock() // gate.RWMutex
+	for _, c := range s.conns {
+		c.mu.Lock() // conn.mu
+	}
+	s.conns[id].mu.Lock() // conn.mu
+	c, _ := s.find(id)
+	c.mu.Lock()         // conn.mu
+	open(id).mu.Lock()  // conn.mu
+	c.owner().mu.Lock() // server.mu
+	elsewhere.mu.Lock() // server.mu
+	func(x *conn) {
+		x.mu.Lock() // conn.mu
+	}(c)
+	{
+		a := s.conns[0]
+		b := a.next
+		b.mu.Lock() // conn.mu
+	}
+	{
+		b := s.conns[0]
+		a := b.next
+		a.mu.Lock() // conn.mu
+	}
+	var local sync.Mutex
+	local.Lock() // local
+}
+`
+	const other = `package p
+
+import "sync"
+
+type (
+	gate struct{ sync.RWMutex }
+	conn struct {
+		mu   sync.Mutex
+		next *conn
+		s    *server
+	}
+)
+
+var elsewhere = &server{}
+
+func (s *server) find(id int) (*conn, bool) { return s.conns[id], true }
+func (c *conn) owner() *server             { return c.s }
+func open(int) *conn                       { return nil }
+`
+	for name, text := range map[string]string{"main.go": main, "other.go": other, "unused.go": "package p\n", "broken.go": "pack"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i, line := range strings.Split(main, "\n") {
+		_, want, ok := strings.Cut(line, "// ")
+		if !ok {
+			continue
+		}
+		p := place{pkg: "example.com/p", file: filepath.Join(dir, "main.go"), site: finding.Site{File: "main.go", Line: i + 1}}
+		if got := nameLock(p).text(); got != want {
+			t.Errorf("line %d, %s: %q", i+1, strings.TrimSpace(line), got)
+		}
+	}
+	s := sourceOf(dir)
+	if _, parsed := s.files["unused.go"]; parsed || len(s.files) != 2 {
+		t.Errorf("files parsed: %d", len(s.files))
+	}
+}

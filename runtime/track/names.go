@@ -44,7 +44,7 @@ func nameLock(p place) lockName {
 	s := sourceOf(filepath.Dir(p.file))
 	s.Lock()
 	defer s.Unlock()
-	f := s.file(filepath.Base(p.file), nil)
+	f := s.file(filepath.Base(p.file))
 	if f == nil {
 		return lockName{}
 	}

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"unicode"
 )
 
 // source is what was read of a directory: the files in which a lock was named,
@@ -23,8 +24,8 @@ type source struct {
 	types     map[string]*ast.StructType
 	vars      map[string]ast.Expr // package variables and their types or values
 	results   map[string]ast.Expr // first result of functions, "f" or "T.method"
+	index     map[string]string   // what is declared in which file; nil until it is asked for
 	resolving map[string]bool     // variables whose types are being looked for
-	sought    map[string]bool     // names that were looked for in all files
 }
 
 var sources struct {
@@ -39,7 +40,7 @@ func sourceOf(dir string) *source {
 	if s == nil {
 		s = &source{
 			dir: dir, fset: token.NewFileSet(), files: map[string]*ast.File{}, types: map[string]*ast.StructType{},
-			vars: map[string]ast.Expr{}, results: map[string]ast.Expr{}, sought: map[string]bool{}, resolving: map[string]bool{},
+			vars: map[string]ast.Expr{}, results: map[string]ast.Expr{}, resolving: map[string]bool{},
 		}
 		if sources.dirs == nil {
 			sources.dirs = map[string]*source{}
@@ -49,17 +50,13 @@ func sourceOf(dir string) *source {
 	return s
 }
 
-// file parses a file of the directory, once. Src is its text, nil to read it.
-func (s *source) file(name string, src []byte) *ast.File {
+// file parses a file of the directory, once.
+func (s *source) file(name string) *ast.File {
 	f, ok := s.files[name]
 	if ok {
 		return f
 	}
-	var text any
-	if src != nil {
-		text = src
-	}
-	f, err := parser.ParseFile(s.fset, filepath.Join(s.dir, name), text, parser.SkipObjectResolution)
+	f, err := parser.ParseFile(s.fset, filepath.Join(s.dir, name), nil, parser.SkipObjectResolution)
 	if err != nil {
 		f = nil
 	}
@@ -72,38 +69,82 @@ func (s *source) file(name string, src []byte) *ast.File {
 	return f
 }
 
-// seek parses the files that may declare a name, because one of the marks is in
-// them, unless that was done before.
-func (s *source) seek(name string, marks ...string) {
-	if s.sought[name] {
-		return
+// seek parses the file that declares a name: "type T", "var v", "func f" or
+// "func T.method".
+func (s *source) seek(name string) {
+	if s.index == nil {
+		s.scan()
 	}
-	s.sought[name] = true
+	if file, ok := s.index[name]; ok {
+		s.file(file)
+	}
+}
+
+// scan notes what each file declares, from the beginnings of its lines, which is
+// twenty times as fast as parsing it and as good where the source is formatted.
+func (s *source) scan() {
+	s.index = map[string]string{}
 	entries, err := os.ReadDir(s.dir)
 	if err != nil {
 		return
 	}
 	for _, e := range entries {
-		if _, done := s.files[e.Name()]; done || !strings.HasSuffix(e.Name(), ".go") {
+		if !strings.HasSuffix(e.Name(), ".go") {
 			continue
 		}
 		src, err := os.ReadFile(filepath.Join(s.dir, e.Name()))
 		if err != nil {
 			continue
 		}
-		for _, m := range marks {
-			if bytes.Contains(src, []byte(m)) {
-				s.file(e.Name(), src)
-				break
+		group := "" // the keyword of the parenthesis that the line is in
+		for line := range bytes.Lines(src) {
+			switch c := line[0]; {
+			case c == ')':
+				group = ""
+			case c == '\t' && group != "":
+				s.note(group, line[1:], e.Name())
+			case c == 't' || c == 'v' || c == 'f':
+				word, rest, _ := bytes.Cut(line, []byte(" "))
+				keyword := string(word)
+				if keyword != "type" && keyword != "var" && keyword != "func" {
+					break
+				}
+				if keyword != "func" && rest[0] == '(' {
+					group = keyword
+					break
+				}
+				s.note(keyword, rest, e.Name())
 			}
 		}
 	}
 }
 
+// note puts into the index what is declared after a keyword.
+func (s *source) note(keyword string, text []byte, file string) {
+	recv := ""
+	if keyword == "func" && text[0] == '(' {
+		r, rest, _ := bytes.Cut(text[1:], []byte(") "))
+		r, _, _ = bytes.Cut(r, []byte("["))
+		recv = string(r[bytes.LastIndexAny(r, " *")+1:]) + "."
+		text = rest
+	}
+	for {
+		n := bytes.IndexFunc(text, func(c rune) bool { return c != '_' && !unicode.IsLetter(c) && !unicode.IsDigit(c) })
+		if n <= 0 {
+			return
+		}
+		s.index[keyword+" "+recv+string(text[:n])] = file
+		if keyword != "var" || !bytes.HasPrefix(text[n:], []byte(", ")) {
+			return
+		}
+		text = text[n+2:]
+	}
+}
+
 // structOf gives the struct type of that name, nil if there is none.
 func (s *source) structOf(name string) *ast.StructType {
-	if s.types[name] == nil && name != "" {
-		s.seek("type "+name, name+" struct", "type "+name+"[")
+	if s.types[name] == nil {
+		s.seek("type " + name)
 	}
 	return s.types[name]
 }
@@ -111,23 +152,22 @@ func (s *source) structOf(name string) *ast.StructType {
 // variable gives the type or the value of a package variable.
 func (s *source) variable(name string) (ast.Expr, bool) {
 	if _, ok := s.vars[name]; !ok {
-		s.seek("var "+name, "var "+name+" ", "var "+name+",", "\n\t"+name+" ", "\n\t"+name+",", ", "+name+" ")
+		s.seek("var " + name)
 	}
 	v, ok := s.vars[name]
 	return v, ok
 }
 
-// result gives the type of the first result of a function or method.
+// result gives the type of the first result of a function, or of a method of
+// recv.
 func (s *source) result(recv, name string) ast.Expr {
-	key := name
-	mark := "func " + name
 	if recv != "" {
-		key, mark = recv+"."+name, ") "+name+"("
+		name = recv + "." + name
 	}
-	if s.results[key] == nil {
-		s.seek("func "+key, mark)
+	if s.results[name] == nil {
+		s.seek("func " + name)
 	}
-	return s.results[key]
+	return s.results[name]
 }
 
 func (s *source) declare(d ast.Decl) {

@@ -155,6 +155,9 @@ func pos(o *summary.Order) token.Pos {
 	if o.At != nil {
 		return summary.PosOf(o.At)
 	}
+	if o.Handed != nil {
+		return summary.PosOf(o.Handed)
+	}
 	return o.Trace.Pos
 }
 

@@ -167,6 +167,9 @@ func (e *Env) extract(v *ssa.Extract) Path {
 	return OfValue(v)
 }
 
+// KeysOf is the path of a map's keys, as a container.
+func KeysOf(m Path) Path { return m.With(keysSel) }
+
 // ranged is the key (1) or the value (2) of a round of a range over a map.
 func (e *Env) ranged(n *ssa.Next, i int) Path {
 	r, ok := n.Iter.(*ssa.Range)

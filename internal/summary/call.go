@@ -2,6 +2,7 @@ package summary
 
 import (
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -36,9 +37,15 @@ func (w *walker) call(s *state, at ssa.Instruction, c *ssa.CallCommon) []*state 
 		if c.StaticCallee() == nil {
 			w.loosenBy(s, target{})
 		}
+		if c.IsInvoke() {
+			w.callKept(s, at, c)
+		}
 		w.formats(s, at, c)
 		w.escaping(s, c.Args)
 		return []*state{s}
+	}
+	if c.StaticCallee() == nil && !c.IsInvoke() && slices.ContainsFunc(ts, lostCaptures) {
+		w.callKept(s, at, c)
 	}
 	var out []*state
 	for i, t := range ts {
@@ -49,6 +56,47 @@ func (w *walker) call(s *state, at ssa.Instruction, c *ssa.CallCommon) []*state 
 		out = append(out, w.apply(u, at, c, t)...)
 	}
 	return w.dedupe(out)
+}
+
+// callKept records the call of what sits in a field.
+func (w *walker) callKept(s *state, at ssa.Instruction, c *ssa.CallCommon) {
+	p := w.copied(w.env.Of(c.Value))
+	if w.rec == nil || p.Sel == "" || !runnable(c.Value.Type()) {
+		return
+	}
+	method := ""
+	if c.IsInvoke() {
+		method = c.Method.Name()
+	}
+	w.rec.callParam(s, at, p, method, nil)
+}
+
+// copied is the place that a local struct was copied from, for a path into one:
+// for _, j := range r.jobs { j.run() }.
+func (w *walker) copied(p access.Path) access.Path {
+	cell, ok := p.Val().(*ssa.Alloc)
+	if !ok {
+		return p
+	}
+	var from ssa.Value
+	for _, ref := range *cell.Referrers() {
+		if st, ok := ref.(*ssa.Store); ok && st.Addr == cell {
+			if from != nil {
+				return p
+			}
+			from = st.Val
+		}
+	}
+	if from == nil {
+		return p
+	}
+	return w.env.Of(from).With(p.Sel)
+}
+
+// lostCaptures reports whether a function came here through a field, without
+// what it has captured.
+func lostCaptures(t target) bool {
+	return slices.Contains(t.free, access.Path{})
 }
 
 // handMade reads Lock and Unlock of a type of this package as a lock when their
@@ -124,7 +172,7 @@ func (w *walker) apply(s *state, at ssa.Instruction, c *ssa.CallCommon, t target
 	}
 	if t.param.Known() {
 		if w.rec != nil {
-			w.rec.callParam(s, at, t.param, t.args)
+			w.rec.callParam(s, at, t.param, "", t.args)
 		}
 		w.escaping(s, c.Args)
 		return []*state{s}

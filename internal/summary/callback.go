@@ -81,7 +81,7 @@ func (w *walker) callbackEvents(s *state, at ssa.Instruction, t target) {
 	w.rec.called(s, at, t, false)
 	switch {
 	case t.param.Known():
-		w.rec.callParam(s, at, t.param, t.args)
+		w.rec.callParam(s, at, t.param, "", t.args)
 	case t.op.Kind == ops.Acquire:
 		lk := w.named(Lock{Path: s.resolve(t.recv)})
 		w.acquire(s, at, lk, t.op.Mode, &Trace{Pos: PosOf(at), Func: w.out.Name, Callee: t.name})
@@ -213,7 +213,7 @@ func (w *walker) calledBack(s *state, at ssa.Instruction, t target, ev *Event, e
 		return
 	}
 	if e.Lock.Path.Known() {
-		w.rec.callParam(w.inCallee(s, at, t, ev, e), at, e.Lock.Path, args)
+		w.rec.callParam(w.inCallee(s, at, t, ev, e), at, e.Lock.Path, ev.Method, args)
 	}
 }
 

@@ -294,6 +294,9 @@ func (e *engine) edge(f *Func, o *Order) lockgraph.Edge {
 			edge.Phase = lockgraph.MainOnly
 		}
 	}
+	if o.Handed != nil {
+		edge.Func = o.By
+	}
 	if e.inTest(f.Fn) {
 		edge.Confidence = finding.Low // tests hold locks of what they test to provoke it
 	}

@@ -49,6 +49,7 @@ type engine struct {
 	escaped map[*ssa.Function]bool
 	invoked map[string]bool
 	ctx     map[*ssa.Function]*Context
+	kept    []KeptCall
 	ends    map[*ssa.Function][]mark // see findEnds
 	edges   []lockgraph.Edge         // by Order.Edge
 	graph   lockgraph.Graph
@@ -186,7 +187,7 @@ func (e *engine) neverReturns(fn *types.Func) bool {
 const maxRounds = 3
 
 // analyse summarises all functions, callees first.
-func (e *engine) analyse() {
+func (e *engine) analyse(imported []*PackageFact) {
 	sccs := e.components()
 	e.closeAssigns(sccs)
 	for _, scc := range sccs {
@@ -196,6 +197,8 @@ func (e *engine) analyse() {
 		}
 		e.recursive(scc)
 	}
+	e.findKept(imported)
+	e.handOvers()
 	e.invertCalls()
 	e.findEscapes()
 	e.lockEdges()

@@ -28,11 +28,11 @@ func mergeConds(a, b []Cond) []Cond {
 }
 
 // callParam records the call of a function value that only callers know.
-func (r *recorder) callParam(s *state, at ssa.Instruction, p access.Path, args []access.Path) {
+func (r *recorder) callParam(s *state, at ssa.Instruction, p access.Path, method string, args []access.Path) {
 	if r.w.root || !p.Portable() {
 		return // as in addEvent
 	}
-	ev := Event{Kind: EvCall, Lock: Lock{Path: p}, Trace: &Trace{Pos: PosOf(at), Func: r.w.out.Name}, Conf: finding.Medium}
+	ev := Event{Kind: EvCall, Lock: Lock{Path: p}, Method: method, Trace: &Trace{Pos: PosOf(at), Func: r.w.out.Name}, Conf: finding.Medium}
 	for _, a := range args {
 		ev.Args = append(ev.Args, portablePath(a))
 	}
@@ -54,7 +54,7 @@ func (r *recorder) addEvent(s *state, ev Event) {
 	if !ev.Lock.Path.Known() && (ev.Lock.Class == "" || ev.Kind != EvAcquire) {
 		return
 	}
-	key := eventKey{kind: ev.Kind, path: ev.Lock.Path, class: ev.Lock.Class, mode: ev.Mode}
+	key := eventKey{kind: ev.Kind, path: ev.Lock.Path, class: ev.Lock.Class, mode: ev.Mode, method: ev.Method}
 	ev.Let, key.let = lets(s, ev.Let)
 	ev.Conds = mergeConds(r.entryConds(s), ev.Conds)
 	events := &r.w.out.Sum.Events
@@ -94,7 +94,7 @@ func (r *recorder) nothingNew(s *state, t target, ev *Event, lock Lock) bool {
 	}
 	key, depth, conf := eventKey{kind: ev.Kind, class: lock.Class, mode: ev.Mode}, ev.Trace.Depth()+1, max(ev.Conf, t.conf)
 	if ev.Kind == EvCall { // see callParam
-		key, depth, conf = eventKey{kind: EvCall}, 1, finding.Medium
+		key, depth, conf = eventKey{kind: EvCall, method: ev.Method}, 1, finding.Medium
 	}
 	if portable {
 		key.path = lock.Path.Portably()

@@ -49,6 +49,8 @@ type PackageFact struct {
 	Types []string
 	// Words are accessed through sync/atomic, in order of their classes.
 	Words []Word
+	// Kept are the calls under locks of what sits in fields.
+	Kept []KeptCall
 	// Graph holds the lock orders.
 	Graph lockgraph.Graph
 }
@@ -215,6 +217,9 @@ func exportMerged(pass *analysis.Pass, e *engine, imported []*PackageFact) {
 		out.Types = append(out.Types, f.Types...)
 		out.Words = append(out.Words, f.Words...)
 		graphs = append(graphs, &f.Graph)
+		if e == nil {
+			out.Kept = append(out.Kept, f.Kept...)
+		}
 	}
 	if e != nil {
 		out.Aliases = append(out.Aliases, e.aliases.Sorted()...)
@@ -225,6 +230,7 @@ func exportMerged(pass *analysis.Pass, e *engine, imported []*PackageFact) {
 			own = e.open
 		}
 		graphs = append(graphs, own)
+		out.Kept = e.portableKept()
 	}
 	switch len(graphs) {
 	case 0:
@@ -242,6 +248,19 @@ func exportMerged(pass *analysis.Pass, e *engine, imported []*PackageFact) {
 	if e != nil || len(imported) > 0 {
 		pass.ExportPackageFact(&out)
 	}
+}
+
+// portableKept are the kept calls of this package and those below.
+func (e *engine) portableKept() []KeptCall {
+	memo := map[*Trace]*Trace{}
+	out := slices.Clone(e.kept)
+	for i := range out {
+		out[i].Held, out[i].Trace = e.portableTaken(out[i].Held, memo), e.portableTrace(out[i].Trace, memo)
+		if out[i].Trace != nil && e.kept[i].Trace.Site == nil {
+			out[i].Func = qualify(out[i].Func, e.pass.Pkg.Name())
+		}
+	}
+	return out
 }
 
 // convertedNames lists the types of this package and others that it converts

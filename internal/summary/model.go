@@ -121,6 +121,8 @@ type Event struct {
 	Conds []Cond
 	Trace *Trace
 	Conf  finding.Confidence
+	// Method, for EvCall: that of an object behind an interface, which Lock names.
+	Method string
 	// Args, for EvCall: what the function is called with.
 	Args []access.Path
 	// Held, for EvCall: the locks taken since entry, which the function called
@@ -179,6 +181,7 @@ type Summary struct {
 	Results  []ResultPath
 	Fields   []ResultField
 	Funcs    []FuncRef
+	Keeps    []Keep
 	Spawns   bool // may start a goroutine
 	// Assigns are the captured variables that a closure assigns.
 	Assigns []access.Path
@@ -196,7 +199,7 @@ func (s *Summary) trivial() bool {
 			return false
 		}
 	}
-	return len(s.Outcomes) > 0 && len(s.Events) == 0 && len(s.Pairs) == 0 && len(s.Results) == 0 && len(s.Fields) == 0 && len(s.Funcs) == 0 && !s.Spawns
+	return len(s.Outcomes) > 0 && len(s.Events) == 0 && len(s.Pairs) == 0 && len(s.Results) == 0 && len(s.Fields) == 0 && len(s.Funcs) == 0 && len(s.Keeps) == 0 && !s.Spawns
 }
 
 // Held is a lock that is held at some point of a function.

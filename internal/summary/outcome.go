@@ -79,6 +79,7 @@ func (r *recorder) finish() {
 	}
 	slices.SortFunc(out.Sum.Assigns, access.Path.Compare)
 	r.results()
+	r.keeps()
 }
 
 func (r *recorder) outcome(e *Exit, ret *ssa.Return) Outcome {

@@ -35,6 +35,10 @@ type Order struct {
 	Calm             bool // no goroutine was started since this function's entry
 	Ordered          bool // same class: a comparison decides which comes first
 	Edge             int  // see Result.Edge
+	// Handed is set instead of At where this function hands over what takes To,
+	// to be called by By with From held.
+	Handed ssa.Instruction
+	By     string
 
 	let []Let // what the function's callers held and it has let go by then
 }
@@ -118,6 +122,8 @@ type eventKey struct {
 	class string
 	mode  lockgraph.Mode
 	let   string
+
+	method string
 }
 
 type orderKey struct {

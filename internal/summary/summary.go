@@ -216,7 +216,7 @@ func run(pass *analysis.Pass) (any, error) {
 		return res, nil
 	}
 	eng := newEngine(pass, imported)
-	eng.analyse()
+	eng.analyse(imported)
 	res.SSA, res.Funcs, res.eng = eng.pkg, eng.funcs, eng
 	exportFuncs(eng)
 	res.acceptOrders()

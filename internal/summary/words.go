@@ -165,7 +165,7 @@ func short(e ast.Expr) string {
 // NameAt is the lock of an operation for a reader: as the source writes it at
 // instr where that is the operation itself, else by its path or class.
 func (r *Result) NameAt(f *Func, instr ssa.Instruction, t *Trace, l Lock) string {
-	if t == nil || t.Next == nil && t.Callee == "" {
+	if t == nil || t.Next == nil && t.Callee == "" && (instr == nil || t.Pos == PosOf(instr)) {
 		if name := r.SourceName(instr); name != "" {
 			return name
 		}

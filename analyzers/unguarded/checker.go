@@ -112,7 +112,7 @@ func (c *checker) check(t *tally, b belief, all []*tally) {
 				c.found = append(c.found, &claim{site: s, t: t, why: belief{kind: underRead, pos: b.pos}})
 			}
 			continue
-		case !s.lacks() || s.swapped() || covered(all, s) || t.onlyNil(s) || t.onlyHeader(s):
+		case !s.lacks() || s.swapped() || covered(all, s) || t.onlyNil(s) || t.onlyHeader(s) || t.madeByNow(s):
 			continue
 		case !s.write && len(writers) > 0 && c.res.OneGoroutine(append(slices.Clip(writers), s.Fn)...):
 			continue // only this goroutine writes
@@ -149,6 +149,37 @@ func (s *site) swapped() bool {
 	})
 }
 
+// madeByNow reports whether the access follows a locked part that made the
+// variable, or saw that it was made: whoever writes it asks for nil first, and
+// nobody writes it again.
+func (t *tally) madeByNow(s *site) bool {
+	if s.write || !t.hadHere(s) {
+		return false
+	}
+	return !slices.ContainsFunc(t.sites, func(w *site) bool { return w.write && (w.Kind != snapshot.Write || !ifNil(w)) })
+}
+
+// ifNil reports whether a write is made only where the same variable was nil.
+func ifNil(w *site) bool {
+	for b := w.Instr.Block(); b.Idom() != nil; b = b.Idom() {
+		up := b.Idom()
+		iff, ok := up.Instrs[len(up.Instrs)-1].(*ssa.If)
+		if !ok {
+			continue
+		}
+		cmp, ok := iff.Cond.(*ssa.BinOp)
+		if !ok || cmp.Op != token.EQL || up.Succs[0] != b {
+			continue
+		}
+		k, isConst := cmp.Y.(*ssa.Const)
+		load, isLoad := cmp.X.(*ssa.UnOp)
+		if isConst && k.IsNil() && isLoad && slices.ContainsFunc(w.Var.Accesses, func(a *snapshot.Access) bool { return a.Instr == ssa.Instruction(load) && a.Path == w.Path }) {
+			return true
+		}
+	}
+	return false
+}
+
 // onlyNil reports whether the access only asks if a map or slice is nil, whose
 // header nobody sets any more: only what it holds changes.
 func (t *tally) onlyNil(s *site) bool {
@@ -164,19 +195,26 @@ func (t *tally) onlyNil(s *site) bool {
 	return true
 }
 
-// onlyHeader reports whether the access copies the header of a map that nobody
-// replaces, and looks at nothing that it leads to.
+// onlyHeader reports whether the access copies the header of a map or slice that
+// nobody replaces, and looks at nothing that it leads to. The length of a slice
+// is in the header, that of a map is not.
 func (t *tally) onlyHeader(s *site) bool {
 	load, ok := s.Instr.(*ssa.UnOp)
-	if _, isMap := s.Var.Field.Type().Underlying().(*types.Map); !ok || !isMap || s.Kind != snapshot.Read {
+	if !ok || s.Kind != snapshot.Read {
+		return false
+	}
+	_, isMap := s.Var.Field.Type().Underlying().(*types.Map)
+	_, isSlice := s.Var.Field.Type().Underlying().(*types.Slice)
+	if !isMap && !isSlice {
 		return false
 	}
 	for _, ref := range *load.Referrers() {
 		switch ref := ref.(type) {
-		case *ssa.Range, *ssa.Lookup, *ssa.MapUpdate:
+		case *ssa.Range, *ssa.Lookup, *ssa.MapUpdate, *ssa.IndexAddr, *ssa.Slice:
 			return false
 		case *ssa.Call:
-			if _, builtin := ref.Call.Value.(*ssa.Builtin); builtin {
+			b, builtin := ref.Call.Value.(*ssa.Builtin)
+			if builtin && (isMap || b.Name() != "len" && b.Name() != "cap") || isSlice && !builtin {
 				return false
 			}
 		}

@@ -1,0 +1,38 @@
+// Package served keeps what a request changes to the request.
+package served
+
+import (
+	"fmt"
+	"net/http"
+)
+
+var greeting = "hello"
+
+func index(w http.ResponseWriter, r *http.Request) {
+	hits := 0
+	for range r.Header {
+		hits++
+	}
+	fmt.Fprintln(w, greeting, hits)
+}
+
+// answer is made for one request.
+type answer struct{ parts []string }
+
+func (a *answer) add(s string) { a.parts = append(a.parts, s) }
+
+type site struct{ name string }
+
+func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	a := &answer{}
+	a.add(s.name)
+	fmt.Fprintln(w, a.parts)
+}
+
+// Serve never returns.
+func Serve() error {
+	greeting = "good morning"
+	http.HandleFunc("/", index)
+	http.Handle("/site", &site{name: "a"})
+	return http.ListenAndServe("localhost:8080", nil)
+}

@@ -29,17 +29,18 @@ var doubts = []doubt{
 	{"its name says that it sets up or tears down", func(c *checker, cl *claim) bool {
 		return cl.why.kind != byComment && (cl.t.setup(cl.Fn) || cl.t.teardown(cl.Fn) || c.settingUp(cl.t, cl.site))
 	}},
+	{"the object comes from a pool, or goes back to it", (*checker).pooled},
 	{"its name says that it asks for no lock", func(_ *checker, cl *claim) bool { return knowing(cl.Fn) }},
 	{"it has waited for the others", func(_ *checker, cl *claim) bool { return afterWait(cl.Instr) }},
 	{"package sort calls it, under the lock of whoever sorts", func(_ *checker, cl *claim) bool { return sorts(cl.Fn) }},
 	{"what the header leads to may be its own by now", func(c *checker, cl *claim) bool {
 		return cl.Header != nil && c.headerHeld(cl.t, cl.site)
 	}},
-	{"only setters write it, which is done once", func(_ *checker, cl *claim) bool {
-		return cl.why.kind == disciplined && cl.t.onlySetters()
+	{"only setters write it, which is done once", func(c *checker, cl *claim) bool {
+		return cl.why.kind == disciplined && cl.t.onlySetters() && !c.apart(cl)
 	}},
-	{"several readers know who writes", func(_ *checker, cl *claim) bool {
-		return cl.why.kind == disciplined && len(cl.t.lackingIn) > 1
+	{"several readers know who writes", func(c *checker, cl *claim) bool {
+		return cl.why.kind == disciplined && len(cl.t.lackingIn) > 1 && !c.apart(cl)
 	}},
 	{"nothing shows that another goroutine is there", func(c *checker, cl *claim) bool { return !c.asked(cl) && c.rival(cl) == nil }},
 }
@@ -89,7 +90,7 @@ func (c *checker) settingUp(t *tally, s *site) bool {
 }
 
 // setupName fits functions that run before others know what they work on.
-var setupName = regexp.MustCompile(`^(?i:init|start|open|setup|provision|boot|new|make|create|configure|load|restore|recover|replay)`)
+var setupName = regexp.MustCompile(`^(?i:must_?)?(?i:init(?:iali[sz]e)?|start|open|set_?up|provision|boot(?:strap)?|new|make|create|configure|load|restore|recover|replay)(?:[^a-z]|$)`)
 
 // setup reports whether fn sets up the variable's owner. What sets up one of
 // many objects does not do so for a package variable.
@@ -98,7 +99,7 @@ func (t *tally) setup(fn *ssa.Function) bool {
 }
 
 // teardownName fits functions that run when the others have ended, mostly.
-var teardownName = regexp.MustCompile(`^(?i:close|stop|shutdown|cleanup|destroy|finish|teardown|release|unload|drain|dispose)`)
+var teardownName = regexp.MustCompile(`^(?i:must_?)?(?i:close|stop|shut_?down|clean_?up|destroy|finish|tear_?down|release|unload|drain|dispose)(?:[^a-z]|$)`)
 
 func (t *tally) teardown(fn *ssa.Function) bool {
 	return t.begins(fn) && teardownName.MatchString(access.Outermost(fn).Name())
@@ -109,7 +110,7 @@ func (t *tally) begins(fn *ssa.Function) bool {
 }
 
 // loadName fits functions that read back a state with goroutines that help them.
-var loadName = regexp.MustCompile(`^(?i:load|restore|recover|replay|rebuild|repair|read)`)
+var loadName = regexp.MustCompile(`^(?i:must_?)?(?i:load|restore|recover|replay|rebuild|repair|read)(?:[^a-z]|$)`)
 
 // knowingName fits functions whose callers are told to see to the locks.
 var knowingName = regexp.MustCompile(`(?i:unsafe|unlocked|no_?lock|without_?lock|lock_?free|unprotected)`)

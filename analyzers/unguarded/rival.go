@@ -108,6 +108,32 @@ func (c *checker) parallel(cl *claim, w *site, a, b snapshot.Root) bool {
 	return false
 }
 
+// apart reports whether a write under the lock runs on a goroutine that never
+// comes to the access, which in turn has a way of its own.
+func (c *checker) apart(cl *claim) bool {
+	mine, many := c.res.Roots(cl.Fn)
+	if many {
+		return false
+	}
+	return slices.ContainsFunc(cl.t.sites, func(w *site) bool {
+		if !w.write || !cl.locked(w) || cl.t.setup(w.Fn) || c.common(cl.site, w, cl.t) {
+			return false
+		}
+		theirs, _ := c.res.Roots(w.Fn)
+		for _, b := range theirs {
+			if !b.Parallel() || slices.Contains(mine, b) {
+				continue
+			}
+			for _, a := range mine {
+				if !slices.Contains(theirs, a) && c.parallel(cl, w, a, b) {
+					return true
+				}
+			}
+		}
+		return false
+	})
+}
+
 // before reports whether an access comes before the goroutine o, which its own
 // function starts.
 func before(o snapshot.Root, at *snapshot.Access) bool {

@@ -73,6 +73,7 @@ func (s *rootSet) add(o Root) bool {
 // findRoots carries the roots down the calls until nothing changes.
 func (r *Result) findRoots() {
 	r.roots = map[*ssa.Function]rootSet{}
+	r.findUsed()
 	values := r.values()
 	for _, fn := range r.Funcs {
 		var s rootSet
@@ -125,14 +126,32 @@ func (r *Result) kindOf(fn *ssa.Function) RootKind {
 }
 
 // ownMethod reports whether fn is an exported method that only the package can
-// call, and does: its type is not exported, nor handed out as an interface.
+// call: its type is not exported, nor handed out as an interface, and the package
+// does call exported methods of it. A type of which it calls none is there for somebody.
 func (r *Result) ownMethod(fn *ssa.Function) bool {
 	recv := fn.Signature.Recv()
-	if recv == nil || fn.Object() == nil || len(r.Callers(fn)) == 0 {
+	if recv == nil || fn.Object() == nil {
 		return false
 	}
 	n := NamedOf(recv.Type())
-	return n != nil && !n.Obj().Exported() && r.converted()[n] == never && slices.ContainsFunc(r.Callers(fn), func(s summary.CallSite) bool { return !r.InTest(s.Caller) })
+	return n != nil && !n.Obj().Exported() && r.converted()[n] == never && r.inUse[n]
+}
+
+// findUsed notes the types of which other code than tests and their own methods
+// calls exported methods.
+func (r *Result) findUsed() {
+	r.inUse = map[*types.Named]bool{}
+	for _, fn := range r.Funcs {
+		recv := fn.Signature.Recv()
+		if recv == nil || !token.IsExported(fn.Name()) {
+			continue
+		}
+		n := NamedOf(recv.Type())
+		r.inUse[n] = r.inUse[n] || slices.ContainsFunc(r.Callers(fn), func(s summary.CallSite) bool {
+			up := access.Outermost(s.Caller).Signature.Recv()
+			return !r.InTest(s.Caller) && (up == nil || NamedOf(up.Type()) != n)
+		})
+	}
 }
 
 // Boxed reports whether a receiver's type is not exported, but handed out as an

@@ -115,6 +115,7 @@ type Result struct {
 	roots   map[*ssa.Function]rootSet
 	said    *comments
 	asIface map[*types.Named]conversion
+	inUse   map[*types.Named]bool // see findUsed
 }
 
 // Of gives the variable of a class, nil if there is none.

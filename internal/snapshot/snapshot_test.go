@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/concurlint/concurlint/internal/report"
 	"github.com/concurlint/concurlint/internal/snapshot"
 	"github.com/concurlint/concurlint/internal/summary"
 )
@@ -48,7 +49,7 @@ func analyse(t *testing.T, src string) *snapshot.Result {
 		ExportPackageFact: func(analysis.Fact) {},
 		AllPackageFacts:   func() []analysis.PackageFact { return nil },
 	}
-	for _, a := range []*analysis.Analyzer{summary.Analyzer, snapshot.Analyzer} {
+	for _, a := range []*analysis.Analyzer{report.Directives, summary.Analyzer, snapshot.Analyzer} {
 		pass.Analyzer = a
 		res, err := a.Run(pass)
 		if err != nil {

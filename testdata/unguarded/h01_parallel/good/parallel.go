@@ -3,6 +3,7 @@
 package parallel
 
 import (
+	"errors"
 	"maps"
 	"sync"
 )
@@ -265,3 +266,48 @@ func (l *Lazy) Len() int { l.mu.Lock(); defer l.mu.Unlock(); return len(l.db) }
 
 // Empty is true before.
 func (l *Lazy) Empty() bool { l.mu.Lock(); defer l.mu.Unlock(); return l.db == nil }
+
+// Writer goes back to its pool when nobody writes any more.
+type Writer struct {
+	mu  sync.Mutex
+	err error
+	n   int
+}
+
+var writers sync.Pool
+
+// GetWriter takes one.
+func GetWriter() *Writer {
+	if v := writers.Get(); v != nil {
+		w := v.(*Writer)
+		w.n = 0
+		return w
+	}
+	return &Writer{}
+}
+
+// PutWriter gives it back.
+func PutWriter(w *Writer) {
+	w.reset()
+	writers.Put(w)
+}
+
+func (w *Writer) reset() { w.err = nil }
+
+// Write is safe for concurrent use.
+func (w *Writer) Write(b []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.n += len(b)
+	if w.n > 100 {
+		w.err = errFull
+	}
+	return len(b), w.err
+}
+
+// Err and N are too.
+func (w *Writer) Err() error { w.mu.Lock(); defer w.mu.Unlock(); return w.err }
+func (w *Writer) N() int     { w.mu.Lock(); defer w.mu.Unlock(); return w.n }
+func (w *Writer) Free() int  { w.mu.Lock(); defer w.mu.Unlock(); return 100 - w.n }
+
+var errFull = errors.New("full")

@@ -2,6 +2,8 @@ package unguarded
 
 import (
 	"go/token"
+	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -20,6 +22,7 @@ const (
 	named        kind = "named"        // the lock is named after the variable
 	encapsulated kind = "encapsulated" // the methods of the type all hold it
 	disciplined  kind = "write-locked" // all writes hold it
+	paired       kind = "pair"         // one who takes it for writing, one who reads without
 	sameFunc     kind = "same-func"    // the function itself takes it for other accesses
 	divided      kind = "two-locks"    // always held, but now this and now that
 	weak         kind = "weak"
@@ -61,6 +64,8 @@ func (c *checker) believe(t *tally) (belief, bool) {
 		}
 	case t.sameFunc() && len(t.heldIn) >= 3 && t.share() >= 0.6:
 		b.kind = sameFunc
+	case c.paired(t):
+		b.kind = paired
 	default:
 		b.kind, b.doubt = weak, "too few accesses show which lock is meant"
 	}
@@ -109,6 +114,30 @@ func (t *tally) named() bool {
 		}
 	}
 	return false
+}
+
+// paired reports whether a lock that is there for nothing else is held by all who
+// write, and one exported method or function reads without: Set and Get.
+func (c *checker) paired(t *tally) bool {
+	if t.bareWrites+t.mixed > 0 || len(t.lackingIn) != 1 || !t.soleLock() || !c.mutex(t) {
+		return false
+	}
+	for fn := range t.lackingIn {
+		if fn.Parent() != nil || !token.IsExported(fn.Name()) || t.v.Owner != nil && !methodOf(fn, t.v) {
+			return false
+		}
+	}
+	return true
+}
+
+// mutex reports whether the guard is locked and unlocked: a sync.Once is not.
+func (c *checker) mutex(t *tally) bool {
+	name := t.guard.Class[strings.LastIndexByte(t.guard.Class, '.')+1:]
+	if t.v.Owner == nil {
+		obj := c.pass.Pkg.Scope().Lookup(name)
+		return obj != nil && access.HasLockMethods(types.NewPointer(obj.Type()))
+	}
+	return slices.ContainsFunc(snapshot.Locks(t.v.Owner), func(l *types.Var) bool { return l.Name() == name })
 }
 
 // encapsulated reports whether the methods of the variable's own type all hold

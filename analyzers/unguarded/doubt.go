@@ -76,6 +76,9 @@ func (c *checker) settingUp(t *tally, s *site) bool {
 	if s.entry == nil || s.entry.BareAt == nil {
 		return false
 	}
+	if roots, _ := c.res.Roots(s.Fn); slices.ContainsFunc(roots, func(o snapshot.Root) bool { return o.Fn == s.Fn && o.Kind == snapshot.Public }) {
+		return false
+	}
 	sites := c.res.Callers(s.Fn)
 	for i := range sites {
 		caller := sites[i].Caller

@@ -191,10 +191,10 @@ func (c *checker) afterUnlock(cl *claim, w *site) bool {
 }
 
 // asked reports whether a comment asks for the lock of the receiver, for all
-// who call an exported method.
+// who call an exported method, and something writes the variable.
 func (c *checker) asked(cl *claim) bool {
 	return cl.why.kind == byComment && exportedMethod(cl.Fn) && ofReceiver(cl.site) &&
-		cl.t.heldWrites > 0 && !beforeGo(cl.Instr) && len(c.around(cl.site, cl.t)) == 0
+		cl.t.heldWrites+cl.t.bareWrites > 0 && !beforeGo(cl.Instr) && len(c.around(cl.site, cl.t)) == 0
 }
 
 // common reports whether another lock keeps two accesses apart: one that both

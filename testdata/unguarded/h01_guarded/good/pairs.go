@@ -1,0 +1,32 @@
+package guarded
+
+import "sync"
+
+// Once is set by a sync.Once, behind which everybody reads.
+type Once struct {
+	once sync.Once
+	n    int
+}
+
+func (o *Once) Get() int {
+	o.once.Do(func() { o.n = 1 })
+	return o.n
+}
+
+// Named is named before it is at work; its lock is for the count.
+type Named struct {
+	mu   sync.Mutex
+	name string
+	n    int
+}
+
+func NewNamed(name string) *Named {
+	p := &Named{}
+	p.mu.Lock()
+	p.name = name
+	p.mu.Unlock()
+	return p
+}
+
+func (p *Named) Name() string { return p.name }
+func (p *Named) Inc()         { p.mu.Lock(); p.n++; p.mu.Unlock() }

@@ -42,6 +42,9 @@ var doubts = []doubt{
 	{"several readers know who writes", func(c *checker, cl *claim) bool {
 		return cl.why.kind == disciplined && len(cl.t.lackingIn) > 1 && !c.apart(cl)
 	}},
+	{"callers hold another lock, and few accesses show which is meant", func(c *checker, cl *claim) bool {
+		return cl.why.kind == paired && !c.free(cl)
+	}},
 	{"nothing shows that another goroutine is there", func(c *checker, cl *claim) bool { return !c.asked(cl) && c.rival(cl) == nil }},
 }
 
@@ -106,6 +109,12 @@ var teardownName = regexp.MustCompile(`^(?i:must_?)?(?i:close|stop|shut_?down|cl
 
 func (t *tally) teardown(fn *ssa.Function) bool {
 	return t.begins(fn) && teardownName.MatchString(access.Outermost(fn).Name())
+}
+
+// lifecycle reports whether fn's name is one of the two.
+func lifecycle(fn *ssa.Function) bool {
+	name := access.Outermost(fn).Name()
+	return setupName.MatchString(name) || teardownName.MatchString(name)
 }
 
 func (t *tally) begins(fn *ssa.Function) bool {

@@ -24,6 +24,9 @@ func (c *checker) rival(cl *claim) *site {
 		if !cl.locked(w) || !cl.write && !w.write || cl.t.setup(w.Fn) || knowing(w.Fn) {
 			continue
 		}
+		if lifecycle(cl.Fn) && lifecycle(w.Fn) {
+			continue // whoever sets up and tears down does it in turn
+		}
 		if cl.cover != snapshot.Another && c.common(cl.site, w, cl.t) {
 			continue
 		}
@@ -103,7 +106,7 @@ func (c *checker) parallel(cl *claim, w *site, a, b snapshot.Root) bool {
 		}
 		return other.Kind == snapshot.Public || len(cl.t.heldIn) >= 5 && (cl.why.kind == majority || cl.why.kind == named)
 	case a.Kind == snapshot.Public && b.Kind == snapshot.Public:
-		return !cl.t.teardown(b.Fn) && !beforeGo(cl.Instr) && (ofReceiver(cl.site) || cl.cover == snapshot.Another) && c.shared(cl.t)
+		return !cl.t.teardown(b.Fn) && !beforeGo(cl.Instr) && (ofReceiver(cl.site) || cl.cover == snapshot.Another) && c.free(cl) && c.shared(cl.t)
 	}
 	return false
 }
@@ -138,6 +141,12 @@ func (c *checker) apart(cl *claim) bool {
 // function starts.
 func before(o snapshot.Root, at *snapshot.Access) bool {
 	return o.Spawn != nil && o.Spawn.Parent() == at.Fn && !summary.Reaches(o.Spawn, at.Instr)
+}
+
+// free reports whether no caller in the package holds another lock at the
+// access: who does has more than the type's own to keep others away.
+func (c *checker) free(cl *claim) bool {
+	return !slices.ContainsFunc(c.res.MayEnter(cl.Fn), func(l snapshot.Lock) bool { return l.Class != cl.t.guard.Class })
 }
 
 // joined reports whether a goroutine belongs to a function that loads or replays

@@ -127,7 +127,7 @@ func (r *Result) kindOf(fn *ssa.Function) RootKind {
 
 // ownMethod reports whether fn is an exported method that only the package can
 // call: its type is not exported, nor handed out as an interface, and the package
-// does call exported methods of it. A type of which it calls none is there for somebody.
+// does use it. A type of which it calls none is there for somebody.
 func (r *Result) ownMethod(fn *ssa.Function) bool {
 	recv := fn.Signature.Recv()
 	if recv == nil || fn.Object() == nil {
@@ -137,19 +137,20 @@ func (r *Result) ownMethod(fn *ssa.Function) bool {
 	return n != nil && !n.Obj().Exported() && r.converted()[n] == never && r.inUse[n]
 }
 
-// findUsed notes the types of which other code than tests and their own methods
-// calls exported methods.
+// findUsed notes the types of which other code than tests, constructors and
+// their own methods calls methods.
 func (r *Result) findUsed() {
 	r.inUse = map[*types.Named]bool{}
 	for _, fn := range r.Funcs {
 		recv := fn.Signature.Recv()
-		if recv == nil || !token.IsExported(fn.Name()) {
+		if recv == nil {
 			continue
 		}
 		n := NamedOf(recv.Type())
 		r.inUse[n] = r.inUse[n] || slices.ContainsFunc(r.Callers(fn), func(s summary.CallSite) bool {
-			up := access.Outermost(s.Caller).Signature.Recv()
-			return !r.InTest(s.Caller) && (up == nil || NamedOf(up.Type()) != n)
+			caller := access.Outermost(s.Caller).Signature
+			return !r.InTest(s.Caller) && !(caller.Recv() != nil && NamedOf(caller.Recv().Type()) == n) &&
+				!(caller.Results().Len() > 0 && NamedOf(caller.Results().At(0).Type()) == n)
 		})
 	}
 }

@@ -354,7 +354,7 @@ type need struct {
 // peer's part, or nil when there is none.
 func (c *checker) needs(waiter ssa.Instruction, p peer, h summary.Held) *need {
 	f := c.res.Func(p.fn)
-	if f == nil || f.Sum == nil || f.Sum.Unknown {
+	if f == nil || f.Sum == nil || f.Sum.Unknown || told(waiter, p) {
 		return nil
 	}
 	for i := range f.Sum.Events {

@@ -1,0 +1,57 @@
+package heldblock
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// told reports whether the waiter has looked, under the lock, at a flag that the
+// peer sets where it does its part: then that is done already, and the lock that
+// the peer needed for it is of no account.
+func told(waiter ssa.Instruction, p peer) bool {
+	for b := waiter.Block(); b != nil; b = b.Idom() {
+		d := b.Idom()
+		if d == nil || len(b.Preds) != 1 {
+			continue
+		}
+		test, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If)
+		if !ok {
+			continue
+		}
+		if flag, val := flagOf(test.Cond, d.Succs[0] == b); flag != nil && sets(p.fn, flag, val) {
+			return true
+		}
+	}
+	return false
+}
+
+// flagOf is the bool field that a condition asks for, with its value if the
+// condition is as val says.
+func flagOf(cond ssa.Value, val bool) (*types.Var, bool) {
+	if not, ok := cond.(*ssa.UnOp); ok && not.Op == token.NOT {
+		return flagOf(not.X, !val)
+	}
+	if load, ok := cond.(*ssa.UnOp); ok && load.Op == token.MUL {
+		return fieldOf(load), val
+	}
+	return nil, false
+}
+
+// sets reports whether fn gives the field that value.
+func sets(fn *ssa.Function, flag *types.Var, val bool) bool {
+	for _, b := range fn.Blocks {
+		for _, in := range b.Instrs {
+			st, ok := in.(*ssa.Store)
+			if !ok || fieldOf(st.Addr) != flag {
+				continue
+			}
+			if c, ok := st.Val.(*ssa.Const); ok && c.Value != nil && constant.BoolVal(c.Value) == val {
+				return true
+			}
+		}
+	}
+	return false
+}

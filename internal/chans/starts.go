@@ -1,6 +1,7 @@
 package chans
 
 import (
+	"go/token"
 	"go/types"
 	"slices"
 
@@ -28,9 +29,17 @@ func (r *Result) endedBy(fn *ssa.Function) (methods []string, site string) {
 			if len(fns) != 1 {
 				continue
 			}
+			t := tracer{r: r}
 			for _, stop := range r.stopsOf(fns[0], fn) {
-				if m := r.endersOf(stop, owner); len(m) > 0 {
-					t := tracer{r: r}
+				if m := r.methodsAt(owner, stop.Of(Close, Send)); len(m) > 0 {
+					return m, t.site(g.Pos())
+				}
+			}
+			for _, k := range r.keptContexts(fn) {
+				if r.endsWithout(fns[0], func(v ssa.Value) bool { return IsCtxDone(v) && k.is(v.(*ssa.Call).Call.Value, g) }) {
+					continue
+				}
+				if m := r.methodsAt(owner, r.loadsOf(k.cancel)); len(m) > 0 {
 					return m, t.site(g.Pos())
 				}
 			}
@@ -169,32 +178,29 @@ func (r *Result) stopsOf(body, maker *ssa.Function) []*Object {
 			continue
 		}
 		if len(o.Makes) == 1 && o.Makes[0].Parent() == maker && o.Contained() && !o.Mixed && !o.Elem && len(o.Fields) > 0 &&
-			!r.endsWithout(body, o) {
+			!r.endsWithout(body, func(v ssa.Value) bool { return r.Object(v) == o }) {
 			out = append(out, o)
 		}
 	}
 	return out
 }
 
-// endsWithout reports whether body can return although nothing ever happens to
-// channel o.
-func (r *Result) endsWithout(body *ssa.Function, o *Object) bool {
+// endsWithout reports whether body can return although nothing ever comes from
+// the channels for which stop answers true.
+func (r *Result) endsWithout(body *ssa.Function, stop func(ssa.Value) bool) bool {
 	ends := false
-	on := func(in ssa.Instruction, i int) bool {
-		return slices.ContainsFunc(r.byInstr[in], func(op *Op) bool { return op.Obj == o && op.Case == i })
-	}
 	paths := Paths{
 		Step: func(in ssa.Instruction, st int) (int, bool) {
 			if _, ok := in.(*ssa.Return); ok {
 				ends = true
 			}
-			if recv, ok := in.(*ssa.UnOp); ok && on(recv, 0) {
+			if recv, ok := in.(*ssa.UnOp); ok && recv.Op == token.ARROW && stop(recv.X) {
 				return st, false
 			}
 			return st, !ends
 		},
 		Edge: func(from *ssa.BasicBlock, succ, st int) (int, bool) {
-			if sel, i, ok := CaseOf(from, succ); ok && on(sel, i) {
+			if sel, i, ok := CaseOf(from, succ); ok && sel.States[i].Dir == types.RecvOnly && stop(sel.States[i].Chan) {
 				return st, false
 			}
 			return st, !ends
@@ -204,9 +210,110 @@ func (r *Result) endsWithout(body *ssa.Function, o *Object) bool {
 	return ends
 }
 
-// endersOf lists the exported methods of owner that lead to a close of the
-// channel or a send on it, or none if something else does too.
-func (r *Result) endersOf(o *Object, owner *types.TypeName) []string {
+// keptContext is a context that only its cancel function ends, which is kept in
+// a field of an object.
+type keptContext struct {
+	ctx    ssa.Value
+	field  *types.Var // that holds the context, if one does
+	cancel *types.Var
+}
+
+// keptContexts lists those that fn makes.
+func (r *Result) keptContexts(fn *ssa.Function) []keptContext {
+	var out []keptContext
+	for _, b := range fn.Blocks {
+		for _, in := range b.Instrs {
+			call, ok := in.(*ssa.Call)
+			if !ok || CalleeName(&call.Call) != "context.WithCancel" {
+				continue
+			}
+			parent, ok := call.Call.Args[0].(*ssa.Call)
+			if !ok || CalleeName(&parent.Call) != "context.Background" {
+				continue
+			}
+			var k keptContext
+			uses := 0
+			for _, ref := range *call.Referrers() {
+				e, ok := ref.(*ssa.Extract)
+				switch {
+				case ok && e.Index == 0:
+					k.ctx, k.field = e, keptIn(e)
+				case ok:
+					k.cancel = keptIn(e)
+					uses += len(*e.Referrers())
+				}
+			}
+			if k.ctx != nil && k.cancel != nil && uses == 1 && k.cancel.Pkg() == r.pass.Pkg && !k.cancel.Exported() {
+				out = append(out, k)
+			}
+		}
+	}
+	return out
+}
+
+// keptIn gives the field that a value is stored in.
+func keptIn(v ssa.Value) *types.Var {
+	for _, ref := range *v.Referrers() {
+		if ct, ok := ref.(*ssa.ChangeType); ok {
+			return keptIn(ct)
+		}
+		if st, ok := ref.(*ssa.Store); ok && st.Val == v {
+			if fa, ok := st.Addr.(*ssa.FieldAddr); ok {
+				return FieldOf(fa.X.Type(), fa.Field)
+			}
+		}
+	}
+	return nil
+}
+
+// is reports whether v, in the body of the goroutine that g starts, is the
+// context.
+func (k keptContext) is(v ssa.Value, g *ssa.Go) bool {
+	switch v := v.(type) {
+	case *ssa.Parameter:
+		for i, p := range v.Parent().Params {
+			if p == v && i < len(g.Call.Args) {
+				return g.Call.Args[i] == k.ctx
+			}
+		}
+	case *ssa.UnOp:
+		if fa, ok := v.X.(*ssa.FieldAddr); ok {
+			return k.field != nil && FieldOf(fa.X.Type(), fa.Field) == k.field
+		}
+		if cell := Cell(v.X); cell != nil {
+			return onlyStore(cell) == k.ctx
+		}
+	case *ssa.FreeVar:
+		return Root(v) == k.ctx
+	}
+	return false
+}
+
+// loadsOf lists the functions that read a field, as operations without an
+// object.
+func (r *Result) loadsOf(f *types.Var) []*Op {
+	var out []*Op
+	for _, fn := range r.Funcs {
+		for _, b := range fn.Blocks {
+			for _, in := range b.Instrs {
+				fa, ok := in.(*ssa.FieldAddr)
+				if !ok || FieldOf(fa.X.Type(), fa.Field) != f {
+					continue
+				}
+				for _, ref := range *fa.Referrers() {
+					if st, ok := ref.(*ssa.Store); !ok || st.Addr != ssa.Value(fa) {
+						out = append(out, &Op{Fn: fn})
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+// methodsAt lists the exported methods of owner that lead to the operations, or
+// none if something else does too.
+func (r *Result) methodsAt(owner *types.TypeName, ops []*Op) []string {
 	var methods []string
 	seen := map[*ssa.Function]bool{}
 	var up func(fn *ssa.Function) bool
@@ -235,7 +342,7 @@ func (r *Result) endersOf(o *Object, owner *types.TypeName) []string {
 		}
 		return true
 	}
-	for _, op := range o.Of(Close, Send) {
+	for _, op := range ops {
 		if !up(op.Fn) {
 			return nil
 		}

@@ -153,10 +153,7 @@ func isMain(fn *ssa.Function) bool {
 // verb words an operation for a message: "send on ch", "receive from ch", and
 // "send on ch by work.Notify" where another package does it.
 func (c *checker) verb(op *chans.Op) string {
-	by := ""
-	if op.Via != nil {
-		by = " by " + c.res.CallText(op.Instr)
-	}
+	by := c.res.By(op)
 	switch op.Kind {
 	case chans.Send:
 		return "send on " + op.Name + by

@@ -58,7 +58,7 @@ func (c *checker) lateThere(o *chans.Object) {
 	var first *chans.Op
 	for _, op := range o.Ops {
 		switch {
-		case op.Kind == chans.Send && op.Via == nil, op.Kind != chans.Send && op.Kind != chans.Close && op.Fn != fn:
+		case op.Kind == chans.Send && op.Via == nil, op.Kind != chans.Send && op.Kind != chans.Close && (op.Fn != fn || op.Instr == call.At):
 			return
 		case op.Kind == chans.Recv || op.Kind == chans.Range:
 			l.recvs[op.Instr] = op
@@ -226,8 +226,8 @@ func (l *leaving) explore() {
 				}
 				sent = min(many, sent+n)
 			}
-			if op := l.recvs[in]; op != nil && op.Select == nil && op.Kind == chans.Recv {
-				got = min(many, got+1)
+			if op := l.recvs[in]; op != nil && op.Select == nil {
+				got = min(many, got+takes(op))
 			}
 			if _, ok := in.(*ssa.Return); ok || in == mk {
 				l.check(in, sent, got)
@@ -254,6 +254,17 @@ func (l *leaving) explore() {
 	paths.From(mk, pack(l.before, 0))
 }
 
+// takes is how many values an operation receives, each time that it runs.
+func takes(op *chans.Op) int {
+	switch {
+	case op.Via != nil && (op.Kind == chans.Range || op.Via.Loop || op.Via.Maybe || op.Via.Cased || op.Spawned):
+		return many // as many as there are, for all that is known
+	case op.Kind == chans.Recv:
+		return 1
+	}
+	return 0 // a range takes one a round
+}
+
 func (l *leaving) receivesCase(sel *ssa.Select, i int) bool {
 	for _, op := range l.c.res.OpsAt(sel) {
 		if l.o.Has(op) && op.Case == i && op.Kind == chans.Recv {
@@ -266,7 +277,7 @@ func (l *leaving) receivesCase(sel *ssa.Select, i int) bool {
 // rangesAt reports whether b is the head of a range over the channel.
 func (l *leaving) rangesAt(b *ssa.BasicBlock) bool {
 	for in, op := range l.recvs {
-		if op.Kind == chans.Range && in.Block() == b {
+		if op.Kind == chans.Range && op.Via == nil && in.Block() == b {
 			return true
 		}
 	}

@@ -26,7 +26,7 @@ func (c *checker) noResult(o *chans.Object) {
 	// each, or one for each job.
 	several := len(spawns) > 1 || c.res.LoopOf(spawns[0].Instr.Block()) != nil
 	for _, op := range o.Of(chans.Recv, chans.Range) {
-		if op.Fn != fn || !op.Alone() || op.Deferred {
+		if op.Fn != fn || !op.Alone() || op.Deferred || op.Spawned {
 			continue
 		}
 		inLoop := c.res.LoopOf(op.Instr.Block()) != nil
@@ -173,7 +173,7 @@ func (c *checker) receiverGone(o *chans.Object) {
 	}
 	loopFn := recvs[0].Fn
 	for _, op := range recvs {
-		if op.Fn != loopFn || op.Deferred || c.res.LoopOf(op.Instr.Block()) == nil || op.Kind == chans.Range && !c.local(o) {
+		if op.Fn != loopFn || op.Via != nil || op.Deferred || c.res.LoopOf(op.Instr.Block()) == nil || op.Kind == chans.Range && !c.local(o) {
 			return
 		}
 	}

@@ -135,10 +135,6 @@ func (c *checker) neverClosed(o *chans.Object) {
 			c.neverClosedThere(o, op)
 			continue
 		}
-		by := ""
-		if op.Via != nil {
-			by = " by " + c.res.CallText(op.Instr)
-		}
 		if o.Local() && len(o.Makes) == 1 {
 			fn := o.Makes[0].Parent()
 			if isMain(fn) || c.forLife(fn, 0) {
@@ -152,7 +148,7 @@ func (c *checker) neverClosed(o *chans.Object) {
 				continue
 			}
 			c.report(op.Pos, op.Fn, "goroutineleak-neverclosed", finding.High,
-				"range over "+op.Name+by+" never ends: nothing closes the channel made at "+c.res.Place(made, op.Pos))
+				"range over "+op.Name+c.res.By(op)+" never ends: nothing closes the channel made at "+c.res.Place(made, op.Pos))
 			continue
 		}
 		if o.Mixed || len(o.Fields) == 0 || len(c.res.SpawnsOf(op.Fn)) == 0 || c.forLife(op.Fn, 0) {

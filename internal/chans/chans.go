@@ -189,6 +189,9 @@ type Op struct {
 // Alone reports whether the operation waits for nothing else: no other select
 // case and no default can take its place.
 func (op *Op) Alone() bool {
+	if op.Via != nil {
+		return !op.Via.Cased
+	}
 	return op.Select == nil || (op.Select.Blocking && len(op.Select.States) == 1)
 }
 

@@ -12,7 +12,7 @@ import (
 // Branches that have nothing to say about a second time (the case of an
 // unrelated select, the condition of a range loop) do not count.
 func (r *Result) Guarded(op *Op) bool {
-	if r.RunsOnce(op.Fn) {
+	if r.RunsOnce(op.Fn) || op.Via != nil && op.Via.Maybe {
 		return true
 	}
 	for b := op.Instr.Block(); b.Idom() != nil; b = b.Idom() {

@@ -77,6 +77,15 @@ func (r *Result) argName(in ssa.CallInstruction, i int) string {
 	return ""
 }
 
+// By tells whose operation it is where a function of another package does it:
+// " by work.Fill".
+func (r *Result) By(op *Op) string {
+	if op.Via == nil {
+		return ""
+	}
+	return " by " + r.CallText(op.Instr)
+}
+
 // ExprAt gives the source text of the operand of the operation at pos: the
 // receiver of a method call, the channel of a send.
 func (r *Result) ExprAt(pos token.Pos) string {

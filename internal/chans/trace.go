@@ -193,6 +193,9 @@ func (t *tracer) direct(in ssa.Instruction, v ssa.Value) bool {
 		if op.Val != v || op.Kind == Len {
 			continue
 		}
+		if op.Kind == CondWait {
+			return false // with which lock and in which loop is not told
+		}
 		a := ArgOp{
 			Kind: op.Kind, Spawned: h.spawned, Maybe: h.maybe || !op.Alone(), Loop: h.loop, Cased: !op.Alone(),
 			Returns: returnsAfter(in), Site: t.site(op.Pos),

@@ -78,8 +78,8 @@ func (r *Result) given(fn *ssa.Function, i int) (Given, bool) {
 		return Given{}, false
 	}
 	t := &tracer{r: r, fn: fn, seen: map[ssa.Value]bool{}, result: i}
-	if !t.follow(mk) {
-		return Given{}, false
+	if !t.follow(mk) || len(t.ops) == 0 {
+		return Given{}, false // one that its makers do not use is the caller's own
 	}
 	g := Given{Result: i, Size: -1, Ops: t.ops}
 	if c, ok := mk.Size.(*ssa.Const); ok && c.Value != nil {

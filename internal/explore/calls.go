@@ -119,7 +119,13 @@ func (m *machine) invoke(s *state, g *gor, t target) []*state {
 			return []*state{s}
 		}
 		if fn.Pkg == m.res.SSA && len(fn.Blocks) > 0 {
-			return m.answer(s, g) // of no concern
+			// Of no concern, but for the functions that it may keep.
+			for _, a := range t.args {
+				if lit, ok := a.(closure); ok {
+					s.escape(lit)
+				}
+			}
+			return m.answer(s, g)
 		}
 	}
 	if pkg, _, ok := cutPackage(t.name); !ok || !harmless[pkg] {

@@ -183,8 +183,8 @@ func (t *tables) concerns(fn *ssa.Function, seen map[*ssa.Function]bool) bool {
 				}
 			}
 			if call, ok := in.(ssa.CallInstruction); ok {
-				if t.knows(call.Common()) {
-					return true
+				if t.knows(call.Common()) || isParameter(call.Common().Value) {
+					return true // what it is given may do anything
 				}
 				if callee := t.res.Static(call); callee != nil && t.concerns(callee, seen) {
 					return true
@@ -201,6 +201,14 @@ func (t *tables) concerns(fn *ssa.Function, seen map[*ssa.Function]bool) bool {
 		}
 	}
 	return false
+}
+
+// isParameter reports whether a function value is one that the function around
+// it was given.
+func isParameter(v ssa.Value) bool {
+	_, ok := v.(*ssa.Parameter)
+	_, fn := v.Type().Underlying().(*types.Signature)
+	return ok && fn
 }
 
 func isBool(t types.Type) bool {

@@ -96,15 +96,25 @@ func (f *Stuck) Text(res *chans.Result) string {
 		return what + " waits for ever: the channel is nil"
 	case len(f.Others) > 0:
 		o := f.Others[0]
-		return what + " waits for ever: " + res.FuncName(o.At.Parent(), pos) + " waits too, at its " + describe(res, o) + " (" + res.Place(PosOf(o.At), pos) + ")" + f.client()
+		return what + " waits for ever" + f.once(res, pos) + ": " + res.FuncName(o.At.Parent(), pos) + " waits too, at its " + describe(res, o) + " (" + res.Place(PosOf(o.At), pos) + ")" + f.client()
 	case f.Client != "" && f.Gone:
 		return what + " waits for ever: " + lack(f.Name) + f.client()
-	case f.Gone && f.Left != nil && f.Left.Pos().IsValid():
-		return what + " waits for ever once " + res.FuncName(f.Left.Parent(), pos) + " has returned at " + res.Place(f.Left.Pos(), pos) + ": " + lack(f.Name)
 	case f.Gone:
-		return what + " waits for ever once " + res.FuncName(f.Root, pos) + " has returned: " + lack(f.Name)
+		return what + " waits for ever" + f.once(res, pos) + ": " + lack(f.Name)
 	}
 	return what + " waits for ever: every goroutine that could end it has come to its own end" + f.client()
+}
+
+// once tells after what a goroutine is left behind: the return of the function
+// that was played.
+func (f *Stuck) once(res *chans.Result, pos token.Pos) string {
+	switch {
+	case !f.Gone || f.Client != "":
+		return ""
+	case f.Left != nil && f.Left.Pos().IsValid():
+		return " once " + res.FuncName(f.Left.Parent(), pos) + " has returned at " + res.Place(f.Left.Pos(), pos)
+	}
+	return " once " + res.FuncName(f.Root, pos) + " has returned"
 }
 
 // lack says what a wait is short of when all who knew of it have gone.

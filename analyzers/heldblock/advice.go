@@ -2,6 +2,7 @@ package heldblock
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -40,13 +41,16 @@ func (c *checker) advise(in ssa.Instruction, held []summary.Held) {
 	if c.reported[pos] || len(held) == 0 || held[0].At == nil {
 		return
 	}
+	f := c.res.Func(in.Parent())
+	h := held[len(held)-1]
+	if slices.Contains(f.Released[h.At], in) {
+		return // the receive gives back the permit that a channel stands for
+	}
 	what := c.holdsUp(in)
 	if what == "" {
 		return
 	}
 	c.reported[pos] = true
-	f := c.res.Func(in.Parent())
-	h := held[len(held)-1]
 	report.At(c.pass, pos, finding.Finding{
 		Category:   "heldblock-slow",
 		Message:    what + " while " + f.LockName(h.Lock) + " is held since " + c.res.Place(h.At.Pos(), pos) + ": all who need it wait as long",

@@ -33,3 +33,17 @@ func (s *S) calls(f func(int)) {
 	s.mu.Unlock()
 	f(n)
 }
+
+// permits lets two at a time work; giving the permit back waits for nobody.
+type permits struct {
+	slots chan struct{}
+	n     int
+}
+
+func newPermits() *permits { return &permits{slots: make(chan struct{}, 2)} }
+
+func (p *permits) work() {
+	p.slots <- struct{}{}
+	p.n++
+	<-p.slots
+}

@@ -3,6 +3,7 @@ package track
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -12,14 +13,15 @@ import (
 	"github.com/concurlint/concurlint/runtime/internal/core"
 )
 
-// The watch looks at who waits and who holds, a few times a second. It has no
+// The watch looks at who waits and who holds, every tick. A ring of waiters is
+// certain when it is there at two looks, so it is told within two ticks. It has no
 // goroutine of its own but a timer: between its looks there is nothing that a
 // leak detector could find. And because a pending timer keeps the runtime from
 // seeing that all goroutines are asleep, the timer runs only while there is
 // something left to find out; a program that hangs for reasons that are not
 // ours then dies as it always did.
 
-const tick = 250 * time.Millisecond
+const tick = 400 * time.Millisecond
 
 // aliveAfter is how long a lock is held before the watch makes sure that its
 // goroutine still exists.
@@ -108,6 +110,12 @@ func look() {
 
 // inspect reports whether something is left to be found out by waiting.
 func inspect(now time.Time) (more bool) {
+	if crowd := core.Crowd(); crowd != nil {
+		// The dump must be later: who is not in it then has ended.
+		if all := watch.dumps.get(now); all != nil {
+			core.Forget(slices.DeleteFunc(crowd, func(id uint64) bool { return all[id] != nil }))
+		}
+	}
 	holds, waits, rings := core.Scan()
 	for _, p := range rings {
 		reportRing(p)

@@ -92,6 +92,56 @@ func internCalls(c *calls) *calls {
 	return x
 }
 
+// stacks holds the stacks of requests, each once: many locks are asked for at
+// one place.
+var (
+	stackTable [][]uintptr // open addressing
+	stackN     int
+)
+
+//go:norace
+func internStack(s []uintptr) []uintptr {
+	if stackN*2 >= len(stackTable) {
+		old := stackTable
+		stackTable, stackN = make([][]uintptr, min(max(64, 2*len(old)), maxCalls)), 0
+		if len(old) < maxCalls {
+			for _, x := range old {
+				if x != nil {
+					putStack(x)
+				}
+			}
+		}
+	}
+	return putStack(s)
+}
+
+// putStack gives the equal one of the table, a copy of s if there was none.
+//
+//go:norace
+func putStack(s []uintptr) []uintptr {
+	m := uint64(len(stackTable) - 1)
+	h := uint64(31)
+	for _, pc := range s {
+		h = mix(h, uint64(pc))
+	}
+	i := h & m
+next:
+	for ; stackTable[i] != nil; i = (i + 1) & m {
+		if len(stackTable[i]) != len(s) {
+			continue
+		}
+		for k, pc := range s {
+			if stackTable[i][k] != pc {
+				continue next
+			}
+		}
+		return stackTable[i]
+	}
+	stackTable[i] = append([]uintptr(nil), s...)
+	stackN++
+	return stackTable[i]
+}
+
 // equal compares up to the last call: what is behind it is left from before.
 //
 //go:norace

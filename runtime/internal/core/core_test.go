@@ -218,6 +218,38 @@ func TestGoroutinesAreForgotten(t *testing.T) {
 
 // TestIdleGoroutineComesBack: one that was forgotten, or is about to be, is
 // tracked again as if nothing had been, whenever it wakes.
+// TestEndedGoroutinesAreDropped: those that drew an order stay until it is known
+// that they have ended.
+func TestEndedGoroutinesAreDropped(t *testing.T) {
+	l := newLocks(2)
+	for range 3000 {
+		run(func() { nest(l[0], l[1]) })
+	}
+	stay, done := make(chan bool), make(chan bool)
+	var id uint64
+	go func() {
+		nest(l[0], l[1])
+		id = self()
+		done <- true
+		<-stay
+		done <- true
+	}()
+	<-done
+	crowd := Crowd()
+	if len(crowd) < 3000 {
+		t.Fatalf("%d of 3000 goroutines in the crowd", len(crowd))
+	}
+	Forget(slices.DeleteFunc(crowd, func(x uint64) bool { return x == id }))
+	if n := Numbers().Goroutines; n > 100 || lookG(id) == nil {
+		t.Errorf("%d goroutines are left, the living one = %v", n, lookG(id))
+	}
+	if Crowd() != nil {
+		t.Error("still a crowd")
+	}
+	stay <- true
+	<-done
+}
+
 func TestIdleGoroutineComesBack(t *testing.T) {
 	p := newLocks(1)[0]
 	step, done := make(chan bool), make(chan bool)

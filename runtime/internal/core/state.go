@@ -294,6 +294,49 @@ func retire() {
 	}
 }
 
+// keptN is how many goroutines were in the table when it was last made.
+var keptN int
+
+// Crowd gives the numbers of the goroutines that hold nothing and wait for
+// nothing, when so many have come since the last Forget that it pays to find out
+// which of them have ended; else nil. Retire cannot forget one that has drawn an
+// order, because what is known of its past must last as long as it lives.
+//
+//go:norace
+func Crowd() (ids []uint64) {
+	lock()
+	defer giveBack()
+	t := (*gtable)(table)
+	if t.used < 2*keptN+1024 {
+		return nil
+	}
+	for _, p := range t.slot {
+		if g := (*G)(p); g != nil && g.unused() {
+			ids = append(ids, g.realID)
+		}
+	}
+	return ids
+}
+
+//go:norace
+func (g *G) unused() bool { return g.n == 0 && g.waitPtr == nil && g.busy == 0 }
+
+// Forget drops goroutines that have ended. Numbers are never given out twice.
+//
+//go:norace
+func Forget(ended []uint64) {
+	lock()
+	defer giveBack()
+	for _, id := range ended {
+		if g := lookG(id); g != nil && g.unused() {
+			g.ended = true
+		}
+	}
+	t := rebuildG(func(g *G) bool { return g.ended && g.n == 0 })
+	keptN = t.used
+	storePtr(&table, unsafe.Pointer(t))
+}
+
 // Held reports whether the goroutine holds anything.
 //
 //go:norace

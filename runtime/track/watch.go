@@ -51,8 +51,9 @@ type spell struct {
 // since is how long a spell has lasted and what was found out about it.
 type since struct {
 	start       time.Time
-	alive       bool // the goroutine was there after aliveAfter
-	stuck, long bool // reported, or found not to be so
+	alive       bool      // the goroutine was there after aliveAfter
+	stuck, long bool      // reported, or found not to be so
+	unowned     time.Time // since when a wait finds nobody who holds the lock
 	orphan      bool
 	seen        bool
 }
@@ -251,8 +252,14 @@ func waitsForLock(g *goroutine) bool {
 func (s *since) wait(o *Options, w *core.Waiter, holds []core.Hold, own *core.Hold, now time.Time) (more bool) {
 	d := now.Sub(s.start)
 	lock := w.Mode&core.Join == 0
-	if lock && w.Old && len(w.Holders) == 0 && !s.orphan {
-		if d < aliveAfter {
+	if !lock || len(w.Holders) > 0 {
+		s.unowned = time.Time{}
+	} else if s.unowned.IsZero() {
+		s.unowned = now
+	}
+	// At a single look the lock may be on its way from one to the next.
+	if lock && len(w.Holders) == 0 && !s.orphan {
+		if now.Sub(s.unowned) < aliveAfter {
 			more = true
 		} else if all := watch.dumps.get(now); all == nil {
 			more = true

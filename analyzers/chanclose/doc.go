@@ -11,8 +11,9 @@
 // server with nothing that keeps the second request from doing it again; a
 // channel that two functions close while neither leaves a mark the other
 // looks at; a select that looks whether the channel is closed, and a close
-// behind it, with nothing that keeps the two together; what a run of the
-// goroutines of a function comes to.
+// behind it, with nothing that keeps the two together; a channel that is closed
+// under a lock while others look it up under that lock and send without; what a
+// run of the goroutines of a function comes to.
 //
 //	func (s *Server) quit(w http.ResponseWriter, r *http.Request) {
 //		close(s.quitCh) // the second request panics

@@ -7,7 +7,7 @@
 // What is reported: a time.AfterFunc whose function arms it again, when
 // nothing, or only one branch of a function, stops it. In files for Go
 // versions below 1.23, where the runtime keeps what is not stopped: a ticker
-// without Stop, and time.Tick in a function that returns. From 1.23 on an
+// without Stop, or with one on some ways only, and time.Tick in a function that returns. From 1.23 on an
 // unreferenced ticker is collected, and there is nothing to report.
 //
 //	func (c *code) renew() {

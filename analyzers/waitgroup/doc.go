@@ -10,8 +10,9 @@
 // for all rounds of a loop of which some start nothing; an Add before a helper
 // that may refuse to start; a Wait that stands before the close or the receive
 // that the workers need to end; a Wait by one of those it waits for; a
-// WaitGroup passed by value; a Done too many; an errgroup that nothing waits
-// for, or whose functions start more than its limit has room for.
+// WaitGroup passed by value; `go wg.Wait()` where a wait was meant; a Done too
+// many; an errgroup that nothing waits for, or whose functions start more than
+// its limit has room for.
 //
 //	wg.Add(len(shards))
 //	for _, s := range shards {

@@ -117,8 +117,13 @@ func (c *checker) said(at ssa.Instruction) bool {
 // closes, of which goroutineleak speaks, outside of main.
 func (c *checker) neverClosed(at ssa.Instruction) bool {
 	for _, op := range c.res.OpsAt(at) {
-		if op.Kind == chans.Range && op.Fn.Name() != "main" && op.Obj.Contained() && len(op.Obj.Of(chans.Close)) == 0 && len(op.Obj.Of(chans.Send)) > 0 {
-			return true
+		if op.Kind != chans.Range || op.Fn.Name() == "main" {
+			continue
+		}
+		for _, o := range c.res.Objects {
+			if o.Has(op) && o.Contained() && len(o.Of(chans.Close)) == 0 && len(o.Of(chans.Send)) > 0 {
+				return true
+			}
 		}
 	}
 	return false

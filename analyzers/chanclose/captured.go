@@ -64,6 +64,18 @@ func (c *checker) lookup(v ssa.Value, depth int) ssa.Instruction {
 		}
 	case *ssa.Lookup:
 		return v
+	case *ssa.Phi: // looked up on one way, nil on the others
+		var found ssa.Instruction
+		for _, e := range v.Edges {
+			if k, ok := e.(*ssa.Const); ok && k.IsNil() {
+				continue
+			}
+			if found != nil {
+				return nil
+			}
+			found = c.lookup(e, depth+1)
+		}
+		return found
 	case *ssa.UnOp:
 		if v.Op != token.MUL {
 			return nil

@@ -66,3 +66,34 @@ func (p *poster) Close() {
 }
 
 func newPoster() *poster { return &poster{out: make(chan msg, 8)} }
+
+// system is told to start anew while it runs.
+type system struct {
+	mu    sync.Mutex
+	on    bool
+	reset chan struct{}
+}
+
+func newSystem() *system { return &system{reset: make(chan struct{})} }
+
+// Reload tells a system that runs.
+func (s *system) Reload() {
+	var reset chan struct{}
+	s.mu.Lock()
+	if s.on {
+		reset = s.reset
+	}
+	s.mu.Unlock()
+	if reset != nil {
+		reset <- struct{}{}
+	}
+}
+
+// Shutdown is called once.
+func (s *system) Shutdown() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	reset := s.reset
+	s.reset = nil
+	close(reset) // want `reset is closed here, and \(\*system\).Reload may still send on it`
+}

@@ -188,6 +188,13 @@ func TestParent(t *testing.T) {
 	if got != me {
 		t.Errorf("parent is %d, want %d", got, me)
 	}
+	run(func() { got = slowParent() })
+	if got != me {
+		t.Errorf("by its stack parent is %d, want %d", got, me)
+	}
+	if _, ok := fastParent(); !ok && frames {
+		t.Error("the parent's number is not found in g: the slow way is on")
+	}
 	var deep func(n int)
 	deep = func(n int) {
 		if n > 0 {

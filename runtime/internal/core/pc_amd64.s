@@ -54,3 +54,12 @@ copy:
 done:
 	MOVQ $0, 0(DI)
 	RET
+
+// func gWord(offset uintptr) uintptr
+// Gives a word of the running goroutine's g.
+TEXT ·gWord(SB), NOSPLIT|NOFRAME, $0-16
+	MOVQ (TLS), AX
+	MOVQ offset+0(FP), BX
+	MOVQ (AX)(BX*1), AX
+	MOVQ AX, ret+8(FP)
+	RET

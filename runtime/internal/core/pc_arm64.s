@@ -49,3 +49,12 @@ copy:
 done:
 	MOVD ZR, 0(R2)
 	RET
+
+// func gWord(offset uintptr) uintptr
+// See pc_amd64.s.
+TEXT ·gWord(SB), NOSPLIT|NOFRAME, $0-16
+	MOVD offset+0(FP), R0
+	ADD  g, R0, R0
+	MOVD (R0), R0
+	MOVD R0, ret+8(FP)
+	RET

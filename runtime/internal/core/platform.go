@@ -63,8 +63,17 @@ func alive(h unsafe.Pointer) bool {
 }
 
 // parent gives the number of the goroutine that started this one, 0 if it
-// cannot be told, as for the main goroutine. It costs microseconds.
+// cannot be told, as for the main goroutine.
 func parent() uint64 {
+	if id, ok := fastParent(); ok {
+		return id
+	}
+	return slowParent()
+}
+
+// slowParent reads it from the stack as the runtime prints it, which costs tens
+// of microseconds.
+func slowParent() uint64 {
 	buf := make([]byte, 4096)
 	for {
 		n := runtime.Stack(buf, false)

@@ -14,6 +14,58 @@ func framePC() uintptr
 //go:noescape
 func frameChain(pc uintptr, b *[upLen]uintptr)
 
+func gWord(offset uintptr) uintptr
+
+// parentWord is where in its g a goroutine has the number of the one that
+// started it, 0 if that was not found. No release promises the place; so it is
+// the one word, of those that every g has, that is right in three goroutines,
+// each started by the one before.
+var parentWord = findParentWord()
+
+// gWords are those looked at. A g is larger in all releases.
+const gWords = 48
+
+func findParentWord() uintptr {
+	var wrong [gWords]bool
+	done := make(chan struct{})
+	var try func(parent uint64, left int)
+	try = func(parent uint64, left int) {
+		for i := range wrong {
+			if uint64(gWord(uintptr(i)*8)) != parent {
+				wrong[i] = true
+			}
+		}
+		if left == 0 {
+			close(done)
+			return
+		}
+		me := self()
+		go func() { try(me, left-1) }()
+	}
+	me := self()
+	go func() { try(me, 2) }()
+	<-done
+	at := uintptr(0)
+	for i := range wrong {
+		if wrong[i] {
+			continue
+		}
+		if at != 0 {
+			return 0
+		}
+		at = uintptr(i) * 8
+	}
+	return at
+}
+
+// fastParent gives what parent looks for in a printed stack.
+func fastParent() (id uint64, ok bool) {
+	if parentWord == 0 {
+		return 0, false
+	}
+	return uint64(gWord(parentWord)), true
+}
+
 // frames is whether framePC and frameChain tell the truth. They follow frame
 // pointers, whose layout no Go release promises; so they are tried once, and
 // where they are wrong the stack is unwound instead, which costs a hundred times

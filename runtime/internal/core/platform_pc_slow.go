@@ -12,6 +12,8 @@ func framePC() uintptr { return 0 }
 
 func frameChain(uintptr, *[upLen]uintptr) {}
 
+func fastParent() (id uint64, ok bool) { return 0, false }
+
 // slowPC gives the return address skip calls above its caller.
 //
 //go:noinline

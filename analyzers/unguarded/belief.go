@@ -23,6 +23,7 @@ const (
 	encapsulated kind = "encapsulated" // the methods of the type all hold it
 	disciplined  kind = "write-locked" // all writes hold it
 	paired       kind = "pair"         // one who takes it for writing, one who reads without
+	oneSided     kind = "one-sided"    // a goroutine writes without, all others read with it
 	sameFunc     kind = "same-func"    // the function itself takes it for other accesses
 	divided      kind = "two-locks"    // always held, but now this and now that
 	weak         kind = "weak"
@@ -42,7 +43,7 @@ type belief struct {
 // there for another reason.
 func (c *checker) believe(t *tally) (belief, bool) {
 	if t.heldWrites == 0 {
-		return belief{}, false
+		return belief{kind: oneSided}, c.oneSided(t)
 	}
 	b := belief{}
 	switch {
@@ -114,6 +115,22 @@ func (t *tally) named() bool {
 		}
 	}
 	return false
+}
+
+// oneSided reports whether only goroutines of the package's own go without a lock
+// that is there for nothing else, and write, while all others hold it for reading:
+// a lock that one side leaves out keeps nobody away.
+func (c *checker) oneSided(t *tally) bool {
+	if t.bareWrites == 0 || t.mixed > 0 || t.held == 0 || !t.soleLock() || !c.mutex(t) {
+		return false
+	}
+	for fn := range t.lackingIn {
+		roots, many := c.res.Roots(fn)
+		if many || len(roots) == 0 || slices.ContainsFunc(roots, func(o snapshot.Root) bool { return o.Kind != snapshot.Started }) {
+			return false
+		}
+	}
+	return true
 }
 
 // paired reports whether a lock that is there for nothing else is held by all who

@@ -30,9 +30,13 @@
 // accesses in several functions; fewer are enough if all writes hold it, if it
 // is named after the variable, or if only code outside of the type's methods
 // goes without. Construction, tests and the only goroutine that writes need no
-// lock.
+// lock. Nor is that enough: the access and one under the lock must have ways of
+// their own that can run at once, two goroutines or handlers, a goroutine and an
+// exported function, or exported methods of a type of which hardly one goes
+// without; or the function has had the lock for this variable and let it go.
 //
 // What it does not see: objects that a pointer leads to and another type guards;
-// variables of other packages; order by channels between methods. With -low:
-// start-up and shut-down functions, evidence that is thinner.
+// variables of other packages; order by channels between methods. With -low: all
+// of which another goroutine is not shown, start-up and shut-down functions,
+// evidence that is thinner.
 package unguarded

@@ -188,18 +188,32 @@ func sorts(fn *ssa.Function) bool {
 
 // afterWait reports whether every way to an access comes past a Wait: the
 // goroutines that it waits for are gone.
-func afterWait(at ssa.Instruction) bool {
+func afterWait(at ssa.Instruction) bool { return passed(at, waits) }
+
+// passed reports whether every way to an instruction comes past one that fits.
+func passed(at ssa.Instruction, fits func(ssa.Instruction) bool) bool {
 	for b := at.Block(); b != nil; b = b.Idom() {
 		for _, in := range b.Instrs {
 			if in == at {
 				break
 			}
-			if waits(in) {
+			if fits(in) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// stops reports whether an instruction waits, or calls a function of the package
+// that does: it stops the goroutines of before.
+func stops(in ssa.Instruction) bool {
+	call, ok := in.(*ssa.Call)
+	if !ok || waits(in) {
+		return ok
+	}
+	callee := call.Call.StaticCallee()
+	return callee != nil && slices.ContainsFunc(callee.Blocks, func(b *ssa.BasicBlock) bool { return slices.ContainsFunc(b.Instrs, waits) })
 }
 
 // waits reports whether an instruction calls something named Wait.

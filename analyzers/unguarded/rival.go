@@ -20,6 +20,9 @@ import (
 // it for those who come by other ways. nil where the package shows no such pair.
 func (c *checker) rival(cl *claim) *site {
 	ways := c.ways(cl)
+	if cl.why.kind == oneSided && !ofReceiver(cl.site) {
+		return nil // it may have come to the goroutine just now
+	}
 	for _, w := range cl.t.sites {
 		if !cl.locked(w) || !cl.write && !w.write || cl.t.setup(w.Fn) || knowing(w.Fn) {
 			continue
@@ -35,7 +38,13 @@ func (c *checker) rival(cl *claim) *site {
 		}
 		theirs, _ := c.res.Roots(w.Fn)
 		for _, a := range ways {
-			if slices.ContainsFunc(theirs, func(b snapshot.Root) bool { return c.parallel(cl, w, a, b) }) {
+			shared := slices.Contains(theirs, a)
+			if slices.ContainsFunc(theirs, func(b snapshot.Root) bool {
+				if shared && slices.Contains(ways, b) && a.Fn != cl.Fn {
+					return false // both come to both: each has objects of its own, perhaps
+				}
+				return c.parallel(cl, w, a, b)
+			}) {
 				return w
 			}
 		}
@@ -87,7 +96,7 @@ func (c *checker) ways(cl *claim) []snapshot.Root {
 // parallel reports whether a root a of the access and a root b of one under the
 // lock can run at the same time on one object.
 func (c *checker) parallel(cl *claim, w *site, a, b snapshot.Root) bool {
-	if before(a, w.Access) || before(b, cl.Access) || joined(a) || joined(b) || c.forkedUnder(cl, w, a, b) {
+	if a.Parallel() && passed(w.Instr, stops) || before(a, w.Access) || before(b, cl.Access) || joined(a) || joined(b) || c.forkedUnder(cl, w, a, b) {
 		return false
 	}
 	switch {

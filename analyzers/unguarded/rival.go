@@ -40,8 +40,12 @@ func (c *checker) rival(cl *claim) *site {
 		for _, a := range ways {
 			shared := slices.Contains(theirs, a)
 			if slices.ContainsFunc(theirs, func(b snapshot.Root) bool {
-				if shared && slices.Contains(ways, b) && a.Fn != cl.Fn {
-					return false // both come to both: each has objects of its own, perhaps
+				both := slices.Contains(ways, b)
+				if shared && both && !(a.Fn == cl.Fn && a.Kind == snapshot.Public) {
+					return false // each may have objects of its own
+				}
+				if (shared || both) && (a.Kind == snapshot.Handed || b.Kind == snapshot.Handed) {
+					return false
 				}
 				return c.parallel(cl, w, a, b)
 			}) {

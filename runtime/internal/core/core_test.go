@@ -474,7 +474,7 @@ func TestFailureAnywhere(t *testing.T) {
 	l := newLocks(2)
 	nest(l[0], l[1])
 	broken := *(*rtable)(rtab)
-	broken.mask = 1 << 40 // every look-up is out of range
+	broken.mask = 1<<60 - 1 // every look-up is out of range
 	for name, f := range map[string]func(){
 		"first writer": func() { Current().NoteWriter(newLocks(1)[0], 1) },
 		"order":        func() { nest(newLocks(2)...) },

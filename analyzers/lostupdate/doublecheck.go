@@ -70,7 +70,7 @@ func (c *checker) doubleCheck(b *body, first, second, w *use, h summary.Held) {
 	}
 	c.reported[first.pos()] = true
 	conf := finding.Medium
-	if strings.HasSuffix(c.pass.Fset.Position(first.pos()).Filename, "_test.go") {
+	if c.res.InTest(first.pos()) {
 		conf = finding.Low
 	}
 	lock := b.f.LockName(h.Lock)

@@ -4,7 +4,6 @@ import (
 	_ "embed"
 	"fmt"
 	"go/token"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -131,7 +130,7 @@ func (c *checker) report(b *body, w *use, conf finding.Confidence, category, mes
 		return
 	}
 	c.reported[pos] = true
-	if strings.HasSuffix(c.pass.Fset.Position(pos).Filename, "_test.go") {
+	if c.res.InTest(pos) {
 		conf = finding.Low // a test knows who else is at work
 	}
 	report.At(c.pass, pos, finding.Finding{

@@ -176,11 +176,6 @@ func (r *Result) Place(pos, from token.Pos) string {
 	return fmt.Sprintf("%s:%d", filepath.Base(p.Filename), p.Line)
 }
 
-// InTest reports whether pos lies in a _test.go file.
-func (r *Result) InTest(pos token.Pos) bool {
-	return strings.HasSuffix(r.pass.Fset.Position(pos).Filename, "_test.go")
-}
-
 // FuncName gives a function as a reader knows it: "(*Server).run", "load", or
 // "function literal at line 12".
 func (r *Result) FuncName(fn *ssa.Function, from token.Pos) string {

@@ -128,10 +128,8 @@ func (r *Result) Of(class string) *Var {
 	return nil
 }
 
-// InTest reports whether a function stands in a _test.go file.
-func (r *Result) InTest(fn *ssa.Function) bool {
-	return strings.HasSuffix(r.pass.Fset.Position(fn.Pos()).Filename, "_test.go")
-}
+// InTest reports whether a function is one of a test of other code.
+func (r *Result) InTest(fn *ssa.Function) bool { return r.Result.InTest(fn.Pos()) }
 
 func run(pass *analysis.Pass) (any, error) {
 	r := &Result{

@@ -152,19 +152,7 @@ func (e *engine) root(fn *ssa.Function) bool {
 	if name == "init" || strings.HasPrefix(name, "init#") || name == "main" && fn.Pkg.Pkg.Name() == "main" {
 		return true
 	}
-	if !e.inTest(fn) {
-		return false
-	}
-	for _, p := range []string{"Test", "Benchmark", "Example", "Fuzz"} {
-		if strings.HasPrefix(name, p) {
-			return true
-		}
-	}
-	return false
-}
-
-func (e *engine) inTest(fn *ssa.Function) bool {
-	return strings.HasSuffix(e.pass.Fset.Position(fn.Pos()).Filename, "_test.go")
+	return e.runByTest(fn)
 }
 
 // callableFromElsewhere reports whether fn may have callers that were not seen:
@@ -297,7 +285,7 @@ func (e *engine) edge(f *Func, o *Order) lockgraph.Edge {
 	if o.Handed != nil {
 		edge.Func = o.By
 	}
-	if e.inTest(f.Fn) {
+	if e.inTest(f.Fn.Pos()) {
 		edge.Confidence = finding.Low // tests hold locks of what they test to provoke it
 	}
 	if edge.From == edge.To {

@@ -42,6 +42,7 @@ type engine struct {
 	calls map[*ssa.Function][]*ssa.Function // within the package
 	words []Word                            // see Word
 	depth int                               // of the resolution of function values
+	alone bool                              // the package is tests and nothing else, see InTest
 
 	captured map[*ssa.Function][]int // see assignedFree
 
@@ -70,7 +71,7 @@ type boundFunc struct {
 
 func newEngine(pass *analysis.Pass, imported []*PackageFact) *engine {
 	e := &engine{
-		pass: pass, types: access.NewTypes(), infos: map[*ssa.Function]*Func{}, byObj: map[*types.Func]*ssa.Function{},
+		pass: pass, alone: testsAlone(pass), types: access.NewTypes(), infos: map[*ssa.Function]*Func{}, byObj: map[*types.Func]*ssa.Function{},
 		facts: map[*types.Func]*Summary{}, mutable: map[string]bool{}, bound: map[string][]boundFunc{}, assigns: map[*ssa.Function]nameSet{}, names: map[string]int{}, impls: map[types.Type][]types.Type{},
 		captured: map[*ssa.Function][]int{}, sites: map[*ssa.Function][]CallSite{}, calls: map[*ssa.Function][]*ssa.Function{},
 	}

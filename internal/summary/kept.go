@@ -45,7 +45,7 @@ func (e *engine) findKept(imported []*PackageFact) {
 		f := e.infos[fn]
 		for i := range f.Sum.Events {
 			ev := &f.Sum.Events[i]
-			if ev.Kind != EvCall || len(ev.Held) == 0 || ev.Lock.Path.Sel == "" || own >= maxKept || e.inTest(fn) {
+			if ev.Kind != EvCall || len(ev.Held) == 0 || ev.Lock.Path.Sel == "" || own >= maxKept || e.inTest(fn.Pos()) {
 				continue
 			}
 			class := f.Env.Class(ev.Lock.Path).Name

@@ -75,6 +75,8 @@ type Stuck struct {
 	// Vague: a branch on the way is one that goroutines agree upon among
 	// themselves, in a way that the model does not know.
 	Vague bool
+	// Test: only a test was seen to come to the place, which is not its own.
+	Test bool
 	// Guesses counts the branches that nothing decided.
 	Guesses int
 }
@@ -143,6 +145,7 @@ func run(pass *analysis.Pass) (any, error) {
 		m.play(root)
 		left -= before - m.steps
 		for _, f := range m.blocked {
+			f.Test = res.InTest(root.fn.Pos()) && !res.InTest(PosOf(f.At))
 			if !slices.ContainsFunc(out.Stuck, func(o *Stuck) bool { return o.At == f.At && o.Kind == f.Kind }) {
 				out.Stuck = append(out.Stuck, f)
 			}

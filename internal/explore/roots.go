@@ -2,6 +2,7 @@ package explore
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -25,7 +26,7 @@ type root struct {
 // roots lists what is worth playing: functions that start goroutines, or have
 // them started, and are small enough.
 func (t *tables) roots() []root {
-	var out []root
+	var out, tests []root
 	for _, fn := range t.res.Funcs {
 		if fn.Parent() != nil || len(fn.Blocks) == 0 || fn.Synthetic != "" || isTestMain(fn) {
 			continue
@@ -36,9 +37,13 @@ func (t *tables) roots() []root {
 		main := fn.Name() == "main" && fn.Pkg.Pkg.Name() == "main"
 		r := root{fn: fn, main: main, globals: main || isTest(fn)}
 		r.shrink, r.room = t.anyCount(fn)
+		if t.res.InTest(fn.Pos()) {
+			tests = append(tests, r)
+			continue
+		}
 		out = append(out, r)
 	}
-	return append(out, t.clients()...)
+	return slices.Concat(out, t.clients(), tests)
 }
 
 // anyCount gives the one large number that fn counts goroutines with, when no

@@ -124,9 +124,14 @@ func clientName(r root) string {
 }
 
 // fair reports whether the client of a type did all that could be asked of it:
-// nobody who could end the wait stands in a method that it did not call. What
-// waits to be told something after the type was closed is told nothing more.
+// nobody who could end the wait stands in a method that it did not call, or has
+// still to call: others may call that one while the client waits. What waits to
+// be told something after the type was closed is told nothing more.
 func (m *machine) fair(s *state, stuck []*gor) bool {
+	later := map[*ssa.Function]bool{}
+	for _, c := range s.gs[0].script {
+		m.tables.scope(c.fn, later)
+	}
 	for _, g := range stuck {
 		at := g.at()
 		if at == nil {
@@ -148,7 +153,7 @@ func (m *machine) fair(s *state, stuck []*gor) bool {
 				partners = op.Obj.Of(chans.Signal, chans.Broadcast)
 			}
 			for _, p := range partners {
-				if !m.visited[access.Outermost(p.Fn)] {
+				if fn := access.Outermost(p.Fn); !m.visited[fn] || later[fn] {
 					return false
 				}
 			}

@@ -188,6 +188,9 @@ func (c *checker) receiverGone(o *chans.Object) {
 		if op.Fn == loopFn || !op.Alone() || op.Deferred || !c.independent(o, op) {
 			continue
 		}
+		if !o.Unbuffered() && c.res.Flagged(op) {
+			continue // the buffer has room for the one that is under way
+		}
 		conf := finding.Medium
 		if len(o.Of(chans.Close)) > 0 {
 			conf = finding.Low // somebody keeps book of the channel's end

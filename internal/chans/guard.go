@@ -44,6 +44,50 @@ func (r *Result) Marked(op *Op) bool {
 	return false
 }
 
+// Flagged reports whether the operation runs only where a flag was clear that
+// is set before it, so that there is no second time until somebody clears it.
+func (r *Result) Flagged(op *Op) bool {
+	for b := op.Instr.Block(); b.Idom() != nil; b = b.Idom() {
+		up := b.Idom()
+		iff, ok := last(up).(*ssa.If)
+		if !ok || len(b.Preds) != 1 {
+			continue
+		}
+		flag, clear := iff.Cond, 1
+		if not, ok := flag.(*ssa.UnOp); ok && not.Op == token.NOT {
+			flag, clear = not.X, 0
+		}
+		if up.Succs[clear] == b && setBetween(b, op.Instr, flag) {
+			return true
+		}
+	}
+	return false
+}
+
+// setBetween reports whether every way from the head of block b to an
+// instruction below it sets a flag.
+func setBetween(b *ssa.BasicBlock, in ssa.Instruction, flag ssa.Value) bool {
+	load, ok := flag.(*ssa.UnOp)
+	if !ok || load.Op != token.MUL {
+		return false
+	}
+	for at := in.Block(); at != nil && b.Dominates(at); at = at.Idom() {
+		for _, x := range at.Instrs {
+			if x == in {
+				break
+			}
+			st, ok := x.(*ssa.Store)
+			if !ok || !SamePath(st.Addr, load.X) {
+				continue
+			}
+			if k, ok := st.Val.(*ssa.Const); ok && k.Value != nil && k.Value.String() == "true" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // changesState reports whether a value is the answer of a call that may write
 // somewhere.
 func (r *Result) changesState(v ssa.Value, depth int) bool {

@@ -3,6 +3,8 @@ package explore
 import (
 	"slices"
 	"strings"
+
+	"golang.org/x/tools/go/ssa"
 )
 
 // object is the memory of one object: its cells by path, in order. It is never
@@ -194,4 +196,40 @@ func (s *state) contents(id string, visit func(value)) {
 	for _, e := range s.below(id) {
 		visit(e.val)
 	}
+}
+
+// held reports whether anything but register in of goroutine g, which is about
+// to be overwritten, leads to a symbol.
+func (s *state) held(name string, g *gor, in ssa.Value) bool {
+	found := false
+	visit := func(id string) { found = found || strings.Contains(id, name) }
+	for _, o := range s.gs {
+		for i, f := range o.frames {
+			own := int32(-1)
+			if n, ok := f.num[in]; ok && o == g && i == len(o.frames)-1 {
+				own = n
+			}
+			for _, r := range f.regs {
+				if r.num != own {
+					mentions(r.val, visit)
+				}
+			}
+			for _, d := range f.defers {
+				mentions(d.fn, visit)
+				mentions(tuple(d.args), visit)
+			}
+		}
+	}
+	for _, c := range s.outer.entries {
+		mentions(c.val, visit)
+	}
+	for _, o := range s.heap.entries {
+		for _, c := range o.val {
+			mentions(c.val, visit)
+		}
+	}
+	for _, c := range s.chans.entries {
+		mentions(tuple(c.val.buf), visit)
+	}
+	return found
 }

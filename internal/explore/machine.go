@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"go/types"
 	"strconv"
 	"strings"
 
@@ -144,11 +145,29 @@ func (m *machine) local(s *state, g *gor) []*state {
 }
 
 // fresh is a value that nothing is known of, but which stays the same until
-// its instruction is executed again.
+// its instruction is executed again. What was written through the old value is
+// not there in the new one; where another goroutine may still use the old one,
+// the new one gets another name.
 func (m *machine) fresh(s *state, g *gor, in ssa.Value) value {
 	name := "{" + strconv.Itoa(m.number(in.Parent())) + ":" + in.Name() + "@" + g.id + "/" + strconv.Itoa(len(g.frames)) + "}"
+	if leads(in.Type()) && len(s.gs) > 1 {
+		for s.held(name, g, in) {
+			name = name[:len(name)-1] + "'}"
+		}
+	}
+	s.outer.drop(func(cell string) bool { return strings.Contains(cell, name) })
 	s.forget(name)
 	return symbol{name}
+}
+
+// leads reports whether a value of the type may lead to memory that others
+// share.
+func leads(t types.Type) bool {
+	switch t.Underlying().(type) {
+	case *types.Pointer, *types.Slice, *types.Map, *types.Interface, *types.Tuple:
+		return true
+	}
+	return false
 }
 
 // number numbers the functions that a run comes to.

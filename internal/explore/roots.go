@@ -116,8 +116,8 @@ func spawnsIn(l *chans.Loop) bool {
 }
 
 // clients makes up users of each type that a constructor of the package
-// returns: one that makes an object and closes it, and one for each exported
-// method that calls it in between.
+// returns: one that makes an object and closes it, and for each exported method
+// one that calls it in between, and one that calls it twice.
 func (t *tables) clients() []root {
 	var out []root
 	for _, mk := range t.res.Funcs {
@@ -148,7 +148,11 @@ func (t *tables) clients() []root {
 		}
 		for _, o := range others {
 			again := call{fn: o, recv: true}
-			for _, calls := range [][]call{{first, again}, {first, again, again}} {
+			runs := [][]call{{first, again}}
+			if !t.begins(o) {
+				runs = append(runs, []call{first, again, again})
+			}
+			for _, calls := range runs {
 				r := root{fn: mk, client: calls, twice: len(calls) > 2}
 				if len(ends) > 0 {
 					r.client = append(r.client, call{fn: ends[0], recv: true})
@@ -159,6 +163,32 @@ func (t *tables) clients() []root {
 		}
 	}
 	return out
+}
+
+// begins reports whether a method puts a new channel into a field of something
+// that was there before, as one does that begins: it is called once, or once
+// after each end.
+func (t *tables) begins(fn *ssa.Function) bool {
+	seen := map[*ssa.Function]bool{}
+	t.scope(fn, seen)
+	for f := range seen {
+		for _, b := range f.Blocks {
+			for _, in := range b.Instrs {
+				st, ok := in.(*ssa.Store)
+				if !ok {
+					continue
+				}
+				fa, field := st.Addr.(*ssa.FieldAddr)
+				if _, mk := st.Val.(*ssa.MakeChan); !field || !mk {
+					continue
+				}
+				if _, local := fa.X.(*ssa.Alloc); !local {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // made is the struct type of this package that a constructor returns, if it is

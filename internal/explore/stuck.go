@@ -126,7 +126,8 @@ func clientName(r root) string {
 // fair reports whether the client of a type did all that could be asked of it:
 // nobody who could end the wait stands in a method that it did not call, or has
 // still to call: others may call that one while the client waits. What waits to
-// be told something after the type was closed is told nothing more.
+// be sent something after the type was closed is sent nothing more; another
+// method that closes the channel is another way to end the type.
 func (m *machine) fair(s *state, stuck []*gor) bool {
 	later := map[*ssa.Function]bool{}
 	for _, c := range s.gs[0].script {
@@ -137,16 +138,19 @@ func (m *machine) fair(s *state, stuck []*gor) bool {
 		if at == nil {
 			return false
 		}
+		if m.onNil(s, g) && m.madeLater(at) {
+			return false
+		}
 		for _, op := range m.res.OpsAt(at) {
 			var partners []*chans.Op
 			switch op.Kind {
 			case chans.Send:
 				partners = op.Obj.Of(chans.Recv, chans.Range)
 			case chans.Recv, chans.Range:
-				if s.gs[0].done() {
-					continue
+				partners = op.Obj.Of(chans.Close)
+				if !s.gs[0].done() {
+					partners = op.Obj.Of(chans.Send, chans.Close)
 				}
-				partners = op.Obj.Of(chans.Send, chans.Close)
 			case chans.Wait:
 				partners = op.Obj.Of(chans.Done)
 			case chans.CondWait:
@@ -163,6 +167,19 @@ func (m *machine) fair(s *state, stuck []*gor) bool {
 		}
 	}
 	return true
+}
+
+// madeLater reports whether the channel of an operation is made by a method that
+// the client did not call, such as Start.
+func (m *machine) madeLater(at ssa.Instruction) bool {
+	for _, op := range m.res.OpsAt(at) {
+		for _, mk := range op.Obj.Makes {
+			if !m.visited[access.Outermost(mk.Parent())] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func isLock(name string) bool {
@@ -195,6 +212,9 @@ func (m *machine) place(s *state, g *gor) Place {
 // panics records a step that ends the program.
 func (m *machine) panics(s *state, p Place, why string, other ssa.Instruction) {
 	m.dropped = true
+	if why == "closenil" && m.client != "" && m.madeLater(p.At) {
+		return // the client has not begun as it should
+	}
 	m.add(&Stuck{
 		Kind: Panics, Why: why, At: p.At, Name: p.Name, Other: other, Root: m.root,
 		// Whether a method may be called twice is for its author to say.

@@ -1,6 +1,9 @@
 package good
 
-import "context"
+import (
+	"context"
+	"sync"
+)
 
 type tracker struct {
 	added   chan int
@@ -133,3 +136,42 @@ func (l *limits) Clear() { l.clearCh <- true }
 
 // Close ends it.
 func (l *limits) Close() { close(l.stop) }
+
+// sweeper is kicked once until it has swept: the buffer has room for the kick
+// that nobody takes any more.
+type sweeper struct {
+	mu     sync.Mutex
+	kicked bool
+	kick   chan struct{}
+}
+
+func newSweeper(ctx context.Context) *sweeper {
+	s := &sweeper{kick: make(chan struct{}, 1)}
+	go s.run(ctx)
+	return s
+}
+
+func (s *sweeper) run(ctx context.Context) {
+	for {
+		select {
+		case <-s.kick:
+			s.mu.Lock()
+			s.kicked = false
+			s.mu.Unlock()
+		case <-ctx.Done():
+			println("leaving")
+			return
+		}
+	}
+}
+
+// Kick asks for a sweep.
+func (s *sweeper) Kick() {
+	s.mu.Lock()
+	if !s.kicked {
+		s.kicked = true
+		println("kicking")
+		s.kick <- struct{}{}
+	}
+	s.mu.Unlock()
+}

@@ -48,8 +48,8 @@ func TryAcquireChan[T any](ch chan T, v T) bool {
 // ReleaseChan receives from ch, which [AcquireChan] took. Write it where the
 // code has <-ch.
 func ReleaseChan[T any](ch chan T) T {
-	if core.On() && cap(ch) > 0 {
-		core.Release(chanAddress(ch), chanMode(ch))
+	if core.On() && cap(ch) > 0 && core.Release(chanAddress(ch), chanMode(ch)) {
+		defer core.Settle()
 	}
 	return <-ch
 }

@@ -58,8 +58,10 @@ func (m *Mutex) TryLock() bool {
 
 // Unlock is std's Unlock, fatal error included. Any goroutine may call it.
 func (m *Mutex) Unlock() {
-	if core.On() {
-		core.Release(unsafe.Pointer(m), core.W)
+	if core.On() && core.Release(unsafe.Pointer(m), core.W) {
+		m.m.Unlock()
+		core.Settle()
+		return
 	}
 	m.m.Unlock()
 }

@@ -79,6 +79,7 @@ func during(g *core.G, p unsafe.Pointer, pc uintptr, f func()) {
 func after(g *core.G, p unsafe.Pointer) {
 	g.Waited()
 	core.Joined(p)
+	core.Settle()
 }
 
 // OnceFunc is std's OnceFunc on a tracked Once.

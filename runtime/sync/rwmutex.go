@@ -52,8 +52,10 @@ func (rw *RWMutex) TryLock() bool {
 
 // Unlock is std's Unlock.
 func (rw *RWMutex) Unlock() {
-	if core.On() {
-		core.Release(unsafe.Pointer(rw), core.W)
+	if core.On() && core.Release(unsafe.Pointer(rw), core.W) {
+		rw.rw.Unlock()
+		core.Settle()
+		return
 	}
 	rw.rw.Unlock()
 }
@@ -99,8 +101,10 @@ func (rw *RWMutex) TryRLock() bool {
 
 // RUnlock is std's RUnlock.
 func (rw *RWMutex) RUnlock() {
-	if core.On() {
-		core.Release(unsafe.Pointer(rw), core.R)
+	if core.On() && core.Release(unsafe.Pointer(rw), core.R) {
+		rw.rw.RUnlock()
+		core.Settle()
+		return
 	}
 	rw.rw.RUnlock()
 }

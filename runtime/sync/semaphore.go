@@ -83,8 +83,8 @@ func (s *Semaphore) TryAcquire(n int64) bool {
 
 // Release gives n permits back. Any goroutine may call it.
 func (s *Semaphore) Release(n int64) {
-	if core.On() {
-		core.Release(unsafe.Pointer(s), s.mode(n))
+	if core.On() && core.Release(unsafe.Pointer(s), s.mode(n)) {
+		defer core.Settle()
 	}
 	s.w.Release(n)
 }

@@ -167,11 +167,13 @@ func save(dir string) error {
 	return nil
 }
 
-// Flush writes the edge file, if a directory is set, looks once more for
+// Flush tells what was found and not told yet, writes the edge file, if a
+// directory is set, looks once more for
 // goroutines that ended with a lock held, and tells of orders that close a ring
 // only across tests or with the other processes of the directory. Programs call it before they end;
 // [Main] does it by itself.
 func Flush() error {
+	settle()
 	lastLook()
 	o := options()
 	var err error

@@ -218,7 +218,7 @@ func init() {
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "concurlint: tracker options of the environment:\n%v\n", err)
 	}
-	core.Sink = sink
+	core.Sink, core.Later, core.Settled = sink, later, settle
 	core.Arm = arm
 	if o.Disable {
 		core.Switch(false)

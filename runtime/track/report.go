@@ -68,21 +68,9 @@ func half(h *core.Half) Half {
 
 // newReport makes the report of a problem of the core.
 func newReport(p *core.Problem) *Report {
-	r := &Report{}
+	r := &Report{Tier: tierOf(p)}
 	for i := range p.Halves {
 		r.Halves = append(r.Halves, half(&p.Halves[i]))
-	}
-	switch p.Tier {
-	case core.Cycle:
-		r.Tier = Cycle
-	case core.Suspect:
-		r.Tier = Suspect
-	case core.Recursive:
-		r.Tier = Recursive
-	case core.Deadlock:
-		r.Tier = Deadlock
-	case core.Misuse:
-		r.Tier = Misuse
 	}
 	switch {
 	case p.Tier == core.Misuse:
@@ -94,6 +82,22 @@ func newReport(p *core.Problem) *Report {
 	}
 	r.ID = identify(r)
 	return r
+}
+
+func tierOf(p *core.Problem) Tier {
+	switch p.Tier {
+	case core.Cycle:
+		return Cycle
+	case core.Suspect:
+		return Suspect
+	case core.Recursive:
+		return Recursive
+	case core.Deadlock:
+		return Deadlock
+	case core.Misuse:
+		return Misuse
+	}
+	return ""
 }
 
 func cycleTitle(r *Report) string {

@@ -24,12 +24,14 @@ var output sync.Mutex
 
 // Reports gives what was reported so far, in order.
 func Reports() []Report {
+	settleSome()
 	log.Lock()
 	defer log.Unlock()
 	return slices.Clone(log.reports)
 }
 
-// sink takes a problem from the core, on the goroutine that caused it.
+// sink makes the report of a problem of the core, on the goroutine that caused
+// it or, if later took it, on any.
 func sink(p *core.Problem) {
 	if p.Tier == core.Failure {
 		say(failure, p.Text)

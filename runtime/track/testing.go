@@ -86,6 +86,7 @@ func Check(t TestingT) {
 	checks.Unlock()
 	t.Cleanup(func() {
 		t.Helper()
+		settle()
 		if core.Mark().Goroutine == mark.Goroutine {
 			for _, h := range core.HeldSince(mark) {
 				reportKept(&h)

@@ -99,6 +99,7 @@ func look() {
 	if !ok {
 		return
 	}
+	settleSome() // what was found first is told first
 	for _, r := range due {
 		emit(r) // may run code of the user
 	}
@@ -107,6 +108,9 @@ func look() {
 		return
 	}
 	watch.armed.Store(false)
+	if isOwed() {
+		arm() // it came too late for this look, and found the watch armed
+	}
 }
 
 // inspect reports whether something is left to be found out by waiting.

@@ -6,8 +6,9 @@ package core
 // held, and exactly those of that hold. What lies further out would take a real
 // unwinding, a hundred times as much as the lock.
 const (
-	upLen   = 8 // calls kept beyond the place
-	findLen = 8 // frames of this module, and of std's Once, in which the place is looked for
+	upLen    = 8  // calls kept beyond the place
+	findLen  = 8  // frames of this module, and of std's Once, in which the place is looked for
+	stackLen = 32 // calls kept of a request, the tracker's own included
 )
 
 // calls are the return addresses beyond a place, innermost first, 0 after the
@@ -19,9 +20,9 @@ type calls [upLen]uintptr
 //
 //go:norace
 func (e *held) unwind() {
-	var b [findLen + upLen]uintptr
+	var b [stackLen]uintptr
 	e.up[0] = 0
-	n := callers(b[:])
+	n := min(callers(&b), findLen+upLen)
 	for i := range n {
 		if b[i] == e.pc {
 			m := copy(e.up[:], b[i+1:n])

@@ -287,8 +287,8 @@ func internVariant(set *heldSet, mode uint8, pc uintptr, test string) *variant {
 		}
 	}
 	v := &variant{hash: h, set: set, pc: pc, mode: mode, test: test}
-	var b [32]uintptr
-	v.stack = internStack(b[:callers(b[:])])
+	var b [stackLen]uintptr
+	v.stack = internStack(b[:callers(&b)])
 	putVariant(v)
 	noteWay(v)
 	return v

@@ -26,10 +26,10 @@ func (g *G) MustHold(p unsafe.Pointer, pc uintptr) {
 func (g *G) notHolding(p unsafe.Pointer, pc uintptr) *Problem {
 	lock()
 	defer giveBack()
-	var b [32]uintptr
+	var b [stackLen]uintptr
 	q := &Problem{Tier: Misuse, Sites: mix(mix(29, uint64(pc)), 83), Halves: []Half{{
 		Goroutine: g.realID, Test: g.test, To: keyID(uintptr(p)), PC: pc, Mode: W,
-		Stack: append([]uintptr(nil), b[:callers(b[:])]...),
+		Stack: append([]uintptr(nil), b[:callers(&b)]...),
 	}}}
 	if h := holderOf(p); h != nil {
 		q.Halves = append(q.Halves, Half{

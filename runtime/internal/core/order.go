@@ -335,11 +335,11 @@ func (g *G) again(e *held, r *record, mode uint8, pc uintptr) (*Problem, bool) {
 	if (e.mode|mode)&Perm != 0 {
 		return nil, false // another permit
 	}
-	var b [32]uintptr
+	var b [stackLen]uintptr
 	p := &Problem{Tier: Recursive, Sites: mix(mix(mix(1, uint64(e.pc)), uint64(pc)), 77), Halves: []Half{{
 		Goroutine: g.realID, Test: g.test, From: lockID(r), To: lockID(r),
 		HeldPC: e.pc, HeldMode: e.mode, PC: pc, Mode: mode, HeldStack: e.up.stack(e.pc),
-		Stack: append([]uintptr(nil), b[:callers(b[:])]...),
+		Stack: append([]uintptr(nil), b[:callers(&b)]...),
 	}}}
 	p.Locks = mix(5, uint64(r.serial))
 	if mode&R != 0 && e.mode&R != 0 {

@@ -55,6 +55,34 @@ done:
 	MOVQ $0, 0(DI)
 	RET
 
+// func frameStack(b *[stackLen]uintptr) int
+// Follows the frames from the caller's on, with the bounds of frameChain.
+TEXT ·frameStack(SB), NOSPLIT|NOFRAME, $0-16
+	MOVQ b+0(FP), DI
+	MOVQ (TLS), R8
+	MOVQ 8(R8), R8
+	SUBQ $16, R8
+	MOVQ BP, AX
+	MOVQ $const_stackLen, CX
+next:
+	MOVQ 8(AX), R9
+	MOVQ 0(AX), BX
+	MOVQ R9, 0(DI)
+	ADDQ $8, DI
+	DECQ CX
+	JEQ  end
+	CMPQ BX, AX
+	JLS  end
+	CMPQ BX, R8
+	JHI  end
+	MOVQ BX, AX
+	JMP  next
+end:
+	MOVQ $const_stackLen, AX
+	SUBQ CX, AX
+	MOVQ AX, ret+8(FP)
+	RET
+
 // func gWord(offset uintptr) uintptr
 // Gives a word of the running goroutine's g.
 TEXT ·gWord(SB), NOSPLIT|NOFRAME, $0-16

@@ -50,6 +50,33 @@ done:
 	MOVD ZR, 0(R2)
 	RET
 
+// func frameStack(b *[stackLen]uintptr) int
+// See pc_amd64.s.
+TEXT ·frameStack(SB), NOSPLIT|NOFRAME, $0-16
+	MOVD b+0(FP), R2
+	MOVD 8(g), R3
+	SUB  $16, R3
+	MOVD R29, R0
+	MOVD $const_stackLen, R4
+next:
+	MOVD 8(R0), R6
+	MOVD 0(R0), R5
+	MOVD R6, 0(R2)
+	ADD  $8, R2
+	SUBS $1, R4
+	BEQ  end
+	CMP  R0, R5
+	BLS  end
+	CMP  R3, R5
+	BHI  end
+	MOVD R5, R0
+	B    next
+end:
+	MOVD $const_stackLen, R0
+	SUB  R4, R0, R0
+	MOVD R0, ret+8(FP)
+	RET
+
 // func gWord(offset uintptr) uintptr
 // See pc_amd64.s.
 TEXT ·gWord(SB), NOSPLIT|NOFRAME, $0-16

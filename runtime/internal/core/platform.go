@@ -23,8 +23,16 @@ type mutex = stdsync.Mutex
 func self() uint64 { return uint64(goid.Get()) }
 
 // callers fills b with the stack of the caller, which is cut by package names
-// when it is printed, not here.
-func callers(b []uintptr) int { return runtime.Callers(2, b) }
+// when it is printed, not here. Each new order of two locks has one, and to
+// unwind it costs more than all the rest of noting that order.
+//
+//go:norace
+func callers(b *[stackLen]uintptr) int {
+	if frames {
+		return frameStack(b)
+	}
+	return runtime.Callers(2, b[:])
+}
 
 var started = time.Now()
 

@@ -14,6 +14,12 @@ func framePC() uintptr
 //go:noescape
 func frameChain(pc uintptr, b *[upLen]uintptr)
 
+// frameStack fills b with the return addresses of its caller and of those
+// further out, and gives their number.
+//
+//go:noescape
+func frameStack(b *[stackLen]uintptr) int
+
 func gWord(offset uintptr) uintptr
 
 // parentWord is where in its g a goroutine has the number of the one that
@@ -66,7 +72,7 @@ func fastParent() (id uint64, ok bool) {
 	return uint64(gWord(parentWord)), true
 }
 
-// frames is whether framePC and frameChain tell the truth. They follow frame
+// frames is whether framePC, frameChain and frameStack tell the truth. They follow frame
 // pointers, whose layout no Go release promises; so they are tried once, and
 // where they are wrong the stack is unwound instead, which costs a hundred times
 // as much.
@@ -78,20 +84,22 @@ var frames = try()
 //go:noinline
 func try() bool {
 	var up [upLen]uintptr
-	fast, slow, next := probe(&up)
-	return fast == slow && up[0] == next && next != 0
+	var all [stackLen]uintptr
+	fast, slow, next := probe(&up, &all)
+	return fast == slow && up[0] == next && next != 0 && all[1] == slow && all[2] == next
 }
 
 //go:noinline
-func probe(up *[upLen]uintptr) (fast, slow, next uintptr) {
-	fast = probeFast(up)
+func probe(up *[upLen]uintptr, all *[stackLen]uintptr) (fast, slow, next uintptr) {
+	fast = probeFast(up, all)
 	return fast, slowPC(1), slowPC(2)
 }
 
 //go:noinline
-func probeFast(up *[upLen]uintptr) uintptr {
+func probeFast(up *[upLen]uintptr, all *[stackLen]uintptr) uintptr {
 	pc := framePC()
 	frameChain(pc, up)
+	frameStack(all)
 	return pc
 }
 

@@ -44,6 +44,45 @@ type Problem struct {
 // but draws no order.
 var Sink func(*Problem)
 
+// Later, when set, is asked about a problem of a goroutine that holds locks,
+// before Sink. If it takes the problem, Settle is called when the goroutine has
+// let all of them go: to make words of a problem takes long, and whoever waits
+// for the locks would wait for that.
+var Later func(*Problem) bool
+
+// Settled, when set, is called by Settle to deal with what Later took.
+var Settled func()
+
+// Settle is called by a goroutine that may owe, when it has let a lock go.
+//
+//go:norace
+func Settle() {
+	g := Current()
+	if !g.owes || g.n > 0 || g.busy != 0 {
+		return
+	}
+	g.owes = false
+	if Settled != nil {
+		Settled()
+	}
+}
+
+// Apart runs f as the tracker's own: what it locks draws no order. It reports
+// false, and does nothing, where the goroutine is in such a function already.
+//
+//go:norace
+func Apart(f func()) bool {
+	g := Current()
+	if g.busy != 0 {
+		return false
+	}
+	g.busy++
+	// It may leave the goroutine or panic.
+	defer func() { g.busy-- }()
+	f()
+	return true
+}
+
 //go:norace
 func lockID(r *record) Lock { return Lock{r.serial, r.key} }
 
@@ -135,8 +174,15 @@ func (g *G) deliver(p *Problem) {
 	for p != nil {
 		next := p.next
 		p.next = nil
-		Sink(p)
+		if g.n > 0 && Later != nil && Later(p) {
+			g.owes = true
+		} else {
+			Sink(p)
+		}
 		p = next
+	}
+	if g.owes {
+		arm() // for one that keeps its locks
 	}
 }
 

@@ -9,6 +9,7 @@ import "unsafe"
 type segment struct {
 	gid    uint64
 	serial uint32     // in order of their making
+	answer uint32     // of happens, in the look-up numbered answer>>2
 	before []*segment // what ended before this began, for certain
 	guess  []*segment // what probably did: the fork was not seen
 	test   string
@@ -164,7 +165,7 @@ func (g *G) learn(in []*segment) {
 //go:norace
 func before(s *segment, l []*segment) bool {
 	for _, t := range l {
-		if budget := 200; t.serial > s.serial && happens(s, t, &budget) == always {
+		if t.serial > s.serial && happens(s, t, newLookUp(200)) == always {
 			return true
 		}
 	}
@@ -190,12 +191,39 @@ func ordered(a, b *segment) int {
 		a, b = b, a
 	}
 	// Only the one that began first can have ended before the other began.
-	budget := 2000
-	return happens(a, b, &budget)
+	return happens(a, b, newLookUp(2000))
+}
+
+// lookUp is one question of happens. The ways back from a segment meet again and
+// again, so each segment on them keeps its answer. mu is held.
+type lookUp struct {
+	n      uint32
+	budget int
+}
+
+var lookUps lookUp
+
+//go:norace
+func newLookUp(budget int) *lookUp {
+	lookUps.n++
+	lookUps.budget = budget
+	return &lookUps
 }
 
 //go:norace
-func happens(a, b *segment, budget *int) int {
+func happens(a, b *segment, q *lookUp) int {
+	if b.answer>>2 == q.n&(1<<30-1) {
+		return int(b.answer & 3)
+	}
+	best := ended(a, b, q)
+	b.answer = q.n<<2 | uint32(best)
+	return best
+}
+
+// ended looks for a among what is before b.
+//
+//go:norace
+func ended(a, b *segment, q *lookUp) int {
 	best := apart
 	for pass := range 2 {
 		l, as := b.before, always
@@ -203,15 +231,14 @@ func happens(a, b *segment, budget *int) int {
 			l, as = b.guess, likely
 		}
 		for _, s := range l {
-			*budget--
-			if *budget <= 1 {
+			if q.budget--; q.budget <= 1 {
 				return best
 			}
 			if s == a || s.gid == a.gid && s.serial >= a.serial {
 				return max(best, as)
 			}
 			if s.serial > a.serial {
-				best = max(best, min(as, happens(a, s, budget)))
+				best = max(best, min(as, happens(a, s, q)))
 			}
 			if best == always {
 				return best

@@ -71,6 +71,7 @@ type G struct {
 	fork     bool       // its start is known exactly
 	ended    bool       // it said that it has nothing more to do
 	adopted  bool       // its parent was looked for
+	owes     bool       // set and read by its goroutine only: see deliver
 	test     string     // the test it works for
 	pending  *Problem   // what Order found, while it may still be wrong
 	lastSeq  uint32     // seq+waitSeq when retire last looked
@@ -411,10 +412,12 @@ func (g *G) revive() {
 }
 
 // Release notes that the calling goroutine lets the lock at p go. It is called
-// before the lock is free, so that no two goroutines seem to hold it.
+// before the lock is free, so that no two goroutines seem to hold it. If it
+// reports that the goroutine owes something and holds nothing more, the caller
+// calls Settle once the lock is free.
 //
 //go:norace
-func Release(p unsafe.Pointer, mode uint8) {
+func Release(p unsafe.Pointer, mode uint8) (owes bool) {
 	id := self()
 	t := (*gtable)(loadPtr(&table))
 	g := (*G)(loadPtr(&t.slot[id&t.mask]))
@@ -427,12 +430,16 @@ func Release(p unsafe.Pointer, mode uint8) {
 			g.n = i
 			e.ptr = nil
 			if g.resolved > i {
+				// Who owes has resolved what it holds, so a lock that is
+				// taken by itself does not come here.
 				g.resolved = i
+				return i == 0 && g.owes
 			}
-			return
+			return false
 		}
 	}
 	g.releaseAny(p, mode)
+	return g.n == 0 && g.owes
 }
 
 // releaseAny finds the entry wherever it is in the stack.
@@ -465,6 +472,9 @@ func (g *G) drop(i int32) {
 	}
 	g.n--
 	g.at(g.n).ptr = nil
+	if g.owes {
+		g.resolveKnown() // so that Release sees the last one go
+	}
 }
 
 // Wait notes that the goroutine is about to block for the lock at p.

@@ -130,6 +130,7 @@ func TestDeadlockFailsInsteadOfTimingOut(t *testing.T) {
 		}
 		match(t, out, `(?m)^DEADLOCK [0-9a-z]+: inner_test\.go:\d+: (ledger|account)\.mu is waited for while (ledger|account)\.mu is held; inner_test\.go:\d+ waits the other way round$`)
 		match(t, out, `panic: concurlint: DEADLOCK`)
+		match(t, out, `(?s)SUSPECT .*DEADLOCK |CYCLE .*DEADLOCK `) // as it was found
 		match(t, out, `(?m)^\t1\. goroutine \d+ of TestInnerHangs: `)
 		match(t, out, `(?m)^\t2\. goroutine \d+ of TestInnerHangs: `)
 	}

@@ -18,8 +18,9 @@ type Mutex struct {
 	m std.Mutex
 }
 
-// Lock is std's Lock. A lock order that can deadlock is reported before the
-// call blocks.
+// Lock is std's Lock. A lock order that can deadlock is noticed before the call
+// blocks; it is told when the goroutine has let its locks go, or by the watch
+// within half a second.
 //
 //go:noinline
 func (m *Mutex) Lock() {

@@ -281,7 +281,7 @@ func internVariant(set *heldSet, mode uint8, pc uintptr, test string) *variant {
 		}
 	}
 	m := uint64(len(variants) - 1)
-	for i := h & m; variants[i] != nil; i = (i + 1) & m {
+	for i := h >> 1 & m; variants[i] != nil; i = (i + 1) & m { // the last bit says nothing
 		if variants[i].hash == h {
 			return variants[i]
 		}
@@ -359,7 +359,7 @@ func findWay(h uint64) uint64 {
 //go:norace
 func putVariant(v *variant) {
 	m := uint64(len(variants) - 1)
-	i := v.hash & m
+	i := v.hash >> 1 & m
 	for ; variants[i] != nil; i = (i + 1) & m {
 		if variants[i] == v {
 			return

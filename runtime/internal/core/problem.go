@@ -44,13 +44,13 @@ type Problem struct {
 // but draws no order.
 var Sink func(*Problem)
 
-// Later, when set, is asked about a problem of a goroutine that holds locks,
-// before Sink. If it takes the problem, Settle is called when the goroutine has
+// Later is asked, when it is set, about a problem of a goroutine that holds
+// locks, before Sink. If it takes the problem, Settle is called when the goroutine has
 // let all of them go: to make words of a problem takes long, and whoever waits
 // for the locks would wait for that.
 var Later func(*Problem) bool
 
-// Settled, when set, is called by Settle to deal with what Later took.
+// Settled is called by Settle, when it is set, to deal with what Later took.
 var Settled func()
 
 // Settle is called by a goroutine that may owe, when it has let a lock go.

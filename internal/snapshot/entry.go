@@ -68,7 +68,7 @@ type entryKey struct {
 // it; a caller that has just made it needs no lock. Callers in tests count for
 // functions of tests only.
 func (r *Result) Entry(fn *ssa.Function, lock access.Path, class string, base access.Path) *Entry {
-	key := entryKey{fn, lock, class, base.Root()}
+	key := entryKey{fn, lock, class, ownerOf(fn, base)}
 	if e, ok := r.entries[key]; ok {
 		return e
 	}

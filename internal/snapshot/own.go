@@ -1,6 +1,7 @@
 package snapshot
 
 import (
+	"go/token"
 	"go/types"
 	"slices"
 
@@ -49,7 +50,7 @@ type freshKey struct {
 // A call that is handed the object does not count as showing it: constructors
 // call methods of what they make.
 func (r *Result) Fresh(p access.Path, at ssa.Instruction) bool {
-	if p.Kind != access.Local || p.Val() == nil {
+	if p.Kind != access.Local || p.Val() == nil || outOfCopy(p) {
 		return false
 	}
 	key := freshKey{p.Val(), at}
@@ -72,7 +73,38 @@ func (r *Result) isFresh(v ssa.Value, at ssa.Instruction) bool {
 // Made reports whether the object that p starts from was made by the function
 // that p belongs to, or by one that it calls to make it. Others may know it.
 func (r *Result) Made(p access.Path) bool {
-	return p.Kind == access.Local && p.Val() != nil && r.madeHere(p.Val(), 0)
+	return p.Kind == access.Local && p.Val() != nil && !outOfCopy(p) && r.madeHere(p.Val(), 0)
+}
+
+// outOfCopy reports whether p leads out of a variable that holds a copy: the
+// struct is the function's own, what its pointers lead to is not.
+func outOfCopy(p access.Path) bool {
+	a, ok := p.Val().(*ssa.Alloc)
+	if !ok || p.Sel == "" || access.Within(p, a.Type()) {
+		return false
+	}
+	return slices.ContainsFunc(*a.Referrers(), func(ref ssa.Instruction) bool {
+		st, ok := ref.(*ssa.Store)
+		if !ok || st.Addr != a {
+			return false
+		}
+		_, isStruct := st.Val.Type().Underlying().(*types.Struct)
+		_, passed := st.Val.(*ssa.Parameter)
+		load, ok := st.Val.(*ssa.UnOp)
+		return isStruct && (passed || ok && load.Op == token.MUL)
+	})
+}
+
+// ownerOf is the object that base starts from, for the callers of fn to answer
+// for; nothing where base leads out of a struct that fn was passed by value.
+func ownerOf(fn *ssa.Function, base access.Path) access.Path {
+	if base.Kind == access.Param && base.Index < len(fn.Params) && base.Sel != "" {
+		t := fn.Params[base.Index].Type()
+		if _, ok := t.Underlying().(*types.Struct); ok && !access.Within(base, types.NewPointer(t)) {
+			return access.Path{}
+		}
+	}
+	return base.Root()
 }
 
 func (r *Result) madeHere(v ssa.Value, depth int) bool {

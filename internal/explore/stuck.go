@@ -126,8 +126,7 @@ func clientName(r root) string {
 // fair reports whether the client of a type did all that could be asked of it:
 // nobody who could end the wait stands in a method that it did not call, or has
 // still to call: others may call that one while the client waits. What waits to
-// be sent something after the type was closed is sent nothing more; another
-// method that closes the channel is another way to end the type.
+// be told something after the type was closed is told nothing more.
 func (m *machine) fair(s *state, stuck []*gor) bool {
 	later := map[*ssa.Function]bool{}
 	for _, c := range s.gs[0].script {
@@ -147,10 +146,10 @@ func (m *machine) fair(s *state, stuck []*gor) bool {
 			case chans.Send:
 				partners = op.Obj.Of(chans.Recv, chans.Range)
 			case chans.Recv, chans.Range:
-				partners = op.Obj.Of(chans.Close)
-				if !s.gs[0].done() {
-					partners = op.Obj.Of(chans.Send, chans.Close)
+				if s.gs[0].done() {
+					continue
 				}
+				partners = op.Obj.Of(chans.Send, chans.Close)
 			case chans.Wait:
 				partners = op.Obj.Of(chans.Done)
 			case chans.CondWait:

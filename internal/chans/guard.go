@@ -53,11 +53,11 @@ func (r *Result) Flagged(op *Op) bool {
 		if !ok || len(b.Preds) != 1 {
 			continue
 		}
-		flag, clear := iff.Cond, 1
+		flag, unset := iff.Cond, 1
 		if not, ok := flag.(*ssa.UnOp); ok && not.Op == token.NOT {
-			flag, clear = not.X, 0
+			flag, unset = not.X, 0
 		}
-		if up.Succs[clear] == b && setBetween(b, op.Instr, flag) {
+		if up.Succs[unset] == b && setBetween(b, op.Instr, flag) {
 			return true
 		}
 	}

@@ -197,8 +197,9 @@ func (k *keyer) memory(gs []*gor) {
 		k.text(c.key)
 		k.value(c.val)
 	}
-	for i := 0; i < len(k.todo); i++ { // it grows on the way
-		id := k.todo[i]
+	for next := 0; next < len(k.todo); { // it grows on the way
+		id := k.todo[next]
+		next++
 		k.buf = append(k.buf, '\n')
 		k.flag(s.escaped.get(id))
 		if ch := s.chans.get(id); ch != nil {

@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -69,7 +70,7 @@ func (s *state) setChan(id string, change func(*chanState)) {
 
 // push and pop change the buffer of a channel.
 func (s *state) push(id string, x value) {
-	s.setChan(id, func(c *chanState) { c.buf = append(c.buf[:len(c.buf):len(c.buf)], x) })
+	s.setChan(id, func(c *chanState) { c.buf = append(slices.Clip(c.buf), x) })
 }
 
 func (s *state) pop(id string) (x value) {

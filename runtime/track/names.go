@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // A lock has no name at run time: it is memory. The call that takes it has, so
@@ -44,6 +45,7 @@ func nameLock(p place) lockName {
 	s := sourceOf(filepath.Dir(p.file))
 	s.Lock()
 	defer s.Unlock()
+	s.used = time.Now()
 	f := s.file(filepath.Base(p.file))
 	if f == nil {
 		return lockName{}

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/concurlint/concurlint/internal/finding"
 )
@@ -81,18 +82,26 @@ func open(int) *conn                       { return nil }
 			t.Fatal(err)
 		}
 	}
-	for i, line := range strings.Split(main, "\n") {
-		_, want, ok := strings.Cut(line, "// ")
-		if !ok {
-			continue
-		}
-		p := place{pkg: "example.com/p", file: filepath.Join(dir, "main.go"), site: finding.Site{File: "main.go", Line: i + 1}}
-		if got := nameLock(p).text(); got != want {
-			t.Errorf("line %d, %s: %q", i+1, strings.TrimSpace(line), got)
-		}
-	}
 	s := sourceOf(dir)
-	if _, parsed := s.files["unused.go"]; parsed || len(s.files) != 2 {
-		t.Errorf("files parsed: %d", len(s.files))
+	for round, files := range []int{2, 1} { // what the other one declares is known then
+		for i, line := range strings.Split(main, "\n") {
+			_, want, ok := strings.Cut(line, "// ")
+			if !ok {
+				continue
+			}
+			p := place{pkg: "example.com/p", file: filepath.Join(dir, "main.go"), site: finding.Site{File: "main.go", Line: i + 1}}
+			if got := nameLock(p).text(); got != want {
+				t.Errorf("round %d, line %d, %s: %q", round, i+1, strings.TrimSpace(line), got)
+			}
+		}
+		if _, parsed := s.files["unused.go"]; parsed || len(s.files) != files {
+			t.Errorf("round %d: files parsed: %d", round, len(s.files))
+		}
+		if dropFiles(time.Now()); len(s.files) == 0 {
+			t.Error("files are dropped while they are in use")
+		}
+		if dropFiles(time.Now().Add(2 * keepFiles)); len(s.files) != 0 {
+			t.Errorf("files kept: %d", len(s.files))
+		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"time"
 	"unicode"
 )
 
@@ -26,6 +27,7 @@ type source struct {
 	results   map[string]ast.Expr // first result of functions, "f" or "T.method"
 	index     map[string]string   // what is declared in which file; nil until it is asked for
 	resolving map[string]bool     // variables whose types are being looked for
+	used      time.Time           // when a lock was last named
 }
 
 var sources struct {
@@ -50,7 +52,26 @@ func sourceOf(dir string) *source {
 	return s
 }
 
-// file parses a file of the directory, once.
+// keepFiles is for how long parsed files are kept after a lock was named: reports
+// come in bunches, but every cycle of the garbage collector goes through all that
+// the parser made, a third of what the tracker has on the heap.
+const keepFiles = 5 * time.Second
+
+// dropFiles forgets parsed files, all but what they declare.
+func dropFiles(now time.Time) {
+	sources.Lock()
+	defer sources.Unlock()
+	for _, s := range sources.dirs {
+		if s.TryLock() {
+			if len(s.files) > 0 && now.Sub(s.used) > keepFiles {
+				s.files, s.fset = map[string]*ast.File{}, token.NewFileSet()
+			}
+			s.Unlock()
+		}
+	}
+}
+
+// file parses a file of the directory, once while it is kept.
 func (s *source) file(name string) *ast.File {
 	f, ok := s.files[name]
 	if ok {

@@ -190,9 +190,26 @@ func ordered(a, b *segment) int {
 	if a.serial > b.serial {
 		a, b = b, a
 	}
-	// Only the one that began first can have ended before the other began.
-	return happens(a, b, newLookUp(2000))
+	k := mix(mix(29, uint64(a.serial)), uint64(b.serial))
+	p := &pairs[k>>32%pairsLen]
+	if p.a != a.serial || p.b != b.serial {
+		// Only the one that began first can have ended before the other began.
+		*p = pair{a.serial, b.serial, happens(a, b, newLookUp(2000))}
+	}
+	return p.answer
 }
+
+// A search for a ring asks for the same two stretches at each turn, and what is
+// known to be before a stretch never changes. So the last answers are kept, by
+// serials, which no two segments share; 0 is none's. mu is held.
+type pair struct {
+	a, b   uint32
+	answer int
+}
+
+const pairsLen = 1 << 14
+
+var pairs [pairsLen]pair
 
 // lookUp is one question of happens. The ways back from a segment meet again and
 // again, so each segment on them keeps its answer. mu is held.

@@ -168,12 +168,24 @@ func save(dir string) error {
 }
 
 // Flush tells what was found and not told yet, writes the edge file, if a
-// directory is set, looks once more for
-// goroutines that ended with a lock held, and tells of orders that close a ring
-// only across tests or with the other processes of the directory. Programs call it before they end;
-// [Main] does it by itself.
+// directory is set, looks once more for goroutines that ended with a lock held,
+// and tells of orders that close a ring only across tests or with the other
+// processes of the directory. Programs call it before they end; [Main] does it by
+// itself.
 func Flush() error {
 	settle()
+	return finish()
+}
+
+// flushAtEnd is Flush in the middle of a report, which may be one of those that
+// are owed: it cannot wait for that one to be told.
+func flushAtEnd() error {
+	settleSome()
+	return finish()
+}
+
+// finish is Flush once everything that was owed is told.
+func finish() error {
 	lastLook()
 	o := options()
 	var err error

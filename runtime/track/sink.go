@@ -101,7 +101,7 @@ func emit(r *Report) {
 	case Fail:
 		fail(r)
 	case Exit:
-		_ = Flush() // which says what is wrong
+		_ = flushAtEnd() // which says what is wrong
 		os.Exit(ExitCode)
 	}
 	if r.Tier == Deadlock {

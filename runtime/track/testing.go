@@ -167,7 +167,7 @@ func giveUp(r *Report) {
 	if o := options(); o.action(Deadlock) != Fail {
 		return
 	}
-	_ = Flush() // which says what is wrong
+	_ = flushAtEnd() // which says what is wrong
 	who := ""
 	if len(r.Tests) > 0 {
 		who = " in " + strings.Join(r.Tests, " and ")

@@ -160,19 +160,7 @@ func (c *checker) classes(at ssa.Instruction) []string {
 
 // joined reports whether the function has waited for others before it comes to
 // instr: what they did is over.
-func joined(instr ssa.Instruction) bool {
-	for b := instr.Block(); b != nil; b = b.Idom() {
-		for _, in := range b.Instrs {
-			if in == instr {
-				break
-			}
-			if waits(in) {
-				return true
-			}
-		}
-	}
-	return false
-}
+func joined(instr ssa.Instruction) bool { return summary.Passed(instr, waits) }
 
 // waits reports whether an instruction waits for another goroutine: a receive,
 // or a call of a method that says so.

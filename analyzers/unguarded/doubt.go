@@ -188,22 +188,7 @@ func sorts(fn *ssa.Function) bool {
 
 // afterWait reports whether every way to an access comes past a Wait: the
 // goroutines that it waits for are gone.
-func afterWait(at ssa.Instruction) bool { return passed(at, waits) }
-
-// passed reports whether every way to an instruction comes past one that fits.
-func passed(at ssa.Instruction, fits func(ssa.Instruction) bool) bool {
-	for b := at.Block(); b != nil; b = b.Idom() {
-		for _, in := range b.Instrs {
-			if in == at {
-				break
-			}
-			if fits(in) {
-				return true
-			}
-		}
-	}
-	return false
-}
+func afterWait(at ssa.Instruction) bool { return summary.Passed(at, waits) }
 
 // stops reports whether an instruction waits, or calls a function of the package
 // that does: it stops the goroutines of before.

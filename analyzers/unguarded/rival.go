@@ -100,7 +100,7 @@ func (c *checker) ways(cl *claim) []snapshot.Root {
 // parallel reports whether a root a of the access and a root b of one under the
 // lock can run at the same time on one object.
 func (c *checker) parallel(cl *claim, w *site, a, b snapshot.Root) bool {
-	if a.Parallel() && passed(w.Instr, stops) || before(a, w.Access) || before(b, cl.Access) || joined(a) || joined(b) || c.forkedUnder(cl, w, a, b) {
+	if a.Parallel() && summary.Passed(w.Instr, stops) || before(a, w.Access) || before(b, cl.Access) || joined(a) || joined(b) || c.forkedUnder(cl, w, a, b) {
 		return false
 	}
 	switch {

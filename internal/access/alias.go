@@ -198,9 +198,9 @@ func FieldKey(x ssa.Value, i int) (string, ssa.Value) {
 	return "", nil
 }
 
-// Named reports whether fn is a function or method of that package and name.
+// IsFunc reports whether fn is a function or method of that package and name.
 // It is for hot paths: nothing is put together to be compared.
-func Named(fn *ssa.Function, pkg, name string) bool {
+func IsFunc(fn *ssa.Function, pkg, name string) bool {
 	if fn == nil {
 		return false
 	}
@@ -215,7 +215,7 @@ func newCond(v ssa.Value) ssa.Value {
 		return nil
 	}
 	fn := call.Call.StaticCallee()
-	if !Named(fn, "sync", "NewCond") {
+	if !IsFunc(fn, "sync", "NewCond") {
 		return nil
 	}
 	return call.Call.Args[0]

@@ -101,6 +101,15 @@ func TypeName(n *types.Named) string {
 	return obj.Pkg().Path() + "." + obj.Name()
 }
 
+// NamedOf is the named type that t is or points to, nil if there is none.
+func NamedOf(t types.Type) *types.Named {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	n, _ := types.Unalias(t).(*types.Named)
+	return n
+}
+
 // isWrapper reports whether a struct type is a lock in itself, one that wraps
 // another: it declares Lock and Unlock, or consists of one embedded lock and
 // nothing else. A data type that embeds its mutex is none.

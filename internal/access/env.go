@@ -208,7 +208,7 @@ func (e *Env) phi(v *ssa.Phi) Path {
 }
 
 func (e *Env) call(c *ssa.Call, i int) Path {
-	if Named(c.Call.StaticCallee(), "sync", "RLocker") {
+	if IsFunc(c.Call.StaticCallee(), "sync", "RLocker") {
 		return e.Of(c.Call.Args[0]).With(RLocker)
 	}
 	if e.ofCall != nil {
@@ -275,6 +275,13 @@ func storedIn(mc *ssa.MakeClosure, v ssa.Value) bool {
 		}
 	}
 	return false
+}
+
+// ToItself reports whether a variable is given its own value: return x does that
+// in SSA form to a named result x, and in a program nothing happens.
+func ToItself(st *ssa.Store) bool {
+	load, ok := st.Val.(*ssa.UnOp)
+	return ok && load.Op == token.MUL && load.X == st.Addr
 }
 
 // SharesMemory reports whether copies of a value of the type lead to the same

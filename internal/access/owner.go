@@ -169,14 +169,23 @@ func Variadic(arg ssa.Value) []ssa.Value {
 		return nil
 	}
 	var out []ssa.Value
-	for _, ref := range *array.Referrers() {
+	for _, st := range ElementStores(*array.Referrers()) {
+		out = append(out, st.Val)
+	}
+	return out
+}
+
+// ElementStores lists the stores to the elements that refs address.
+func ElementStores(refs []ssa.Instruction) []*ssa.Store {
+	var out []*ssa.Store
+	for _, ref := range refs {
 		ia, ok := ref.(*ssa.IndexAddr)
 		if !ok {
 			continue
 		}
-		for _, r := range *ia.Referrers() {
-			if st, ok := r.(*ssa.Store); ok && st.Addr == ia {
-				out = append(out, st.Val)
+		for _, use := range *ia.Referrers() {
+			if st, ok := use.(*ssa.Store); ok && st.Addr == ia {
+				out = append(out, st)
 			}
 		}
 	}

@@ -1,6 +1,10 @@
 package ops
 
-import "go/types"
+import (
+	"go/types"
+
+	"github.com/concurlint/concurlint/internal/access"
+)
 
 // Handler reports whether a function has the parameters of an HTTP handler,
 // which servers run on a goroutine for each request.
@@ -12,9 +16,6 @@ func Handler(sig *types.Signature) bool {
 
 // Named reports whether t is, or points to, the type that a package calls name.
 func Named(t types.Type, pkg, name string) bool {
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	n, ok := types.Unalias(t).(*types.Named)
-	return ok && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == pkg && n.Obj().Name() == name
+	n := access.NamedOf(t)
+	return n != nil && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == pkg && n.Obj().Name() == name
 }

@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/chans"
 	"github.com/concurlint/concurlint/internal/ops"
 )
@@ -41,15 +42,7 @@ func (e *engine) forRequests(fn *ssa.Function) bool {
 		return true
 	}
 	recv := fn.Signature.Recv()
-	return recv != nil && fn.Object() != nil && fn.Object().Exported() && e.services()[namedOf(recv.Type())] && takesContext(fn.Signature)
-}
-
-func namedOf(t types.Type) *types.Named {
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	n, _ := types.Unalias(t).(*types.Named)
-	return n
+	return recv != nil && fn.Object() != nil && fn.Object().Exported() && e.services()[access.NamedOf(recv.Type())] && takesContext(fn.Signature)
 }
 
 func takesContext(sig *types.Signature) bool {
@@ -71,7 +64,7 @@ func (e *engine) services() map[*types.Named]bool {
 			}
 			for _, a := range c.in.Common().Args {
 				if mi, ok := a.(*ssa.MakeInterface); ok {
-					if n := namedOf(mi.X.Type()); n != nil && n.Obj().Pkg() == e.res.SSA.Pkg {
+					if n := access.NamedOf(mi.X.Type()); n != nil && n.Obj().Pkg() == e.res.SSA.Pkg {
 						e.grpc[n] = true
 					}
 				}
@@ -105,7 +98,7 @@ func (e *engine) commonToRequests(fn *ssa.Function, p place) bool {
 			return false
 		}
 		_, ptr := fn.Signature.Recv().Type().Underlying().(*types.Pointer)
-		return ptr && e.madeBeforehand(namedOf(fn.Signature.Recv().Type()))
+		return ptr && e.madeBeforehand(access.NamedOf(fn.Signature.Recv().Type()))
 	}
 	return false
 }
@@ -118,7 +111,7 @@ func (e *engine) madeBeforehand(n *types.Named) bool {
 		for _, b := range fn.Blocks {
 			for _, in := range b.Instrs {
 				a, ok := in.(*ssa.Alloc)
-				if !ok || !a.Heap || namedOf(a.Type()) != n {
+				if !ok || !a.Heap || access.NamedOf(a.Type()) != n {
 					continue
 				}
 				if e.hasRequest(fn) {

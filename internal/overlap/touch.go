@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/chans"
 	"github.com/concurlint/concurlint/internal/ops"
 )
@@ -67,7 +68,7 @@ func (e *engine) touches(fn *ssa.Function) []touch {
 			case *ssa.Send, *ssa.Select:
 				stretch++
 			case *ssa.Store:
-				if !toItself(in) {
+				if !unchanged(in) {
 					add(Write, e.at(in.Addr), in, in.Addr, "")
 				}
 			case *ssa.UnOp:
@@ -276,11 +277,10 @@ func isBytes(v ssa.Value) bool {
 	return ok && b.Kind() == types.Byte
 }
 
-// toItself reports whether a variable is given its own value, which return x does
-// in SSA form to a named result x, and in a program to nothing.
-func toItself(st *ssa.Store) bool {
-	load, ok := st.Val.(*ssa.UnOp)
-	return ok && load.Op == token.MUL && load.X == st.Addr && load.Block() == st.Block()
+// unchanged reports whether a variable is given its own value of just now. What
+// was read longer ago may be another value by the time that it is put back.
+func unchanged(st *ssa.Store) bool {
+	return access.ToItself(st) && st.Val.(*ssa.UnOp).Block() == st.Block()
 }
 
 // A call is one that a function makes, with what is known of it by name.

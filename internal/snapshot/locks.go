@@ -64,10 +64,7 @@ func lockName(t types.Type, f *ast.Field) string {
 // NamedOf is the declared type that t is or points to, generic types without
 // their arguments; nil for others.
 func NamedOf(t types.Type) *types.Named {
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	n, _ := types.Unalias(t).(*types.Named)
+	n := access.NamedOf(t)
 	if n != nil {
 		n = n.Origin()
 	}

@@ -151,8 +151,8 @@ func (r *Result) holdsMade(cell *ssa.Alloc, depth int) bool {
 			if k, ok := ref.Val.(*ssa.Const); ok && k.IsNil() {
 				continue
 			}
-			if load, ok := ref.Val.(*ssa.UnOp); ok && load.X == cell {
-				continue // return p, of a result that is named p
+			if access.ToItself(ref) {
+				continue
 			}
 			if ref.Addr != cell || !r.madeHere(ref.Val, depth+1) {
 				return false

@@ -240,6 +240,7 @@ func (r *Result) values() map[*ssa.Function]*uses {
 		return out[fn]
 	}
 	starters := map[*ssa.Parameter]bool{}
+	var operands []*ssa.Value
 	for _, fn := range r.Funcs {
 		for _, b := range fn.Blocks {
 			for _, in := range b.Instrs {
@@ -247,7 +248,8 @@ func (r *Result) values() map[*ssa.Function]*uses {
 					continue
 				}
 				call, isCall := in.(ssa.CallInstruction)
-				for i, op := range in.Operands(nil) {
+				operands = in.Operands(operands[:0])
+				for i, op := range operands {
 					u := of(*op)
 					switch {
 					case u == nil, isCall && !call.Common().IsInvoke() && i == 0:
@@ -336,10 +338,4 @@ func (r *Result) OneGoroutine(fns ...*ssa.Function) bool {
 	}
 	b := one.Spawn.Block()
 	return !summary.Follows(b, b)
-}
-
-// StartedBy reports whether a root is a goroutine that fn, or a literal in it,
-// starts.
-func (o Root) StartedBy(fn *ssa.Function) bool {
-	return o.Spawn != nil && access.Outermost(o.Spawn.Parent()) == access.Outermost(fn)
 }

@@ -86,6 +86,7 @@ func (e *engine) callees(fn *ssa.Function) []*ssa.Function {
 func (e *engine) findCallees(fn *ssa.Function) []*ssa.Function {
 	w := &walker{eng: e, fn: fn, env: e.infos[fn].Env, out: e.infos[fn]}
 	var out []*ssa.Function
+	var operands []*ssa.Value
 	add := func(f *ssa.Function) {
 		if f == nil {
 			return
@@ -99,7 +100,8 @@ func (e *engine) findCallees(fn *ssa.Function) []*ssa.Function {
 	}
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
-			for _, op := range instr.Operands(nil) {
+			operands = instr.Operands(operands[:0])
+			for _, op := range operands {
 				if f, ok := (*op).(*ssa.Function); ok {
 					add(f)
 					if obj, ok := f.Object().(*types.Func); ok && f.Synthetic != "" {

@@ -46,16 +46,7 @@ func (e *engine) findChanLocks() {
 }
 
 func (e *engine) scanChan(fn *ssa.Function, instr ssa.Instruction, uses map[string]*chanUse) {
-	use := func(ch ssa.Value) *chanUse {
-		class := e.chanClass(fn, ch)
-		if class == "" {
-			return &chanUse{}
-		}
-		if uses[class] == nil {
-			uses[class] = &chanUse{}
-		}
-		return uses[class]
-	}
+	use := func(ch ssa.Value) *chanUse { return ofClass(uses, e.chanClass(fn, ch)) }
 	switch instr := instr.(type) {
 	case *ssa.MakeChan:
 		if !tokens(instr.Type()) {
@@ -102,13 +93,21 @@ func (e *engine) scanChan(fn *ssa.Function, instr ssa.Instruction, uses map[stri
 	}
 }
 
-// chanClass names what is decided on together: a channel's class, or its type
-// where that has methods. `type sem chan struct{}` acquires in one method and
-// releases in another, and is the same kind of thing wherever it lies. ch may
-// be the address of the channel.
+// ofClass is the entry of a class, made when it is first asked for. What belongs
+// to no class gets one that nobody looks at.
+func ofClass[T any](entries map[string]*T, class string) *T {
+	if class == "" {
+		return new(T)
+	}
+	if entries[class] == nil {
+		entries[class] = new(T)
+	}
+	return entries[class]
+}
+
 // scanWeight notes what a weighted semaphore is made with.
 func (e *engine) scanWeight(fn *ssa.Function, at ssa.CallInstruction) {
-	if !access.Named(at.Common().StaticCallee(), "golang.org/x/sync/semaphore", "NewWeighted") {
+	if !access.IsFunc(at.Common().StaticCallee(), "golang.org/x/sync/semaphore", "NewWeighted") {
 		return
 	}
 	call, ok := at.(*ssa.Call)
@@ -141,6 +140,10 @@ func (e *engine) permit(lk Lock, mode lockgraph.Mode) lockgraph.Mode {
 	return mode
 }
 
+// chanClass names what is decided on together: a channel's class, or its type
+// where that has methods. `type sem chan struct{}` acquires in one method and
+// releases in another, and is the same kind of thing wherever it lies. ch may
+// be the address of the channel.
 func (e *engine) chanClass(fn *ssa.Function, ch ssa.Value) string {
 	if name := methodsName(ch.Type()); name != "" {
 		return name

@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/types"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -148,11 +147,7 @@ func (e *engine) root(fn *ssa.Function) bool {
 	if fn.Signature.Recv() != nil {
 		return false
 	}
-	name := fn.Name()
-	if name == "init" || strings.HasPrefix(name, "init#") || name == "main" && fn.Pkg.Pkg.Name() == "main" {
-		return true
-	}
-	return e.runByTest(fn)
+	return access.IsInit(fn) || fn.Name() == "main" && fn.Pkg.Pkg.Name() == "main" || e.runByTest(fn)
 }
 
 // callableFromElsewhere reports whether fn may have callers that were not seen:

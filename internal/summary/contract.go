@@ -242,6 +242,21 @@ func Dominates(a, z ssa.Instruction) bool {
 	return false
 }
 
+// Passed reports whether every way to an instruction comes past one that fits.
+func Passed(at ssa.Instruction, fits func(ssa.Instruction) bool) bool {
+	for b := at.Block(); b != nil; b = b.Idom() {
+		for _, in := range b.Instrs {
+			if in == at {
+				break
+			}
+			if fits(in) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // Follows reports whether control can get from the end of a to the start of z.
 func Follows(a, z *ssa.BasicBlock) bool {
 	seen := make([]bool, len(a.Parent().Blocks)) // by index

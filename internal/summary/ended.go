@@ -61,16 +61,7 @@ func (e *engine) findEnds() {
 // scanSignal notes what an instruction does with a channel or WaitGroup that is
 // in a field or package variable.
 func (e *engine) scanSignal(fn *ssa.Function, instr ssa.Instruction, signals map[string]*signal) {
-	of := func(v ssa.Value) *signal {
-		class := e.sharedClass(fn, v)
-		if class == "" {
-			return &signal{}
-		}
-		if signals[class] == nil {
-			signals[class] = &signal{}
-		}
-		return signals[class]
-	}
+	of := func(v ssa.Value) *signal { return ofClass(signals, e.sharedClass(fn, v)) }
 	switch instr := instr.(type) {
 	case *ssa.Send:
 		of(instr.Chan).other = true

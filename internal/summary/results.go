@@ -58,11 +58,8 @@ func throughCell(v ssa.Value) []ssa.Value {
 	var out []ssa.Value
 	for _, ref := range *cell.Referrers() {
 		st, ok := ref.(*ssa.Store)
-		if !ok || st.Addr != cell {
+		if !ok || st.Addr != cell || access.ToItself(st) {
 			continue
-		}
-		if self, ok := st.Val.(*ssa.UnOp); ok && self.X == cell {
-			continue // return a, b stores each result to itself
 		}
 		out = append(out, st.Val)
 	}

@@ -21,10 +21,12 @@ const elements = "[]"
 func (e *engine) findTables() {
 	e.inTables = map[ssa.Instruction]bool{}
 	uses := map[*ssa.Global][]ssa.Instruction{}
+	var operands []*ssa.Value // one for all: every instruction of the package comes by
 	for _, fn := range e.funcs {
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
-				for _, op := range instr.Operands(nil) {
+				operands = instr.Operands(operands[:0])
+				for _, op := range operands {
 					if g, ok := (*op).(*ssa.Global); ok && ofFuncs(g) {
 						uses[g] = append(uses[g], instr)
 					}
@@ -73,13 +75,13 @@ func (e *engine) table(g *ssa.Global, uses []ssa.Instruction) {
 				return
 			}
 			literals++
-			fills = append(fills, elementStores(*backing.Referrers())...)
+			fills = append(fills, access.ElementStores(*backing.Referrers())...)
 		case *ssa.UnOp:
 			if !onlyCalled(*use.Referrers()) {
 				return
 			}
 		case *ssa.IndexAddr: // of an array
-			if st := elementStores([]ssa.Instruction{use}); len(st) > 0 {
+			if st := access.ElementStores([]ssa.Instruction{use}); len(st) > 0 {
 				fills = append(fills, st...)
 			} else if !onlyCalled([]ssa.Instruction{use}) {
 				return
@@ -109,23 +111,6 @@ func sameFunc(list []boundFunc, b boundFunc) bool {
 		other, also := o.val.(*ssa.Function)
 		return o.val == b.val || ok && also && fn.Object() != nil && fn.Object() == other.Object()
 	})
-}
-
-// elementStores lists the stores to the elements that refs address.
-func elementStores(refs []ssa.Instruction) []*ssa.Store {
-	var out []*ssa.Store
-	for _, ref := range refs {
-		ia, ok := ref.(*ssa.IndexAddr)
-		if !ok {
-			continue
-		}
-		for _, use := range *ia.Referrers() {
-			if st, ok := use.(*ssa.Store); ok && st.Addr == ia {
-				out = append(out, st)
-			}
-		}
-	}
-	return out
 }
 
 // onlyCalled reports whether all that is done with a table, by its uses, is to

@@ -177,10 +177,9 @@ func giveUp(r *Report) {
 
 // reportKept is about a test that returns with a lock held.
 func reportKept(h *core.Hold) {
-	p := placeOf(h.PC)
-	name := p.lock(h.Mode)
-	r := &Report{Tier: EndsHolding, Halves: []Half{{Goroutine: h.Goroutine, Test: h.Test, Holds: name, Held: p.step("took "), HeldStack: frames(h.Stack())}}}
-	r.Title = fmt.Sprintf("%s is still %s at the end of the test that took it at %s", name, lockedWord(h.Mode), p.site)
+	half := heldHalf(h)
+	r := &Report{Tier: EndsHolding, Halves: []Half{half}}
+	r.Title = fmt.Sprintf("%s is still %s at the end of the test that took it at %s", half.Holds, lockedWord(h.Mode), half.Held.Site)
 	emit(r.finish())
 }
 

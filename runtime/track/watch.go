@@ -309,10 +309,9 @@ func reportRing(p *core.Problem) {
 }
 
 func reportEnded(h *core.Hold) *Report {
-	p := placeOf(h.PC)
-	name := p.lock(h.Mode)
-	r := &Report{Tier: EndsHolding, Halves: []Half{{Goroutine: h.Goroutine, Test: h.Test, Holds: name, Held: p.step("took "), HeldStack: frames(h.Stack())}}}
-	r.Title = fmt.Sprintf("%s is still %s, and the goroutine that took it at %s has ended", name, lockedWord(h.Mode), p.site)
+	half := heldHalf(h)
+	r := &Report{Tier: EndsHolding, Halves: []Half{half}}
+	r.Title = fmt.Sprintf("%s is still %s, and the goroutine that took it at %s has ended", half.Holds, lockedWord(h.Mode), half.Held.Site)
 	return r.finish()
 }
 
@@ -327,24 +326,23 @@ func lockedWord(mode uint8) string {
 }
 
 func reportBlocked(h *core.Hold, g *goroutine, d time.Duration) {
-	p := placeOf(h.PC)
-	name := p.lock(h.Mode)
-	r := &Report{Tier: Stuck, Halves: []Half{{Goroutine: h.Goroutine, Test: h.Test, Holds: name, Held: p.step("took "), HeldStack: frames(h.Stack()), Stack: g.stack}}}
+	half := heldHalf(h)
+	half.Stack = g.stack
+	r := &Report{Tier: Stuck, Halves: []Half{half}}
 	r.Title = fmt.Sprintf("%s is held since %s by a goroutine that has been in %s for %s%s",
-		name, p.site, waitWord(g.state), round(d), at(g.stack))
+		half.Holds, half.Held.Site, waitWord(g.state), round(d), at(g.stack))
 	watch.tell(r)
 }
 
 func reportLong(h *core.Hold, g *goroutine, d time.Duration) {
-	p := placeOf(h.PC)
-	name := p.lock(h.Mode)
-	r := &Report{Tier: LongHold, Halves: []Half{{Goroutine: h.Goroutine, Test: h.Test, Holds: name, Held: p.step("took "), HeldStack: frames(h.Stack())}}}
+	half := heldHalf(h)
 	where := ""
 	if g != nil {
-		r.Halves[0].Stack = g.stack
+		half.Stack = g.stack
 		where = fmt.Sprintf(", which is in %s%s", waitWord(g.state), at(g.stack))
 	}
-	r.Title = fmt.Sprintf("%s has been held for %s since %s%s", name, round(d), p.site, where)
+	r := &Report{Tier: LongHold, Halves: []Half{half}}
+	r.Title = fmt.Sprintf("%s has been held for %s since %s%s", half.Holds, round(d), half.Held.Site, where)
 	watch.tell(r)
 }
 
@@ -365,14 +363,14 @@ func reportWait(w *core.Waiter, holds []core.Hold, own *core.Hold, all map[uint6
 	r.Title = fmt.Sprintf("%s has been waited for since %s", name, round(d))
 	for k, i := range w.Holders {
 		h := &holds[i]
-		hp := placeOf(h.PC)
-		half := Half{Goroutine: h.Goroutine, Test: h.Test, Holds: name, Held: hp.step("took "), HeldStack: frames(h.Stack())}
+		half := heldHalf(h)
+		half.Holds = name // as the waiter calls it
 		g := all[h.Goroutine]
 		if g != nil {
 			half.Stack = g.stack
 		}
 		if k == 0 {
-			r.Title += fmt.Sprintf("; its holder took it at %s", hp.site.Short(p.site))
+			r.Title += fmt.Sprintf("; its holder took it at %s", half.Held.Site.Short(p.site))
 			if g != nil {
 				r.Title += fmt.Sprintf(" and is in %s%s", waitWord(g.state), at(g.stack))
 			}
@@ -384,14 +382,23 @@ func reportWait(w *core.Waiter, holds []core.Hold, own *core.Hold, all map[uint6
 	watch.tell(r)
 }
 
+// heldHalf is a goroutine that holds a lock.
+func heldHalf(h *core.Hold) Half {
+	p := placeOf(h.PC)
+	return Half{
+		Goroutine: h.Goroutine, Test: h.Test,
+		Holds: p.lock(h.Mode), Held: p.step("took "), HeldStack: frames(h.Stack()),
+	}
+}
+
 // waitHalf is a goroutine that waits, with what it holds, if anything.
 func waitHalf(w *core.Waiter, own *core.Hold, g *goroutine) Half {
 	p := placeOf(w.PC)
-	h := Half{Goroutine: w.Goroutine, Test: w.Test, Asks: p.lock(w.Mode), Asked: p.step("asks for ")}
+	var h Half
 	if own != nil {
-		hp := placeOf(own.PC)
-		h.Holds, h.Held, h.HeldStack = hp.lock(own.Mode), hp.step("took "), frames(own.Stack())
+		h = heldHalf(own)
 	}
+	h.Goroutine, h.Test, h.Asks, h.Asked = w.Goroutine, w.Test, p.lock(w.Mode), p.step("asks for ")
 	if g != nil {
 		h.Stack = g.stack
 	}

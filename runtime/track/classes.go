@@ -95,13 +95,7 @@ func classGraph() (*lockgraph.Graph, map[string]*classWay) {
 			edges = append(edges, e)
 		}
 	}
-	g := &lockgraph.Graph{}
-	g.Add(edges...)
-	for _, pc := range writers {
-		p := placeOf(pc)
-		g.AddWriters(p.class())
-	}
-	return g, ways
+	return graphOf(edges, writers), ways
 }
 
 // join adds tests that came the same way with other locks held besides.

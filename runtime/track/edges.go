@@ -28,6 +28,12 @@ func Graph() *lockgraph.Graph {
 			}
 		}
 	}
+	return graphOf(edges, writers)
+}
+
+// graphOf makes the graph of edges and of the places that took locks with
+// readers for writing.
+func graphOf(edges []lockgraph.Edge, writers []uintptr) *lockgraph.Graph {
 	g := &lockgraph.Graph{}
 	g.Add(edges...)
 	var classes []lockgraph.Node

@@ -111,11 +111,8 @@ func fail(r *Report) {
 	checks.Unlock()
 	var mine []*check
 	for _, c := range active {
-		for _, t := range r.Tests {
-			if t == c.name || strings.HasPrefix(c.name, t+"/") || strings.HasPrefix(t, c.name+"/") {
-				mine = append(mine, c)
-				break
-			}
+		if slices.ContainsFunc(r.Tests, func(t string) bool { return sameTest(t, c.name) }) {
+			mine = append(mine, c)
 		}
 	}
 	if len(mine) == 0 && len(r.Tests) == 0 {

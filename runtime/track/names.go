@@ -104,15 +104,11 @@ func (s *source) class(fn *ast.FuncDecl, x ast.Expr) string {
 	switch x := bare(x).(type) {
 	case *ast.Ident:
 		if t := s.local(fn, x.Name); t != nil {
-			// A lock that is embedded, so that its owner is locked itself.
-			if name := typeName(t); s.structOf(name) != nil {
-				return name + "." + s.embedded(name)
-			}
-			return ""
+			return s.embedded(typeName(t))
 		}
 		if v, ok := s.variable(x.Name); ok {
-			if name := typeName(v); s.structOf(name) != nil {
-				return name + "." + s.embedded(name)
+			if lock := s.embedded(typeName(v)); lock != "" {
+				return lock
 			}
 			return x.Name
 		}
@@ -133,9 +129,10 @@ func (s *source) class(fn *ast.FuncDecl, x ast.Expr) string {
 func (s *source) owner(t, field string) string {
 	for range 8 {
 		if f := s.field(t, field); f != nil {
-			// A lock that is embedded in the field's own type.
-			if id, ok := bare(f).(*ast.Ident); ok && s.structOf(id.Name) != nil {
-				return id.Name + "." + s.embedded(id.Name)
+			if id, ok := bare(f).(*ast.Ident); ok {
+				if lock := s.embedded(id.Name); lock != "" {
+					return lock
+				}
 			}
 			return t + "." + field
 		}
@@ -146,25 +143,30 @@ func (s *source) owner(t, field string) string {
 			}
 		}
 		if next == "" {
-			return t + "." + s.embedded(t)
+			return s.embedded(t)
 		}
 		t = next
 	}
 	return ""
 }
 
-// embedded gives the name of the embedded lock of a struct.
+// embedded gives "Type.Mutex" or the like for a struct that is locked itself, by
+// a lock that is embedded; "" if t is no struct of the package.
 func (s *source) embedded(t string) string {
-	for _, f := range s.types[t].Fields.List {
+	st := s.structOf(t)
+	if st == nil {
+		return ""
+	}
+	for _, f := range st.Fields.List {
 		if len(f.Names) > 0 {
 			continue
 		}
 		switch n := typeName(f.Type); n {
 		case "Mutex", "RWMutex", "Once", "WaitGroup":
-			return n
+			return t + "." + n
 		}
 	}
-	return "Mutex"
+	return t + ".Mutex"
 }
 
 func (s *source) field(t, name string) ast.Expr {

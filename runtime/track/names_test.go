@@ -77,7 +77,7 @@ func (s *server) find(id int) (*conn, bool) { return s.conns[id], true }
 func (c *conn) owner() *server             { return c.s }
 func open(int) *conn                       { return nil }
 `
-	for name, text := range map[string]string{"main.go": main, "other.go": other, "unused.go": "package p\n", "broken.go": "pack"} {
+	for name, text := range map[string]string{"main.go": main, "other.go": other, "unused.go": "package p\n", "broken.go": "pack", "cut.go": "type ", "torn.go": "func "} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
 			t.Fatal(err)
 		}

@@ -130,7 +130,7 @@ func (s *source) scan() {
 				if keyword != "type" && keyword != "var" && keyword != "func" {
 					break
 				}
-				if keyword != "func" && rest[0] == '(' {
+				if keyword != "func" && bytes.HasPrefix(rest, []byte("(")) {
 					group = keyword
 					break
 				}
@@ -143,7 +143,7 @@ func (s *source) scan() {
 // note puts into the index what is declared after a keyword.
 func (s *source) note(keyword string, text []byte, file string) {
 	recv := ""
-	if keyword == "func" && text[0] == '(' {
+	if keyword == "func" && bytes.HasPrefix(text, []byte("(")) {
 		r, rest, _ := bytes.Cut(text[1:], []byte(") "))
 		r, _, _ = bytes.Cut(r, []byte("["))
 		recv = string(r[bytes.LastIndexAny(r, " *")+1:]) + "."

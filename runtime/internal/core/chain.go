@@ -40,119 +40,71 @@ func (e *held) unwind() {
 //go:norace
 func (c *calls) stack(pc uintptr) []uintptr {
 	out := append(make([]uintptr, 0, 1+upLen), pc)
-	if c != nil {
-		for i := 0; i < upLen && c[i] != 0; i++ {
-			out = append(out, c[i])
-		}
+	for i := 0; i < upLen && c[i] != 0; i++ {
+		out = append(out, c[i])
 	}
 	return out
 }
 
-// Calls of locks that are part of an order are kept with the order. There are
-// few different ones, for many locks. mu is held.
-var (
-	callTable []*calls // open addressing
-	callN     int
-)
-
-// maxCalls is when the table begins anew; that only makes copies of what was in
-// it.
-const maxCalls = 1 << 14
-
-//go:norace
-func internCalls(c *calls) *calls {
-	if c[0] == 0 {
-		return nil
-	}
-	if callN*2 >= len(callTable) {
-		old := callTable
-		callTable, callN = make([]*calls, min(max(64, 2*len(old)), maxCalls)), 0
-		if len(old) < maxCalls {
-			for _, x := range old {
-				if x != nil {
-					internCalls(x)
-				}
-			}
-		}
-	}
-	m := uint64(len(callTable) - 1)
-	h := uint64(19)
-	for i := 0; i < upLen && c[i] != 0; i++ {
-		h = mix(h, uint64(c[i]))
-	}
-	i := h & m
-	for ; callTable[i] != nil; i = (i + 1) & m {
-		if callTable[i].equal(c) {
-			return callTable[i]
-		}
-	}
-	x := new(calls)
-	*x = *c
-	callTable[i] = x
-	callN++
-	return x
-}
-
-// stacks holds the stacks of requests, each once: many locks are asked for at
-// one place.
+// stackTable holds the stacks of requests, and of locks that are part of an order,
+// each once: many locks are taken at one place. mu is held.
 var (
 	stackTable [][]uintptr // open addressing
 	stackN     int
 )
 
+// maxStacks is how large the table gets before it begins anew; that only makes
+// copies of what was in it.
+const maxStacks = 1 << 14
+
+// internStack gives the equal one of the table, a copy of s if there was none.
+//
 //go:norace
 func internStack(s []uintptr) []uintptr {
 	if stackN*2 >= len(stackTable) {
 		old := stackTable
-		stackTable, stackN = make([][]uintptr, min(max(64, 2*len(old)), maxCalls)), 0
-		if len(old) < maxCalls {
+		stackTable, stackN = make([][]uintptr, min(max(64, 2*len(old)), maxStacks)), 0
+		if len(old) < maxStacks {
 			for _, x := range old {
 				if x != nil {
-					putStack(x)
+					*findStack(x) = x
+					stackN++
 				}
 			}
 		}
 	}
-	return putStack(s)
+	x := findStack(s)
+	if *x == nil {
+		*x = append([]uintptr(nil), s...)
+		stackN++
+	}
+	return *x
 }
 
-// putStack gives the equal one of the table, a copy of s if there was none.
+// findStack gives the slot of the stack equal to s, an empty one if it is new.
 //
 //go:norace
-func putStack(s []uintptr) []uintptr {
+func findStack(s []uintptr) *[]uintptr {
 	m := uint64(len(stackTable) - 1)
 	h := uint64(31)
 	for _, pc := range s {
 		h = mix(h, uint64(pc))
 	}
 	i := h & m
-next:
-	for ; stackTable[i] != nil; i = (i + 1) & m {
-		if len(stackTable[i]) != len(s) {
-			continue
-		}
-		for k, pc := range s {
-			if stackTable[i][k] != pc {
-				continue next
-			}
-		}
-		return stackTable[i]
+	for stackTable[i] != nil && !equalStacks(stackTable[i], s) {
+		i = (i + 1) & m
 	}
-	stackTable[i] = append([]uintptr(nil), s...)
-	stackN++
-	return stackTable[i]
+	return &stackTable[i]
 }
 
-// equal compares up to the last call: what is behind it is left from before.
-//
 //go:norace
-func (c *calls) equal(d *calls) bool {
-	for i := range c {
-		if c[i] != d[i] {
+func equalStacks(a, b []uintptr) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i] != b[i] {
 			return false
-		}
-		if c[i] == 0 {
-			break
 		}
 	}
 	return true

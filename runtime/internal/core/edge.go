@@ -6,8 +6,8 @@ import "unsafe"
 type item struct {
 	serial uint32 // of the record
 	mode   uint8
-	pc     uintptr // where it was taken
-	up     *calls  // and by whom, the first time; nil if not known
+	pc     uintptr   // where it was taken
+	stack  []uintptr // that place and what called for it, the first time
 }
 
 // heldSet is what a goroutine held when it asked for one more. Equal ones are
@@ -256,7 +256,7 @@ func (g *G) internSet() *heldSet {
 	s := &heldSet{hash: h, items: make([]item, n)}
 	for k := range n {
 		e := g.at(k)
-		s.items[k] = item{rec(e.rec).serial, e.mode, e.pc, internCalls(&e.up)}
+		s.items[k] = item{rec(e.rec).serial, e.mode, e.pc, internStack(e.up.stack(e.pc))}
 	}
 	sets[i] = s
 	setN++

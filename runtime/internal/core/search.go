@@ -230,7 +230,7 @@ func (r *ringSearch) problem(tier uint8) *Problem {
 			Goroutine: o.seg.gid, Test: test,
 			From: lockID(rec(e.from)), To: lockID(rec(e.to)),
 			HeldPC: it.pc, HeldMode: it.mode, PC: o.v.pc, Mode: o.v.mode,
-			HeldStack: it.up.stack(it.pc), Stack: o.v.stack,
+			HeldStack: it.stack, Stack: o.v.stack,
 		}
 		p.Sites += mix(mix(mix(1, uint64(it.pc)), uint64(o.v.pc)), 5)
 		p.Locks += mix(11, uint64(rec(e.from).serial))

@@ -92,7 +92,7 @@ func Ways() (out []Way, writers []uintptr) {
 			w.Tests = nil
 		}
 		for _, it := range v.set.items {
-			w.Held = append(w.Held, WayLock{it.pc, it.mode, isHandoff(it.pc), it.up.stack(it.pc)})
+			w.Held = append(w.Held, WayLock{it.pc, it.mode, isHandoff(it.pc), it.stack})
 		}
 		out = append(out, w)
 	}

@@ -297,6 +297,7 @@ func internVariant(set *heldSet, mode uint8, pc uintptr, test string) *variant {
 // way is a variant that stands for all with the same places and modes, and the
 // tests that came there.
 type way struct {
+	hash   uint64
 	v      *variant
 	tests  []string
 	others bool // so did goroutines of no known test, or more tests than are kept
@@ -305,9 +306,8 @@ type way struct {
 // ways are for the edge file, and for what only shows across tests. They are
 // never swept: code does not go away as locks do.
 var (
-	ways    []*way
-	wayTab  []uint32 // number in ways plus one, open addressing by wayHash
-	wayHash []uint64 // of the ways
+	ways   []*way
+	wayTab []*way // the same, open addressing
 
 	writerSites []uintptr // where locks with readers were asked for in W mode
 )
@@ -319,17 +319,17 @@ func noteWay(v *variant) {
 		h = mix(mix(h, uint64(it.pc)), uint64(it.mode))
 	}
 	if len(ways)*2 >= len(wayTab) {
-		wayTab = make([]uint32, max(64, 2*len(wayTab)))
-		for x := range ways {
-			wayTab[findWay(wayHash[x])] = uint32(x) + 1
+		wayTab = make([]*way, max(64, 2*len(wayTab)))
+		for _, w := range ways {
+			*findWay(w.hash) = w
 		}
 	}
-	i := findWay(h)
-	if wayTab[i] == 0 {
-		ways, wayHash = append(ways, &way{v: v}), append(wayHash, h)
-		wayTab[i] = uint32(len(ways))
+	x := findWay(h)
+	if *x == nil {
+		*x = &way{hash: h, v: v}
+		ways = append(ways, *x)
 	}
-	w := ways[wayTab[i]-1]
+	w := *x
 	for _, t := range w.tests { //nolint:modernize // the core imports nothing, see doc.go
 		if t == v.test {
 			return
@@ -347,13 +347,13 @@ const maxWayTests = 64
 // findWay gives the slot of the way with this hash, an empty one if it is new.
 //
 //go:norace
-func findWay(h uint64) uint64 {
+func findWay(h uint64) **way {
 	m := uint64(len(wayTab) - 1)
 	i := h & m
-	for wayTab[i] != 0 && wayHash[wayTab[i]-1] != h {
+	for wayTab[i] != nil && wayTab[i].hash != h {
 		i = (i + 1) & m
 	}
-	return i
+	return &wayTab[i]
 }
 
 //go:norace

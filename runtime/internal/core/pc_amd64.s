@@ -10,7 +10,7 @@ TEXT ·framePC(SB), NOSPLIT|NOFRAME, $0-8
 	MOVQ AX, ret+0(FP)
 	RET
 
-// func frameChain(pc uintptr, b *[upLen]uintptr)
+// func frameChain(pc uintptr, b *calls)
 // Follows the frames from the caller's on to the one that returns to pc, and
 // writes the return addresses after that one, with a 0 behind the last if there
 // is room. Each frame lies above the one before it and below the end of the

@@ -9,7 +9,7 @@ TEXT ·framePC(SB), NOSPLIT|NOFRAME, $0-8
 	MOVD R0, ret+0(FP)
 	RET
 
-// func frameChain(pc uintptr, b *[upLen]uintptr)
+// func frameChain(pc uintptr, b *calls)
 // See pc_amd64.s.
 TEXT ·frameChain(SB), NOSPLIT|NOFRAME, $0-16
 	MOVD pc+0(FP), R1

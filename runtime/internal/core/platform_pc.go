@@ -12,7 +12,7 @@ import "runtime"
 func framePC() uintptr
 
 //go:noescape
-func frameChain(pc uintptr, b *[upLen]uintptr)
+func frameChain(pc uintptr, b *calls)
 
 // frameStack fills b with the return addresses of its caller and of those
 // further out, and gives their number.
@@ -83,20 +83,20 @@ var frames = try()
 //
 //go:noinline
 func try() bool {
-	var up [upLen]uintptr
+	var up calls
 	var all [stackLen]uintptr
 	fast, slow, next := probe(&up, &all)
 	return fast == slow && up[0] == next && next != 0 && all[1] == slow && all[2] == next
 }
 
 //go:noinline
-func probe(up *[upLen]uintptr, all *[stackLen]uintptr) (fast, slow, next uintptr) {
+func probe(up *calls, all *[stackLen]uintptr) (fast, slow, next uintptr) {
 	fast = probeFast(up, all)
 	return fast, slowPC(1), slowPC(2)
 }
 
 //go:noinline
-func probeFast(up *[upLen]uintptr, all *[stackLen]uintptr) uintptr {
+func probeFast(up *calls, all *[stackLen]uintptr) uintptr {
 	pc := framePC()
 	frameChain(pc, up)
 	frameStack(all)

@@ -10,7 +10,7 @@ const frames = false
 
 func framePC() uintptr { return 0 }
 
-func frameChain(uintptr, *[upLen]uintptr) {}
+func frameChain(uintptr, *calls) {}
 
 func fastParent() (id uint64, ok bool) { return 0, false }
 

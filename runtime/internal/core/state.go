@@ -356,15 +356,16 @@ func (g *G) at(i int32) *held {
 //go:norace
 func (g *G) Push(p unsafe.Pointer, mode uint8, pc uintptr) {
 	n := g.n
-	if n >= inlineHeld {
-		g.pushMore(p, mode, pc)
-		return
+	var e *held
+	if n < inlineHeld {
+		e = &g.h[n]
+	} else {
+		e = g.beyond()
 	}
 	g.seq++
-	e := &g.h[n]
 	e.ptr, e.pc, e.mode, e.seq, e.clk = p, pc, mode, g.seq, foreignClock
 	if frames {
-		frameChain(pc, (*[upLen]uintptr)(&e.up))
+		frameChain(pc, &e.up)
 	} else {
 		e.unwind()
 	}
@@ -380,23 +381,15 @@ func (g *G) Push(p unsafe.Pointer, mode uint8, pc uintptr) {
 	}
 }
 
+// beyond gives the entry of the next lock when h is full.
+//
 //go:norace
-func (g *G) pushMore(p unsafe.Pointer, mode uint8, pc uintptr) {
-	if int(g.n-inlineHeld) == len(g.more) {
+func (g *G) beyond() *held {
+	i := g.n - inlineHeld
+	if int(i) == len(g.more) {
 		g.more = append(g.more, held{})
 	}
-	g.seq++
-	e := g.at(g.n)
-	e.ptr, e.pc, e.mode, e.seq, e.clk = p, pc, mode, g.seq, foreignClock
-	if frames {
-		frameChain(pc, (*[upLen]uintptr)(&e.up))
-	} else {
-		e.unwind()
-	}
-	g.n++
-	if load64(&g.id) == 0 {
-		g.revive()
-	}
+	return &g.more[i]
 }
 
 // revive takes back a state that was about to be forgotten.

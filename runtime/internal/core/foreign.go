@@ -166,8 +166,10 @@ func (g *G) prune() {
 	g.checked = foreignClock
 }
 
+// pruneLocking is prune for a caller that does not hold mu.
+//
 //go:norace
-func (g *G) pruneLocked() {
+func (g *G) pruneLocking() {
 	lock()
 	defer giveBack()
 	g.prune()

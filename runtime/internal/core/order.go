@@ -369,13 +369,15 @@ func (g *G) Hopeless() {
 		return
 	}
 	g.busy++
-	p = p.onceLocked()
+	p = p.onceLocking()
 	g.busy--
 	g.deliver(p)
 }
 
+// onceLocking is once for a caller that does not hold mu.
+//
 //go:norace
-func (p *Problem) onceLocked() *Problem {
+func (p *Problem) onceLocking() *Problem {
 	lock()
 	defer giveBack()
 	return p.once()
@@ -432,7 +434,7 @@ func (g *G) remember(p unsafe.Pointer, pc uintptr) {
 	x := lookRecord(p)
 	if x == 0 {
 		g.busy++
-		x = recordOfLocked(p)
+		x = recordOfLocking(p)
 		g.busy--
 		if x == 0 {
 			return

@@ -34,8 +34,8 @@ const gWords = 48
 func findParentWord() uintptr {
 	var wrong [gWords]bool
 	done := make(chan struct{})
-	var try func(parent uint64, left int)
-	try = func(parent uint64, left int) {
+	var compare func(parent uint64, left int)
+	compare = func(parent uint64, left int) {
 		for i := range wrong {
 			if uint64(gWord(uintptr(i)*8)) != parent {
 				wrong[i] = true
@@ -46,10 +46,10 @@ func findParentWord() uintptr {
 			return
 		}
 		me := self()
-		go func() { try(me, left-1) }()
+		go func() { compare(me, left-1) }()
 	}
 	me := self()
-	go func() { try(me, 2) }()
+	go func() { compare(me, 2) }()
 	<-done
 	at := uintptr(0)
 	for i := range wrong {
@@ -72,10 +72,10 @@ func fastParent() (id uint64, ok bool) {
 	return uint64(gWord(parentWord)), true
 }
 
-// frames is whether framePC, frameChain and frameStack tell the truth. They follow frame
-// pointers, whose layout no Go release promises; so they are tried once, and
-// where they are wrong the stack is unwound instead, which costs a hundred times
-// as much.
+// frames is whether framePC, frameChain and frameStack tell the truth. They
+// follow frame pointers, whose layout no Go release promises; so they are tried
+// once, and where they are wrong the stack is unwound instead, which costs a
+// hundred times as much.
 var frames = try()
 
 // try and probe are two frames that are not inlined, so that the two ways must

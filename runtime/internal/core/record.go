@@ -128,8 +128,10 @@ func recordOf(p unsafe.Pointer) uint32 {
 	return x
 }
 
+// recordOfLocking is recordOf for a caller that does not hold mu.
+//
 //go:norace
-func recordOfLocked(p unsafe.Pointer) uint32 {
+func recordOfLocking(p unsafe.Pointer) uint32 {
 	lock()
 	defer giveBack()
 	return recordOf(p)

@@ -496,7 +496,7 @@ func (g *G) Waited() { g.waitPtr = nil }
 func HoldsMode(p unsafe.Pointer) uint8 {
 	g := Current()
 	g.busy++
-	g.pruneLocked()
+	g.pruneLocking()
 	g.busy--
 	var m uint8
 	for i := range g.n {

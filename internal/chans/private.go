@@ -83,6 +83,20 @@ func (r *Result) follow(mk *ssa.MakeChan) (vals map[ssa.Value]bool, ok bool) {
 
 // step follows one use of v.
 func (r *Result) step(in ssa.Instruction, v ssa.Value, add func(ssa.Value)) bool {
+	if call, ok := in.(ssa.CallInstruction); ok {
+		return r.stepCall(call, v, add)
+	}
+	return flows(in, v, func(next ssa.Value) bool {
+		add(next)
+		return true
+	})
+}
+
+// flows follows one use of v, a channel or what else a caller hands over, as far
+// as the function around it shows: next is asked about each value that v goes
+// into. It answers false where v goes out of sight, or next does. Calls and
+// returns are for the caller.
+func flows(in ssa.Instruction, v ssa.Value, next func(ssa.Value) bool) bool {
 	switch in := in.(type) {
 	case *ssa.Store:
 		cell := Cell(in.Addr)
@@ -93,7 +107,7 @@ func (r *Result) step(in ssa.Instruction, v ssa.Value, add func(ssa.Value)) bool
 		eachCellUse(cell, func(use ssa.Instruction) {
 			switch use := use.(type) {
 			case *ssa.UnOp:
-				add(use)
+				good = good && next(use)
 			case *ssa.Store, *ssa.DebugRef:
 			default:
 				good = false
@@ -101,23 +115,15 @@ func (r *Result) step(in ssa.Instruction, v ssa.Value, add func(ssa.Value)) bool
 		})
 		return good
 	case *ssa.ChangeType:
-		add(in)
-		return true
+		return next(in)
 	case *ssa.UnOp:
 		return in.Op == token.ARROW
 	case *ssa.Send:
 		return in.X != v
 	case *ssa.Select:
-		for _, st := range in.States {
-			if st.Send == v {
-				return false
-			}
-		}
-		return true
+		return !slices.ContainsFunc(in.States, func(st *ssa.SelectState) bool { return st.Send == v })
 	case *ssa.BinOp, *ssa.DebugRef:
 		return true
-	case ssa.CallInstruction:
-		return r.stepCall(in, v, add)
 	}
 	return false
 }

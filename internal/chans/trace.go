@@ -144,43 +144,14 @@ func (t *tracer) follow(v ssa.Value) bool {
 
 func (t *tracer) use(in ssa.Instruction, v ssa.Value) bool {
 	switch in := in.(type) {
-	case *ssa.Store:
-		cell := Cell(in.Addr)
-		if in.Val != v || cell == nil || onlyStore(cell) != v {
-			return false
-		}
-		good := true
-		eachCellUse(cell, func(use ssa.Instruction) {
-			switch use := use.(type) {
-			case *ssa.UnOp:
-				good = good && t.follow(use)
-			case *ssa.Store, *ssa.DebugRef:
-			default:
-				good = false
-			}
-		})
-		return good
-	case *ssa.ChangeType:
-		return t.follow(in)
-	case *ssa.UnOp:
-		return in.Op == token.ARROW && t.direct(in, v)
-	case *ssa.Send:
-		return in.X != v && t.direct(in, v)
-	case *ssa.Select:
-		for _, st := range in.States {
-			if st.Send == v {
-				return false
-			}
-		}
-		return t.direct(in, v)
-	case *ssa.BinOp, *ssa.DebugRef:
-		return true
 	case *ssa.Return:
 		return t.result >= 0 && in.Parent() == t.fn && in.Results[t.result] == v
 	case ssa.CallInstruction:
 		return t.call(in, v)
+	case *ssa.UnOp, *ssa.Send, *ssa.Select:
+		return flows(in, v, t.follow) && t.direct(in, v)
 	}
-	return false
+	return flows(in, v, t.follow)
 }
 
 // direct notes the operations that stand at an instruction.

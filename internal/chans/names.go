@@ -1,11 +1,9 @@
 package chans
 
 import (
-	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
-	"path/filepath"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -169,11 +167,7 @@ func (r *Result) ownerOf(f *types.Var) string {
 // Place names pos for a reader who stands at from: "line 41" in one file,
 // "other.go:41" in another.
 func (r *Result) Place(pos, from token.Pos) string {
-	p, q := r.pass.Fset.Position(pos), r.pass.Fset.Position(from)
-	if p.Filename == q.Filename {
-		return fmt.Sprintf("line %d", p.Line)
-	}
-	return fmt.Sprintf("%s:%d", filepath.Base(p.Filename), p.Line)
+	return r.Since(pos, from)
 }
 
 // FuncName gives a function as a reader knows it: "(*Server).run", "load", or

@@ -45,9 +45,8 @@ type ArgOp struct {
 	Cased   bool   `json:"c,omitempty"` // with another case or a default beside it
 	// Returns: whoever does it can come to its end afterwards; of a Range, in
 	// another way than by the close.
-	Returns bool   `json:"e,omitempty"`
-	Caught  bool   `json:"r,omitempty"` // of Run: a panic is recovered
-	Site    string `json:"s,omitempty"` // "file.go:12"
+	Returns bool `json:"e,omitempty"`
+	Caught  bool `json:"r,omitempty"` // of Run: a panic is recovered
 }
 
 // EffectFact carries a function's effects to the packages that call it. It is

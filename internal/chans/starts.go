@@ -14,7 +14,7 @@ import (
 // somebody calls a method of what the constructor returns: the methods, and
 // where the goroutine is started. It lists none where anything else may end
 // the goroutine, or where the object goes elsewhere too.
-func (r *Result) endedBy(fn *ssa.Function) (methods []string, site string) {
+func (r *Result) endedBy(fn *ssa.Function) (methods []string, starts string) {
 	owner := returned(fn)
 	if owner == nil || owner.Pkg() != r.pass.Pkg || r.setsFinalizer(fn) || r.sharesResult(fn) {
 		return nil, ""
@@ -29,10 +29,10 @@ func (r *Result) endedBy(fn *ssa.Function) (methods []string, site string) {
 			if len(fns) != 1 {
 				continue
 			}
-			t := tracer{r: r}
+			starts = r.Place(g.Pos(), token.NoPos)
 			for _, stop := range r.stopsOf(fns[0], fn) {
 				if m := r.methodsAt(owner, stop.Of(Close, Send)); len(m) > 0 {
-					return m, t.site(g.Pos())
+					return m, starts
 				}
 			}
 			for _, k := range r.keptContexts(fn) {
@@ -40,7 +40,7 @@ func (r *Result) endedBy(fn *ssa.Function) (methods []string, site string) {
 					continue
 				}
 				if m := r.methodsAt(owner, r.loadsOf(k.cancel)); len(m) > 0 {
-					return m, t.site(g.Pos())
+					return m, starts
 				}
 			}
 		}

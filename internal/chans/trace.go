@@ -1,10 +1,8 @@
 package chans
 
 import (
-	"fmt"
 	"go/token"
 	"go/types"
-	"path/filepath"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -169,7 +167,7 @@ func (t *tracer) direct(in ssa.Instruction, v ssa.Value) bool {
 		}
 		a := ArgOp{
 			Kind: op.Kind, Spawned: h.spawned, Maybe: h.maybe || !op.Alone(), Loop: h.loop, Cased: !op.Alone(),
-			Returns: returnsAfter(in), Site: t.site(op.Pos),
+			Returns: returnsAfter(in),
 		}
 		if op.Kind == Range {
 			a.Returns = t.r.LeavesRange(op)
@@ -180,11 +178,6 @@ func (t *tracer) direct(in ssa.Instruction, v ssa.Value) bool {
 		t.ops = append(t.ops, a)
 	}
 	return true
-}
-
-func (t *tracer) site(pos token.Pos) string {
-	p := t.r.pass.Fset.Position(pos)
-	return fmt.Sprintf("%s:%d", filepath.Base(p.Filename), p.Line)
 }
 
 // returnsAfter reports whether the function around in can end after it.
@@ -213,7 +206,7 @@ func (t *tracer) call(in ssa.CallInstruction, v ssa.Value) bool {
 			return false
 		}
 		t.ops = append(t.ops, ArgOp{
-			Kind: Run, Spawned: h.spawned, Maybe: h.maybe, Loop: h.loop, Site: t.site(in.Pos()),
+			Kind: Run, Spawned: h.spawned, Maybe: h.maybe, Loop: h.loop,
 			Caught: t.r.Recovers(in.Parent()) || h.caught,
 		})
 		return true
@@ -222,7 +215,7 @@ func (t *tracer) call(in ssa.CallInstruction, v ssa.Value) bool {
 		return t.direct(in, v)
 	}
 	if IsGoMethod(c) && c.Args[1] == v {
-		return t.pass(in, ArgEffect{Ops: []ArgOp{{Kind: Run, Spawned: true, Site: t.site(in.Pos())}}})
+		return t.pass(in, ArgEffect{Ops: []ArgOp{{Kind: Run, Spawned: true}}})
 	}
 	e := t.effects(in)
 	for i, a := range c.Args {

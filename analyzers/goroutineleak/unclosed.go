@@ -8,6 +8,7 @@ import (
 
 	"github.com/concurlint/concurlint/internal/chans"
 	"github.com/concurlint/concurlint/internal/finding"
+	"github.com/concurlint/concurlint/internal/summary"
 )
 
 // unclosed reports an object whose constructor, in another package, starts a
@@ -37,15 +38,7 @@ func (c *checker) unclosedAt(fn *ssa.Function, call *ssa.Call) {
 	if e == nil || len(e.Ends) == 0 {
 		return
 	}
-	obj := ssa.Value(call)
-	if call.Call.Signature().Results().Len() > 1 {
-		obj = nil
-		for _, ref := range *call.Referrers() {
-			if x, ok := ref.(*ssa.Extract); ok && x.Index == 0 {
-				obj = x
-			}
-		}
-	}
+	obj := summary.ResultValue(call, 0)
 	if obj == nil || !c.returns(fn) || !onlyUsed(obj, e.Ends, map[ssa.Value]bool{}) {
 		return
 	}

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/summary"
 )
 
 // collect lists every operation, gives each its object, and describes the objects.
@@ -256,15 +258,7 @@ func kindOf(t types.Type) (Kind, bool) {
 // collectGiven adds the channel that a call returns, with what its makers do to
 // it.
 func (r *Result) collectGiven(fn *ssa.Function, call *ssa.Call, g *Given) {
-	v := ssa.Value(call)
-	if call.Call.Signature().Results().Len() > 1 {
-		v = nil
-		for _, ref := range *call.Referrers() {
-			if e, ok := ref.(*ssa.Extract); ok && e.Index == g.Result {
-				v = e
-			}
-		}
-	}
+	v := summary.ResultValue(call, g.Result)
 	if v == nil {
 		return
 	}

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/access"
+	"github.com/concurlint/concurlint/internal/summary"
 )
 
 // endedBy describes a constructor that starts a goroutine which only ends when
@@ -231,19 +232,12 @@ func (r *Result) keptContexts(fn *ssa.Function) []keptContext {
 			if !ok || CalleeName(&parent.Call) != "context.Background" {
 				continue
 			}
-			var k keptContext
-			uses := 0
-			for _, ref := range *call.Referrers() {
-				e, ok := ref.(*ssa.Extract)
-				switch {
-				case ok && e.Index == 0:
-					k.ctx, k.field = e, keptIn(e)
-				case ok:
-					k.cancel = keptIn(e)
-					uses += len(*e.Referrers())
-				}
+			ctx, cancel := summary.ResultValue(call, 0), summary.ResultValue(call, 1)
+			if ctx == nil || cancel == nil || len(*cancel.Referrers()) != 1 {
+				continue
 			}
-			if k.ctx != nil && k.cancel != nil && uses == 1 && k.cancel.Pkg() == r.pass.Pkg && !k.cancel.Exported() {
+			k := keptContext{ctx: ctx, field: keptIn(ctx), cancel: keptIn(cancel)}
+			if k.cancel != nil && k.cancel.Pkg() == r.pass.Pkg && !k.cancel.Exported() {
 				out = append(out, k)
 			}
 		}

@@ -270,7 +270,7 @@ func (w *walker) learnResults(s *state, at ssa.Instruction, results []Cond) {
 		return
 	}
 	for _, r := range results {
-		if v := resultValue(call, r.Path.Index); v != nil {
+		if v := ResultValue(call, r.Path.Index); v != nil {
 			r.Path = s.resolve(w.env.Of(v))
 			s.learn(r)
 		}
@@ -284,7 +284,7 @@ func (w *walker) bindFields(s *state, at ssa.Instruction, t target) {
 		return
 	}
 	for _, f := range t.sum.Fields {
-		v := resultValue(call, f.Result)
+		v := ResultValue(call, f.Result)
 		if v == nil {
 			continue
 		}
@@ -294,8 +294,8 @@ func (w *walker) bindFields(s *state, at ssa.Instruction, t target) {
 	}
 }
 
-// resultValue is the SSA value of result i of a call, nil if nobody looks at it.
-func resultValue(call *ssa.Call, i int) ssa.Value {
+// ResultValue is the SSA value of result i of a call, nil if nobody looks at it.
+func ResultValue(call *ssa.Call, i int) ssa.Value {
 	if call.Call.Signature().Results().Len() == 1 {
 		return call
 	}
@@ -310,7 +310,7 @@ func resultValue(call *ssa.Call, i int) ssa.Value {
 // ofResult names a lock inside of what the callee returned.
 func (w *walker) ofResult(s *state, at ssa.Instruction, l Lock) Lock {
 	if call, ok := at.(*ssa.Call); ok {
-		if v := resultValue(call, l.Path.Index); v != nil {
+		if v := ResultValue(call, l.Path.Index); v != nil {
 			l.Path = w.place(s, s.resolve(w.env.Of(v)).With(l.Path.Sel))
 			return w.named(l)
 		}

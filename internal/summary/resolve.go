@@ -259,7 +259,7 @@ func (w *walker) returned(call *ssa.Call, result int) []target {
 			if p.Kind != access.Result {
 				return p.Subst(t.args, t.free)
 			}
-			if v := resultValue(call, p.Index); v != nil {
+			if v := ResultValue(call, p.Index); v != nil {
 				return access.OfValue(v).With(p.Sel)
 			}
 			return access.Path{}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"go/ast"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -92,32 +93,32 @@ func (e *Effects) Result(i int) *Given {
 	return nil
 }
 
-// StartsArg reports whether argument i is a function that the call runs in a
-// goroutine of its own, once and on every path; caught says whether its panics
-// are recovered there.
-func (e *Effects) StartsArg(i int) (caught, ok bool) {
-	a := e.Arg(i)
-	if a == nil || len(a.Ops) != 1 {
-		return false, false
+// Started gives the first argument that is a function which the call runs in a
+// goroutine of its own, once and on every path, and the argument that is a
+// WaitGroup which the call counts up before and which counts down after it; wg
+// is -1 if there is none.
+func (e *Effects) Started() (fn, wg int, ok bool) {
+	if e == nil {
+		return -1, -1, false
 	}
-	op := a.Ops[0]
-	return op.Caught, op.Kind == Run && op.Spawned && !op.Maybe && !op.Loop
+	i := slices.IndexFunc(e.Args, func(a ArgEffect) bool {
+		return len(a.Ops) == 1 && a.Ops[0].Kind == Run && a.Ops[0].once(true)
+	})
+	if i < 0 {
+		return -1, -1, false
+	}
+	return e.Args[i].Param, e.counted(), true
 }
 
-// Catches reports whether argument i is a function that the call runs where its
-// panics are recovered.
-func (e *Effects) Catches(i int) bool {
-	a := e.Arg(i)
-	return a != nil && len(a.Ops) == 1 && a.Ops[0].Kind == Run && a.Ops[0].Caught
+// once reports whether the operation is done once and on every path, by a
+// goroutine that the function starts or by itself.
+func (op ArgOp) once(spawned bool) bool {
+	return op.Spawned == spawned && !op.Maybe && !op.Loop
 }
 
-// Counted gives the argument that is a WaitGroup which the call counts up
-// before it starts argument fn in a goroutine, and which counts down after it;
-// -1 if there is none.
-func (e *Effects) Counted(fn int) int {
-	if _, ok := e.StartsArg(fn); !ok {
-		return -1
-	}
+// counted gives the WaitGroup that counts up by one in the function and down in
+// its goroutine.
+func (e *Effects) counted() int {
 	for _, a := range e.Args {
 		if len(a.Ops) != 2 {
 			continue
@@ -126,12 +127,18 @@ func (e *Effects) Counted(fn int) int {
 		if add.Kind == Done {
 			add, done = done, add
 		}
-		if add.Kind == Add && add.N == 1 && !add.Spawned && !add.Maybe && !add.Loop &&
-			done.Kind == Done && done.Spawned && !done.Maybe && !done.Loop {
+		if add.Kind == Add && add.N == 1 && add.once(false) && done.Kind == Done && done.once(true) {
 			return a.Param
 		}
 	}
 	return -1
+}
+
+// Catches reports whether argument i is a function that the call runs where its
+// panics are recovered.
+func (e *Effects) Catches(i int) bool {
+	a := e.Arg(i)
+	return a != nil && len(a.Ops) == 1 && a.Ops[0].Kind == Run && a.Ops[0].Caught
 }
 
 // EffectsOf gives what is known of the function that a call runs, of this

@@ -43,17 +43,15 @@ func (r *Result) spawnAt(fn *ssa.Function, in ssa.Instruction) *Spawn {
 		return nil
 	}
 	// A helper that starts what it is given.
-	e := r.EffectsOf(c)
-	for i, a := range c.Args {
-		if _, ok := e.StartsArg(i); ok {
-			s := &Spawn{Instr: call, In: fn, Fns: bodies(r.Resolve(a))}
-			if wg := e.Counted(i); wg >= 0 {
-				s.Group = c.Args[wg]
-			}
-			return s
-		}
+	arg, wg, ok := r.EffectsOf(c).Started()
+	if !ok {
+		return nil
 	}
-	return nil
+	s := &Spawn{Instr: call, In: fn, Fns: bodies(r.Resolve(c.Args[arg]))}
+	if wg >= 0 {
+		s.Group = c.Args[wg]
+	}
+	return s
 }
 
 // bodies keeps the functions whose body we can see, or nothing if one is missing.

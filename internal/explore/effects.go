@@ -33,14 +33,11 @@ func (t *tables) effects(c *ssa.CallCommon) *chans.Effects {
 // plain turns the call of a function of another package into the one thing that
 // it does; a function that does more stays unknown.
 func (t target) plain(e *chans.Effects) target {
-	for i := range t.args {
-		if _, ok := e.StartsArg(i); !ok {
-			continue
+	if fn, wg, ok := e.Started(); ok {
+		if wg >= 0 {
+			return t.as("sync.WaitGroup.Go", wg, fn)
 		}
-		if wg := e.Counted(i); wg >= 0 {
-			return t.as("sync.WaitGroup.Go", wg, i)
-		}
-		return t.as(nameStart, i)
+		return t.as(nameStart, fn)
 	}
 	if len(e.Args) != 1 || len(e.Args[0].Ops) != 1 {
 		return t
@@ -79,18 +76,6 @@ func (t target) lose(s *state) {
 	for _, a := range t.also {
 		s.escape(a)
 	}
-}
-
-// starts reports whether the call runs a function that it is given in a
-// goroutine of its own.
-func (t *tables) startsArg(c *ssa.CallCommon) bool {
-	e := t.effects(c)
-	for i := range c.Args {
-		if _, ok := e.StartsArg(i); ok {
-			return true
-		}
-	}
-	return false
 }
 
 // carries is what a goroutine that waits to send wants to hand over.

@@ -245,7 +245,7 @@ func (t *tables) starts(fn *ssa.Function, seen map[*ssa.Function]bool) bool {
 			case opGo, opGroupGo, opAfterFunc, opAdd:
 				return true
 			}
-			if t.startsArg(call.Common()) {
+			if _, _, ok := t.effects(call.Common()).Started(); ok {
 				return true
 			}
 			if callee := t.res.Static(call); callee != nil && t.starts(callee, seen) {

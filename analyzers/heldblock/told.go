@@ -6,22 +6,16 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/chans"
 )
 
 // told reports whether the waiter has looked, under the lock, at a flag that the
 // peer sets where it does its part: then that is done already, and the lock that
 // the peer needed for it is of no account.
 func told(waiter ssa.Instruction, p peer) bool {
-	for b := waiter.Block(); b != nil; b = b.Idom() {
-		d := b.Idom()
-		if d == nil || len(b.Preds) != 1 {
-			continue
-		}
-		test, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If)
-		if !ok {
-			continue
-		}
-		if flag, val := flagOf(test.Cond, d.Succs[0] == b); flag != nil && sets(p.fn, flag, val) {
+	for test, taken := range chans.Branches(waiter.Block()) {
+		if flag, val := flagOf(test.Cond, taken); flag != nil && sets(p.fn, flag, val) {
 			return true
 		}
 	}

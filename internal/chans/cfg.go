@@ -1,10 +1,10 @@
 package chans
 
 import (
-	"slices"
-
 	"go/constant"
 	"go/token"
+	"iter"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -86,6 +86,19 @@ func (r *Result) LeavesRange(rng *Op) bool {
 		}
 	}
 	return false
+}
+
+// Branches lists the branches that decide whether control comes to a block, the
+// nearest first, each with how its condition comes out on the way there.
+func Branches(b *ssa.BasicBlock) iter.Seq2[*ssa.If, bool] {
+	return func(yield func(*ssa.If, bool) bool) {
+		for at, up := b, b.Idom(); up != nil; at, up = up, up.Idom() {
+			iff, ok := last(up).(*ssa.If)
+			if ok && len(at.Preds) == 1 && !yield(iff, up.Succs[0] == at) {
+				return
+			}
+		}
+	}
 }
 
 // CaseOf gives the select case that the edge from b to b.Succs[succ] enters.

@@ -15,12 +15,7 @@ func (r *Result) Guarded(op *Op) bool {
 	if r.RunsOnce(op.Fn) || op.Via != nil && op.Via.Maybe {
 		return true
 	}
-	for b := op.Instr.Block(); b.Idom() != nil; b = b.Idom() {
-		up := b.Idom()
-		iff, ok := last(up).(*ssa.If)
-		if !ok || len(b.Preds) != 1 || b.Preds[0] != up {
-			continue
-		}
+	for iff := range Branches(op.Instr.Block()) {
 		if r.decides(iff.Cond, op) {
 			return true
 		}
@@ -35,9 +30,8 @@ func (r *Result) Marked(op *Op) bool {
 	if r.RunsOnce(op.Fn) {
 		return true
 	}
-	for b := op.Instr.Block(); b.Idom() != nil; b = b.Idom() {
-		iff, ok := last(b.Idom()).(*ssa.If)
-		if ok && len(b.Preds) == 1 && b.Preds[0] == b.Idom() && r.changesState(iff.Cond, 0) {
+	for iff := range Branches(op.Instr.Block()) {
+		if r.changesState(iff.Cond, 0) {
 			return true
 		}
 	}
@@ -47,31 +41,26 @@ func (r *Result) Marked(op *Op) bool {
 // Flagged reports whether the operation runs only where a flag was clear that
 // is set before it, so that there is no second time until somebody clears it.
 func (r *Result) Flagged(op *Op) bool {
-	for b := op.Instr.Block(); b.Idom() != nil; b = b.Idom() {
-		up := b.Idom()
-		iff, ok := last(up).(*ssa.If)
-		if !ok || len(b.Preds) != 1 {
-			continue
-		}
-		flag, unset := iff.Cond, 1
+	for iff, set := range Branches(op.Instr.Block()) {
+		flag := iff.Cond
 		if not, ok := flag.(*ssa.UnOp); ok && not.Op == token.NOT {
-			flag, unset = not.X, 0
+			flag, set = not.X, !set
 		}
-		if up.Succs[unset] == b && setBetween(b, op.Instr, flag) {
+		if !set && setBetween(iff, op.Instr, flag) {
 			return true
 		}
 	}
 	return false
 }
 
-// setBetween reports whether every way from the head of block b to an
-// instruction below it sets a flag.
-func setBetween(b *ssa.BasicBlock, in ssa.Instruction, flag ssa.Value) bool {
+// setBetween reports whether every way from a branch to an instruction behind it
+// sets a flag.
+func setBetween(branch *ssa.If, in ssa.Instruction, flag ssa.Value) bool {
 	load, ok := flag.(*ssa.UnOp)
 	if !ok || load.Op != token.MUL {
 		return false
 	}
-	for at := in.Block(); at != nil && b.Dominates(at); at = at.Idom() {
+	for at := in.Block(); at != branch.Block(); at = at.Idom() {
 		for _, x := range at.Instrs {
 			if x == in {
 				break

@@ -107,17 +107,9 @@ func (p *Paths) block(b *ssa.BasicBlock, i, state int, facts map[string]bool) {
 // dominatingFacts lists the conditions that hold whenever control is in b.
 func dominatingFacts(b *ssa.BasicBlock) map[string]bool {
 	var facts map[string]bool
-	for d := b; d.Idom() != nil; d = d.Idom() {
-		up := d.Idom()
-		if len(d.Preds) != 1 || d.Preds[0] != up {
-			continue
-		}
-		for s, next := range up.Succs {
-			if next == d {
-				if key, truth, ok := condition(up, s); ok {
-					facts = withFact(facts, key, truth)
-				}
-			}
+	for iff, taken := range Branches(b) {
+		if key, truth, ok := outcome(iff, taken); ok {
+			facts = withFact(facts, key, truth)
 		}
 	}
 	return facts
@@ -166,11 +158,16 @@ func condition(b *ssa.BasicBlock, succ int) (key string, truth, ok bool) {
 	if !isIf {
 		return "", false, false
 	}
+	return outcome(iff, succ == 0)
+}
+
+// outcome is condition for a branch that is taken or not.
+func outcome(iff *ssa.If, taken bool) (key string, truth, ok bool) {
 	key, neg := condKey(iff.Cond)
 	if key == "" {
 		return "", false, false
 	}
-	return key, (succ == 0) != neg, true
+	return key, taken != neg, true
 }
 
 func condKey(v ssa.Value) (key string, neg bool) {

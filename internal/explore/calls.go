@@ -198,10 +198,6 @@ func (m *machine) perform(s *state, g *gor, k opKind, t target) []*state {
 		return m.unlock(s, g, cell(), k == opRUnlock)
 	case opDone:
 		return m.count(s, g, cell(), -1)
-	case opWait, opGroupWait, opSignal, opBroadcast, opCondWait, opLock, opRLock:
-		return m.answer(s, g) // of others
-	case opAdd:
-		return m.answer(s, g)
 	case opGo, opGroupGo:
 		return m.goMethod(s, g, k, t)
 	case opNewCond:
@@ -247,11 +243,8 @@ func (m *machine) perform(s *state, g *gor, k opKind, t target) []*state {
 			m.push(g, c.fn, []value{arg(0)}, c.free, nil)
 			return []*state{s}
 		}
-		return m.answer(s, g)
-	case opTryLock:
-		return m.answer(s, g)
 	}
-	return m.answer(s, g)
+	return m.answer(s, g) // waits, locks and counts of others, and a TryLock
 }
 
 // cellOf names the memory of a lock, WaitGroup or the like.
@@ -267,9 +260,5 @@ func (s *state) ours(cell string) bool {
 	if cell == "" || cell[0] == '~' {
 		return false
 	}
-	base := cell
-	if i := strings.IndexAny(cell, ".["); i > 0 {
-		base = cell[:i]
-	}
-	return !s.escaped.get(base)
+	return !s.escaped.get(baseOf(cell))
 }

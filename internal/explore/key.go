@@ -6,7 +6,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -119,10 +118,7 @@ func (k *keyer) id(name string) {
 		k.text(name)
 		return
 	}
-	base := name
-	if i := strings.IndexAny(name, ".["); i > 0 {
-		base = name[:i]
-	}
+	base := baseOf(name)
 	n, ok := k.num[base]
 	if !ok {
 		n = len(k.num) + 1

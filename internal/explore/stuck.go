@@ -25,7 +25,7 @@ func (m *machine) report(s *state, stuck []*gor, r root) {
 			continue
 		}
 		p := m.place(s, g)
-		if p.Name == "sync.Mutex.Lock" || p.Name == "sync.RWMutex.Lock" || p.Name == "sync.RWMutex.RLock" {
+		if isLock(p.Name) {
 			locks++
 		}
 		places = append(places, p)

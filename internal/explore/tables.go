@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"go/token"
 	"go/types"
 	"slices"
 
@@ -16,7 +17,6 @@ type tables struct {
 	nums  map[*ssa.Function]map[ssa.Value]int32
 	calls map[*ssa.CallCommon]callInfo
 	worth map[*ssa.Function]bool
-	size  map[*ssa.Function]int
 }
 
 func newTables(res *chans.Result) *tables {
@@ -26,7 +26,6 @@ func newTables(res *chans.Result) *tables {
 		nums:  map[*ssa.Function]map[ssa.Value]int32{},
 		calls: map[*ssa.CallCommon]callInfo{},
 		worth: map[*ssa.Function]bool{},
-		size:  map[*ssa.Function]int{},
 	}
 }
 
@@ -170,7 +169,7 @@ func (t *tables) concerns(fn *ssa.Function, seen map[*ssa.Function]bool) bool {
 			case *ssa.Send, *ssa.Select, *ssa.MakeChan, *ssa.Go:
 				return true
 			case *ssa.UnOp:
-				if in.Op.String() == "<-" {
+				if in.Op == token.ARROW {
 					return true
 				}
 			case *ssa.Store:
@@ -178,7 +177,7 @@ func (t *tables) concerns(fn *ssa.Function, seen map[*ssa.Function]bool) bool {
 					return true
 				}
 				// A flag that decides about a second time.
-				if fa, ok := in.Addr.(*ssa.FieldAddr); ok && isBool(in.Val.Type()) && fa != nil {
+				if _, ok := in.Addr.(*ssa.FieldAddr); ok && isBool(in.Val.Type()) {
 					return true
 				}
 			}
@@ -222,7 +221,7 @@ func (t *tables) knows(c *ssa.CallCommon) bool {
 		return b.Name() == "close"
 	}
 	info := t.call(c)
-	return known(info.name) != 0 || info.effects != nil
+	return known(info.name) != opNone || info.effects != nil
 }
 
 // concerning reports whether values of t can hold channels, locks or what

@@ -24,7 +24,7 @@ func (m *machine) execClose(s *state, g *gor, v value) []*state {
 	m.deliver(g, null{})
 	// Who waits to send on it panics.
 	for _, o := range s.gs {
-		if o != g && len(o.frames) > 0 && o.waiting == "" && o.relock == "" && ch.size == int64(len(ch.buf)) {
+		if o != g && o.poised() && ch.size == int64(len(ch.buf)) {
 			if p := m.pending(s, o); p.kind == opSend && p.val == v {
 				m.panics(s, m.place(s, o), "sendclosed", ch.closed)
 				return nil
@@ -39,23 +39,27 @@ func (m *machine) execSend(s *state, id string, v value) []*state {
 	if !ok {
 		return nil
 	}
-	ch := s.chans.get(c.id)
-	if ch.closed != nil {
-		m.panics(s, m.now, "sendclosed", ch.closed)
+	if by := s.chans.get(c.id).closed; by != nil {
+		m.panics(s, m.now, "sendclosed", by)
 		return nil
 	}
-	g := s.byID(id)
-	x := m.carries(s, g)
+	return m.offer(s, id, c, -1, m.carries(s, s.byID(id)))
+}
+
+// offer gives the states in which a sender has handed x over: to the buffer of
+// an open channel, or to a receiver; pick is the sender's select case, or -1.
+func (m *machine) offer(s *state, id string, c channel, pick int, x value) []*state {
+	ch := s.chans.get(c.id)
 	if int64(len(ch.buf)) < ch.size {
 		t := s.clone()
 		t.push(c.id, x)
-		m.passed(t.own(id))
+		m.sent(t.own(id), pick)
 		return []*state{t}
 	}
 	if ch.size > 0 {
 		return nil
 	}
-	return m.meet(s, id, c, -1, x)
+	return m.meet(s, id, c, pick, x)
 }
 
 // meet gives the states in which a sender of an unbuffered channel meets a
@@ -63,7 +67,7 @@ func (m *machine) execSend(s *state, id string, v value) []*state {
 func (m *machine) meet(s *state, id string, c channel, pick int, x value) []*state {
 	var out []*state
 	for _, o := range s.gs {
-		if o.id == id || len(o.frames) == 0 || o.waiting != "" || o.relock != "" {
+		if o.id == id || !o.poised() {
 			continue
 		}
 		p := m.pending(s, o)
@@ -122,10 +126,16 @@ func (m *machine) execRecv(s *state, id string, v value) []*state {
 	if !ok {
 		return nil
 	}
+	return m.take(s, id, c, m.received)
+}
+
+// take gives the states in which a receiver has got a value, or ok=false from
+// the end of the channel; receive moves it on.
+func (m *machine) take(s *state, id string, c channel, receive func(g *gor, x value, ok bool)) []*state {
 	ch := s.chans.get(c.id)
 	if len(ch.buf) > 0 {
 		t := s.clone()
-		m.received(t.own(id), t.pop(c.id), true)
+		receive(t.own(id), t.pop(c.id), true)
 		return []*state{t}
 	}
 	if ch.closed != nil || ch.extern {
@@ -133,27 +143,27 @@ func (m *machine) execRecv(s *state, id string, v value) []*state {
 		if ch.closed == nil {
 			t.setChan(c.id, func(c *chanState) { c.closed = s.byID(id).at() })
 		}
-		m.received(t.own(id), nil, false)
+		receive(t.own(id), nil, false)
 		return []*state{t}
 	}
-	return m.senders(s, id, c, func(t *state, x value) { m.received(t.own(id), x, true) })
+	return m.senders(s, id, c, receive)
 }
 
 // senders gives the states in which a receiver meets a sender of an unbuffered
 // channel.
-func (m *machine) senders(s *state, id string, c channel, receive func(*state, value)) []*state {
+func (m *machine) senders(s *state, id string, c channel, receive func(g *gor, x value, ok bool)) []*state {
 	if s.chans.get(c.id).size > 0 {
 		return nil
 	}
 	var out []*state
 	for _, o := range s.gs {
-		if o.id == id || len(o.frames) == 0 || o.waiting != "" || o.relock != "" {
+		if o.id == id || !o.poised() {
 			continue
 		}
 		p := m.pending(s, o)
 		if p.kind == opSend && p.val == value(c) {
 			t := s.clone()
-			receive(t, m.carries(t, o))
+			receive(t.own(id), m.carries(t, o), true)
 			m.passed(t.own(o.id))
 			out = append(out, t)
 		}
@@ -163,7 +173,7 @@ func (m *machine) senders(s *state, id string, c channel, receive func(*state, v
 		for i, st := range o.at().(*ssa.Select).States {
 			if st.Dir == types.SendOnly && m.eval(o.top(), st.Chan) == value(c) {
 				t := s.clone()
-				receive(t, m.carried(t, m.eval(o.top(), st.Send), st.Send))
+				receive(t.own(id), m.carried(t, m.eval(o.top(), st.Send), st.Send), true)
 				m.chosen(t.own(o.id), i, nil, false)
 				out = append(out, t)
 			}
@@ -256,35 +266,14 @@ func (s *state) shut(v value) bool {
 }
 
 func (m *machine) execCase(s *state, id string, sel *ssa.Select, i int, c channel) []*state {
-	ch, st := s.chans.get(c.id), sel.States[i]
-	if st.Dir == types.SendOnly {
-		x := m.carried(s, m.eval(s.byID(id).top(), st.Send), st.Send)
-		switch {
-		case ch.closed != nil:
-			m.panics(s, m.now, "sendclosed", ch.closed)
-			return nil
-		case int64(len(ch.buf)) < ch.size:
-			t := s.clone()
-			t.push(c.id, x)
-			m.chosen(t.own(id), i, nil, false)
-			return []*state{t}
-		case ch.size > 0:
-			return nil
-		}
-		return m.meet(s, id, c, i, x)
+	st := sel.States[i]
+	if st.Dir != types.SendOnly {
+		return m.take(s, id, c, func(g *gor, x value, ok bool) { m.chosen(g, i, x, ok) })
 	}
-	if len(ch.buf) > 0 {
-		t := s.clone()
-		m.chosen(t.own(id), i, t.pop(c.id), true)
-		return []*state{t}
+	x := m.carried(s, m.eval(s.byID(id).top(), st.Send), st.Send)
+	if by := s.chans.get(c.id).closed; by != nil {
+		m.panics(s, m.now, "sendclosed", by)
+		return nil
 	}
-	if ch.closed != nil || ch.extern {
-		t := s.clone()
-		if ch.closed == nil {
-			t.setChan(c.id, func(c *chanState) { c.closed = s.byID(id).at() })
-		}
-		m.chosen(t.own(id), i, nil, false)
-		return []*state{t}
-	}
-	return m.senders(s, id, c, func(t *state, x value) { m.chosen(t.own(id), i, x, true) })
+	return m.offer(s, id, c, i, x)
 }

@@ -89,6 +89,10 @@ func (g *gor) top() *frame { return g.frames[len(g.frames)-1] }
 // done reports whether the goroutine has come to its end.
 func (g *gor) done() bool { return len(g.frames) == 0 && len(g.script) == 0 }
 
+// poised reports whether the goroutine stands at an instruction that it has
+// still to do: one that sleeps in a Cond, or comes back from it, has begun.
+func (g *gor) poised() bool { return len(g.frames) > 0 && g.waiting == "" && g.relock == "" }
+
 // at is the instruction that the goroutine comes to next.
 func (g *gor) at() ssa.Instruction {
 	if len(g.frames) == 0 {

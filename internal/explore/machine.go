@@ -53,7 +53,7 @@ func (m *machine) unsettled(s *state) *gor {
 		if len(g.frames) == 0 && len(g.script) > 0 {
 			return g
 		}
-		if len(g.frames) > 0 && g.waiting == "" && g.relock == "" && m.pending(s, g).kind == opNone {
+		if g.poised() && m.pending(s, g).kind == opNone {
 			return g
 		}
 	}

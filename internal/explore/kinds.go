@@ -73,6 +73,11 @@ var kinds = map[string]opKind{
 	"sync/atomic.SwapInt32": opAtomicSwap, "sync/atomic.SwapInt64": opAtomicSwap, "sync/atomic.SwapUint32": opAtomicSwap,
 }
 
+// atomicKinds are the methods of the types of sync/atomic.
+var atomicKinds = map[string]opKind{
+	"Load": opAtomicLoad, "Store": opAtomicStore, "Add": opAtomicAdd, "CompareAndSwap": opAtomicCAS, "Swap": opAtomicSwap,
+}
+
 // known gives the kind of a call by its name.
 func known(name string) opKind {
 	if k, ok := kinds[name]; ok {
@@ -81,7 +86,7 @@ func known(name string) opKind {
 	rest, ok := strings.CutPrefix(name, "sync/atomic.")
 	if ok {
 		if _, method, ok := strings.Cut(rest, "."); ok {
-			return map[string]opKind{"Load": opAtomicLoad, "Store": opAtomicStore, "Add": opAtomicAdd, "CompareAndSwap": opAtomicCAS, "Swap": opAtomicSwap}[method]
+			return atomicKinds[method]
 		}
 	}
 	if rest, ok := strings.CutPrefix(name, "testing."); ok {

@@ -38,7 +38,7 @@ func (m *machine) cancel(s *state, end string, at ssa.Instruction) {
 		return
 	}
 	if at == nil {
-		at = m.root.Blocks[0].Instrs[0]
+		at = m.root.fn.Blocks[0].Instrs[0]
 	}
 	s.setChan(end, func(c *chanState) { c.closed = at })
 	for _, kid := range s.kids.get(end) {

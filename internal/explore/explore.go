@@ -140,9 +140,12 @@ func run(pass *analysis.Pass) (any, error) {
 		if left <= 0 {
 			break
 		}
-		m := &machine{res: res, tables: t, root: root.fn, globals: root.globals, shrink: root.shrink, room: root.room, steps: min(maxSteps, left), fnNum: map[*ssa.Function]int{}}
+		m := &machine{
+			res: res, tables: t, root: root, client: clientName(root), steps: min(maxSteps, left),
+			visited: map[*ssa.Function]bool{}, fnNum: map[*ssa.Function]int{},
+		}
 		before := m.steps
-		m.play(root)
+		m.play()
 		left -= before - m.steps
 		for _, f := range m.blocked {
 			f.Test = res.InTest(root.fn.Pos()) && !res.InTest(PosOf(f.At))

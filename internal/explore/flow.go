@@ -193,11 +193,11 @@ func (m *machine) leavesLoop(b *ssa.BasicBlock) bool {
 // small buffer.
 func (m *machine) rounds() int64 {
 	n := int64(maxRounds)
-	if m.shrink > 0 {
+	if m.root.shrink > 0 {
 		n++
 	}
-	if m.room > 0 {
-		n = max(n, min(m.room, maxRounds)+2)
+	if m.root.room > 0 {
+		n = max(n, min(m.root.room, maxRounds)+2)
 	}
 	return n
 }
@@ -281,7 +281,7 @@ func (m *machine) finish(s *state, g *gor, result value) []*state {
 	for _, a := range g.onExit {
 		m.atExit(s, a, result)
 	}
-	if g.spawn == nil && !m.closes {
+	if g.spawn == nil && !m.root.closes {
 		s.escape(result)
 		for _, a := range g.kept {
 			s.escape(a)

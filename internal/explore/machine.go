@@ -14,16 +14,11 @@ import (
 type machine struct {
 	res     *chans.Result
 	tables  *tables
-	root    *ssa.Function
-	globals bool  // package variables are the run's own
-	steps   int   // instructions that may still be executed
-	now     Place // the call that is being made
-	dropped bool  // the last step left the model, or ended the program
-	shrink  int64 // a count that stands for any, and is played as a small one
-	closes  bool  // the client of a type has given it up at its end
-	room    int64 // the largest of the small buffers
-	client  string
-	twice   bool // the client calls a method more than once
+	root    root
+	steps   int    // instructions that may still be executed
+	now     Place  // the call that is being made
+	dropped bool   // the last step left the model, or ended the program
+	client  string // the calls of the root's client, as findings name them
 	visited map[*ssa.Function]bool
 	fnNum   map[*ssa.Function]int
 	keyer   keyer
@@ -194,7 +189,7 @@ func (m *machine) eval(f *frame, v ssa.Value) value {
 	case *ssa.Function:
 		return closure{fn: v}
 	case *ssa.Global:
-		if m.globals && v.Pkg == m.res.SSA {
+		if m.root.globals && v.Pkg == m.res.SSA {
 			return pointer{base: "g:" + v.Name()}
 		}
 		return pointer{base: "~g:" + v.String()}
@@ -208,7 +203,7 @@ func (m *machine) eval(f *frame, v ssa.Value) value {
 // evalCount is eval where a number counts something.
 func (m *machine) evalCount(f *frame, v ssa.Value) value {
 	x := m.eval(f, v)
-	if _, lit := v.(*ssa.Const); !lit || m.shrink == 0 {
+	if _, lit := v.(*ssa.Const); !lit || m.root.shrink == 0 {
 		return x
 	}
 	return m.smaller(x)
@@ -216,7 +211,7 @@ func (m *machine) evalCount(f *frame, v ssa.Value) value {
 
 // smaller plays a large count as a small one.
 func (m *machine) smaller(x value) value {
-	if _, k, known, _ := asInt(x); known && k == m.shrink {
+	if _, k, known, _ := asInt(x); known && k == m.root.shrink {
 		return integer(maxRounds)
 	}
 	return x

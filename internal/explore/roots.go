@@ -18,9 +18,9 @@ type root struct {
 	twice   bool // it calls a method more than once
 	closes  bool // the client gives the object up at its end
 	main    bool
-	globals bool
-	shrink  int64
-	room    int64
+	globals bool  // package variables are the run's own
+	shrink  int64 // a count that stands for any, and is played as a small one
+	room    int64 // the largest of the small buffers
 }
 
 // roots lists what is worth playing: functions that start goroutines, or have

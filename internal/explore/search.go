@@ -6,10 +6,9 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
-// play follows all runs of a root.
-func (m *machine) play(r root) {
-	m.client, m.twice = clientName(r), r.twice
-	m.closes, m.visited = r.closes, map[*ssa.Function]bool{}
+// play follows all runs of the root.
+func (m *machine) play() {
+	r := m.root
 	st := &state{}
 	g := &gor{id: "0"}
 	if r.globals {
@@ -27,7 +26,7 @@ func (m *machine) play(r root) {
 	for n := 0; len(stack) > 0 && n < maxStates && m.steps > 0; n++ {
 		s := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
-		if m.ended(s, r) {
+		if m.ended(s) {
 			continue
 		}
 		key := m.digest(s)
@@ -35,7 +34,7 @@ func (m *machine) play(r root) {
 			continue
 		}
 		seen[key] = true
-		stack = append(stack, m.successors(s, r)...)
+		stack = append(stack, m.successors(s)...)
 	}
 }
 
@@ -48,12 +47,12 @@ func (m *machine) params(fn *ssa.Function) []value {
 }
 
 // ended reports whether the process is over: main has returned.
-func (m *machine) ended(s *state, r root) bool {
-	return s.gs[0].done() && r.main
+func (m *machine) ended(s *state) bool {
+	return s.gs[0].done() && m.root.main
 }
 
 // successors takes every step that is possible, unless somebody is stuck.
-func (m *machine) successors(s *state, r root) []*state {
+func (m *machine) successors(s *state) []*state {
 	var out []*state
 	var blocked []*gor
 	for _, g := range s.gs {
@@ -75,7 +74,7 @@ func (m *machine) successors(s *state, r root) []*state {
 	}
 	if len(blocked) > 0 {
 		if stuck := m.stuck(s, blocked); len(stuck) > 0 {
-			m.report(s, stuck, r)
+			m.report(s, stuck)
 			return nil
 		}
 	}

@@ -11,12 +11,12 @@ import (
 )
 
 // report records the first of the goroutines that are stuck together.
-func (m *machine) report(s *state, stuck []*gor, r root) {
+func (m *machine) report(s *state, stuck []*gor) {
 	locks := 0
 	var places []Place
 	if holder, ok := m.lockRing(s, stuck); ok {
 		if holder != nil {
-			m.selfLock(s, holder, r)
+			m.selfLock(s, holder)
 		}
 		return
 	}
@@ -33,7 +33,7 @@ func (m *machine) report(s *state, stuck []*gor, r root) {
 	if locks == len(places) {
 		return // a matter of locks alone
 	}
-	if len(r.client) > 0 && !m.fair(s, stuck) {
+	if m.client != "" && !m.fair(s, stuck) {
 		return
 	}
 	first := slices.IndexFunc(places, func(p Place) bool { return p.Name == "sync.Cond.Wait" })
@@ -44,7 +44,7 @@ func (m *machine) report(s *state, stuck []*gor, r root) {
 	m.add(&Stuck{
 		Kind: Blocked, Nil: m.onNil(s, at), At: places[first].At, Name: places[first].Name,
 		Others: append(append([]Place(nil), places[:first]...), places[first+1:]...),
-		Root:   m.root, Gone: s.gs[0].done(), Left: s.left, Client: clientName(r), Guesses: s.guesses, Vague: s.vague,
+		Root:   m.root.fn, Gone: s.gs[0].done(), Left: s.left, Client: m.client, Guesses: s.guesses, Vague: s.vague,
 	})
 }
 
@@ -84,11 +84,11 @@ func (m *machine) lockRing(s *state, stuck []*gor) (self *gor, ring bool) {
 }
 
 // selfLock records a goroutine that waits for a lock of its own.
-func (m *machine) selfLock(s *state, g *gor, r root) {
+func (m *machine) selfLock(s *state, g *gor) {
 	p := m.place(s, g)
 	m.add(&Stuck{
-		Kind: Blocked, Self: true, At: p.At, Name: p.Name, Root: m.root,
-		Client: clientName(r), Guesses: s.guesses, Vague: s.vague,
+		Kind: Blocked, Self: true, At: p.At, Name: p.Name, Root: m.root.fn,
+		Client: m.client, Guesses: s.guesses, Vague: s.vague,
 	})
 }
 
@@ -215,9 +215,9 @@ func (m *machine) panics(s *state, p Place, why string, other ssa.Instruction) {
 		return // the client has not begun as it should
 	}
 	m.add(&Stuck{
-		Kind: Panics, Why: why, At: p.At, Name: p.Name, Other: other, Root: m.root,
+		Kind: Panics, Why: why, At: p.At, Name: p.Name, Other: other, Root: m.root.fn,
 		// Whether a method may be called twice is for its author to say.
-		Guesses: s.guesses, Vague: s.vague || m.twice, Client: m.client,
+		Guesses: s.guesses, Vague: s.vague || m.root.twice, Client: m.client,
 	})
 }
 

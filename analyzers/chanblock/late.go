@@ -3,6 +3,7 @@ package chanblock
 import (
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -161,16 +162,9 @@ func (c *checker) maySkip(o *chans.Object) bool {
 	for _, op := range o.Of(chans.Send) {
 		sends[op.Instr] = true
 	}
-	skips := false
-	for _, op := range o.Of(chans.Send) {
-		chans.WalkEntry(op.Fn, func(in ssa.Instruction) bool {
-			if _, ok := in.(*ssa.Return); ok {
-				skips = true
-			}
-			return !sends[in]
-		})
-	}
-	return skips
+	return slices.ContainsFunc(o.Of(chans.Send), func(op *chans.Op) bool {
+		return chans.Skips(op.Fn, func(in ssa.Instruction) bool { return sends[in] })
+	})
 }
 
 // exclusive reports whether no send of the channel can follow another one in

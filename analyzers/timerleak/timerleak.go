@@ -218,17 +218,7 @@ func (c *checker) comesTo(from, to *ssa.Function, depth int) bool {
 // conditional reports whether the timer is armed on some paths only: then
 // something decides about its end.
 func (c *checker) conditional(fn *ssa.Function, call ssa.CallInstruction) bool {
-	skipped := false
-	chans.WalkEntry(fn, func(in ssa.Instruction) bool {
-		if in == ssa.Instruction(call) {
-			return false
-		}
-		if _, ok := in.(*ssa.Return); ok {
-			skipped = true
-		}
-		return true
-	})
-	return skipped
+	return chans.Skips(fn, func(in ssa.Instruction) bool { return in == ssa.Instruction(call) })
 }
 
 // skippable reports whether the function around a Stop has a path without it,

@@ -249,20 +249,7 @@ func (c *checker) startsOnSomePaths(h *ssa.Function, p *ssa.Parameter) bool {
 			}
 		}
 	}
-	if len(starts) == 0 {
-		return false
-	}
-	refuses := false
-	chans.WalkEntry(h, func(in ssa.Instruction) bool {
-		if starts[in] {
-			return false
-		}
-		if _, ok := in.(*ssa.Return); ok {
-			refuses = true
-		}
-		return true
-	})
-	return refuses
+	return len(starts) > 0 && chans.Skips(h, func(in ssa.Instruction) bool { return starts[in] })
 }
 
 // usesFunc reports whether the literal calls the captured parameter p.

@@ -172,6 +172,19 @@ func WalkEntry(fn *ssa.Function, visit func(ssa.Instruction) bool) {
 	walk(fn.Blocks[0], 0, seen, visit)
 }
 
+// Skips reports whether fn has a way to a return that passes no instruction for
+// which mark answers true.
+func Skips(fn *ssa.Function, mark func(ssa.Instruction) bool) bool {
+	skipped := false
+	WalkEntry(fn, func(in ssa.Instruction) bool {
+		if _, ok := in.(*ssa.Return); ok {
+			skipped = true
+		}
+		return !skipped && !mark(in)
+	})
+	return skipped
+}
+
 func walk(b *ssa.BasicBlock, i int, seen map[*ssa.BasicBlock]bool, visit func(ssa.Instruction) bool) {
 	for ; i < len(b.Instrs); i++ {
 		if !visit(b.Instrs[i]) {

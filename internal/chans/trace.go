@@ -264,7 +264,7 @@ func (t *tracer) at(in ssa.Instruction, depth int) (h how, ok bool) {
 		h.spawned = true
 	}
 	h.loop = t.r.LoopOf(in.Block()) != nil
-	h.maybe = !everyPath(in)
+	h.maybe = Skips(fn, func(at ssa.Instruction) bool { return at == in })
 	if fn == t.fn {
 		return h, true
 	}
@@ -319,18 +319,6 @@ func (t *tracer) literal(fn *ssa.Function, depth int) (how, bool) {
 	}
 	run := arg.Ops[0]
 	return how{h.spawned || run.Spawned, h.maybe || run.Maybe, h.loop || run.Loop, h.caught || run.Caught}, true
-}
-
-// everyPath reports whether no way through the function misses the instruction.
-func everyPath(in ssa.Instruction) bool {
-	missed := false
-	WalkEntry(in.Parent(), func(at ssa.Instruction) bool {
-		if _, ok := at.(*ssa.Return); ok {
-			missed = true
-		}
-		return at != in && !missed
-	})
-	return !missed
 }
 
 // Recovers reports whether fn defers a function of this package that calls

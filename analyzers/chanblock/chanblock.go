@@ -154,16 +154,3 @@ func (c *checker) findNilTests() {
 func isMain(fn *ssa.Function) bool {
 	return fn.Name() == "main" && fn.Parent() == nil && fn.Pkg != nil && fn.Pkg.Pkg.Name() == "main"
 }
-
-// verb words an operation for a message: "send on ch", "receive from ch", and
-// "send on ch by work.Notify" where another package does it.
-func (c *checker) verb(op *chans.Op) string {
-	by := c.res.By(op)
-	switch op.Kind {
-	case chans.Send:
-		return "send on " + op.Name + by
-	case chans.Range:
-		return "range over " + op.Name + by
-	}
-	return "receive from " + op.Name + by
-}

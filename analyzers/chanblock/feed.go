@@ -37,7 +37,7 @@ func (c *checker) feed(work *chans.Object) {
 			}
 			if read := c.readOnlyAfter(result.Obj, feeds[0]); read != nil {
 				c.report(feeds[0], "chanblock-feed", finding.High,
-					c.verb(feeds[0])+" blocks for ever once every worker waits to send on "+result.Name+": it is read only after this loop ("+c.res.Place(read.Pos, feeds[0].Pos)+")")
+					c.res.Verb(feeds[0])+" blocks for ever once every worker waits to send on "+result.Name+": it is read only after this loop ("+c.res.Place(read.Pos, feeds[0].Pos)+")")
 				return
 			}
 		}

@@ -103,11 +103,11 @@ func (c *checker) leavesEarly(l *leaving, fn *ssa.Function, first *chans.Op) {
 	}
 	if l.taken > 0 {
 		c.report(first, "chanblock-late", conf,
-			c.verb(first)+" blocks for ever: its only receiver takes fewer values than are sent and leaves at "+where)
+			c.res.Verb(first)+" blocks for ever: its only receiver takes fewer values than are sent and leaves at "+where)
 		return
 	}
 	c.report(first, "chanblock-late", conf,
-		c.verb(first)+" blocks for ever when its only receiver has left at "+where+" without receiving")
+		c.res.Verb(first)+" blocks for ever when its only receiver has left at "+where+" without receiving")
 }
 
 // sendsOf fills senders and gives the first blocking send, or nil when some

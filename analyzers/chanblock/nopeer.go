@@ -15,7 +15,7 @@ func (c *checker) nilChannel(o *chans.Object) {
 	for _, op := range o.Of(chans.Send, chans.Recv, chans.Range) {
 		if op.Alone() && !op.Deferred && !isConst(op.Val) {
 			c.report(op, "chanblock-nil", finding.High,
-				c.verb(op)+" blocks for ever: nothing makes "+c.object(op)+", it is nil")
+				c.res.Verb(op)+" blocks for ever: nothing makes "+c.object(op)+", it is nil")
 		}
 	}
 }
@@ -44,7 +44,7 @@ func (c *checker) noPeer(o *chans.Object) {
 		for _, op := range o.Of(chans.Recv, chans.Range) {
 			if op.Alone() && !c.blocksOnPurpose(op) {
 				c.report(op, "chanblock-nosender", finding.High,
-					c.verb(op)+" blocks for ever: nothing sends on "+c.object(op)+" or closes it")
+					c.res.Verb(op)+" blocks for ever: nothing sends on "+c.object(op)+" or closes it")
 			}
 		}
 	}
@@ -52,7 +52,7 @@ func (c *checker) noPeer(o *chans.Object) {
 		for _, op := range o.Of(chans.Send) {
 			if op.Alone() {
 				c.report(op, "chanblock-noreceiver", finding.High,
-					c.verb(op)+" blocks for ever: nothing receives from "+c.object(op))
+					c.res.Verb(op)+" blocks for ever: nothing receives from "+c.object(op))
 			}
 		}
 	}
@@ -92,7 +92,7 @@ func (c *checker) alone(o *chans.Object) {
 		for _, op := range o.Of(chans.Send, chans.Recv, chans.Range) {
 			if op.Alone() {
 				c.report(op, "chanblock-alone", finding.High,
-					c.verb(op)+" blocks for ever: "+op.Name+" is unbuffered and only this goroutine uses it")
+					c.res.Verb(op)+" blocks for ever: "+op.Name+" is unbuffered and only this goroutine uses it")
 				return
 			}
 		}
@@ -120,7 +120,7 @@ func (c *checker) overfull(o *chans.Object, size int) {
 		case chans.Send:
 			if n++; n > size {
 				c.report(op, "chanblock-overfull", finding.High,
-					c.verb(op)+" blocks for ever: its buffer is full and only this goroutine receives from it")
+					c.res.Verb(op)+" blocks for ever: its buffer is full and only this goroutine receives from it")
 				return n, false
 			}
 		case chans.Recv, chans.Range, chans.Close:

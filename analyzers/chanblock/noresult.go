@@ -46,7 +46,7 @@ func (c *checker) noResult(o *chans.Object) {
 			what = "without closing it"
 		}
 		c.report(op, "chanblock-noresult", finding.Medium,
-			c.verb(op)+" waits for ever when the goroutine that should answer returns at "+where+" "+what)
+			c.res.Verb(op)+" waits for ever when the goroutine that should answer returns at "+where+" "+what)
 		return
 	}
 }
@@ -199,7 +199,7 @@ func (c *checker) receiverGone(o *chans.Object) {
 			conf = finding.Low // only who calls after Close comes too late
 		}
 		c.report(op, "chanblock-receivergone", conf,
-			c.verb(op)+" blocks for ever once its only receiver "+c.res.FuncName(loopFn, op.Pos)+" has left at "+c.res.Place(exit.Pos(), op.Pos))
+			c.res.Verb(op)+" blocks for ever once its only receiver "+c.res.FuncName(loopFn, op.Pos)+" has left at "+c.res.Place(exit.Pos(), op.Pos))
 	}
 }
 

@@ -164,10 +164,7 @@ func (c *checker) waitOf(op *chans.Op) (wait, bool) {
 	var peers []*chans.Op
 	switch op.Kind {
 	case chans.Recv, chans.Range:
-		w.verb, peers = "receive from "+op.Name+c.res.By(op), o.Of(chans.Send, chans.Close)
-		if op.Kind == chans.Range {
-			w.verb = "range over " + op.Name + c.res.By(op)
-		}
+		w.verb, peers = c.res.Verb(op), o.Of(chans.Send, chans.Close)
 		if len(o.Makes) == 0 {
 			return wait{}, false
 		}
@@ -175,7 +172,7 @@ func (c *checker) waitOf(op *chans.Op) (wait, bool) {
 		if !o.Unbuffered() {
 			return wait{}, false
 		}
-		w.verb, peers = "send on "+op.Name+c.res.By(op), o.Of(chans.Recv, chans.Range)
+		w.verb, peers = c.res.Verb(op), o.Of(chans.Recv, chans.Range)
 	case chans.Wait:
 		w.verb, peers = op.Name+".Wait"+c.res.By(op), o.Of(chans.Done)
 		for _, s := range c.res.Spawns {

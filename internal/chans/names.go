@@ -75,6 +75,19 @@ func (r *Result) argName(in ssa.CallInstruction, i int) string {
 	return ""
 }
 
+// Verb words what an operation on a channel waits for: "send on ch", "receive
+// from ch", and "send on ch by work.Notify" where another package does it.
+func (r *Result) Verb(op *Op) string {
+	verb := "receive from "
+	switch op.Kind {
+	case Send:
+		verb = "send on "
+	case Range:
+		verb = "range over "
+	}
+	return verb + op.Name + r.By(op)
+}
+
 // By tells whose operation it is where a function of another package does it:
 // " by work.Fill".
 func (r *Result) By(op *Op) string {

@@ -16,9 +16,6 @@ import (
 // function and nothing there calls that method.
 func (c *checker) unclosed() {
 	for _, fn := range c.res.Funcs {
-		if isMain(fn) || c.forLife(fn, 0) {
-			continue
-		}
 		for _, b := range fn.Blocks {
 			for _, in := range b.Instrs {
 				if call, ok := in.(*ssa.Call); ok {
@@ -39,7 +36,7 @@ func (c *checker) unclosedAt(fn *ssa.Function, call *ssa.Call) {
 		return
 	}
 	obj := summary.ResultValue(call, 0)
-	if obj == nil || !c.returns(fn) || !onlyUsed(obj, e.Ends, map[ssa.Value]bool{}) {
+	if obj == nil || isMain(fn) || c.forLife(fn, 0) || !returns(fn) || !onlyUsed(obj, e.Ends, map[ssa.Value]bool{}) {
 		return
 	}
 	c.report(call.Pos(), fn, "goroutineleak-unclosed", finding.Medium,
@@ -48,7 +45,7 @@ func (c *checker) unclosedAt(fn *ssa.Function, call *ssa.Call) {
 
 // returns reports whether fn can come to an end: else what it made lives as
 // long as it does.
-func (c *checker) returns(fn *ssa.Function) bool {
+func returns(fn *ssa.Function) bool {
 	found := false
 	chans.WalkEntry(fn, func(in ssa.Instruction) bool {
 		_, ret := in.(*ssa.Return)

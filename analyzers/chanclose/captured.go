@@ -8,6 +8,7 @@ import (
 	"github.com/concurlint/concurlint/internal/chans"
 	"github.com/concurlint/concurlint/internal/finding"
 	"github.com/concurlint/concurlint/internal/ops"
+	"github.com/concurlint/concurlint/internal/summary"
 )
 
 // captured reports the close under a lock of a channel that others look up
@@ -34,19 +35,10 @@ func (c *checker) captured(o *chans.Object, closes []*chans.Op) {
 			}
 			c.report(cl, "chanclose-captured", finding.Medium,
 				cl.Name+" is closed here, and "+c.res.FuncName(send.Fn, cl.Pos)+" may still send on it: it takes the channel under the lock ("+
-					c.res.Place(posOf(lookup), cl.Pos)+") and sends without ("+c.res.Place(send.Pos, cl.Pos)+")")
+					c.res.Place(summary.PosOf(lookup), cl.Pos)+") and sends without ("+c.res.Place(send.Pos, cl.Pos)+")")
 			return
 		}
 	}
-}
-
-func posOf(in ssa.Instruction) token.Pos {
-	for i := len(in.Block().Instrs) - 1; i >= 0 && !in.Pos().IsValid(); i-- {
-		if in = in.Block().Instrs[i]; in == nil {
-			break
-		}
-	}
-	return in.Pos()
 }
 
 // lookup gives the instruction that reads a channel out of a field, or out of a

@@ -5,6 +5,8 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/summary"
 )
 
 // Guarded reports whether something decides if an operation may run: a branch
@@ -60,21 +62,14 @@ func setBetween(branch *ssa.If, in ssa.Instruction, flag ssa.Value) bool {
 	if !ok || load.Op != token.MUL {
 		return false
 	}
-	for at := in.Block(); at != branch.Block(); at = at.Idom() {
-		for _, x := range at.Instrs {
-			if x == in {
-				break
-			}
-			st, ok := x.(*ssa.Store)
-			if !ok || !SamePath(st.Addr, load.X) {
-				continue
-			}
-			if k, ok := st.Val.(*ssa.Const); ok && k.Value != nil && k.Value.String() == "true" {
-				return true
-			}
+	return summary.PassedSince(branch.Block(), in, func(x ssa.Instruction) bool {
+		st, ok := x.(*ssa.Store)
+		if !ok || !SamePath(st.Addr, load.X) {
+			return false
 		}
-	}
-	return false
+		k, ok := st.Val.(*ssa.Const)
+		return ok && k.Value != nil && k.Value.String() == "true"
+	})
 }
 
 // changesState reports whether a value is the answer of a call that may write

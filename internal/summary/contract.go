@@ -244,7 +244,13 @@ func Dominates(a, z ssa.Instruction) bool {
 
 // Passed reports whether every way to an instruction comes past one that fits.
 func Passed(at ssa.Instruction, fits func(ssa.Instruction) bool) bool {
-	for b := at.Block(); b != nil; b = b.Idom() {
+	return PassedSince(nil, at, fits)
+}
+
+// PassedSince is Passed for the ways from the end of top on, a block that
+// dominates the instruction's; from the entry on where it is nil.
+func PassedSince(top *ssa.BasicBlock, at ssa.Instruction, fits func(ssa.Instruction) bool) bool {
+	for b := at.Block(); b != top; b = b.Idom() {
 		for _, in := range b.Instrs {
 			if in == at {
 				break

@@ -55,7 +55,13 @@ func returned(fn *ssa.Function) *types.TypeName {
 	if res.Len() == 0 {
 		return nil
 	}
-	p, ok := res.At(0).Type().(*types.Pointer)
+	return PointedStruct(res.At(0).Type())
+}
+
+// PointedStruct is the named struct type that t is a pointer to, nil if it is
+// none.
+func PointedStruct(t types.Type) *types.TypeName {
+	p, ok := t.(*types.Pointer)
 	if !ok {
 		return nil
 	}

@@ -203,19 +203,13 @@ func made(fn *ssa.Function) *types.TypeName {
 
 func receiver(fn *ssa.Function) *types.TypeName { return pointed(fn.Signature.Recv().Type()) }
 
+// pointed is chans.PointedStruct without the generic types.
 func pointed(t types.Type) *types.TypeName {
-	p, ok := t.(*types.Pointer)
-	if !ok {
+	n := chans.PointedStruct(t)
+	if n == nil || n.Type().(*types.Named).TypeParams().Len() > 0 {
 		return nil
 	}
-	n, ok := types.Unalias(p.Elem()).(*types.Named)
-	if !ok || n.TypeParams().Len() > 0 {
-		return nil
-	}
-	if _, ok := n.Underlying().(*types.Struct); !ok {
-		return nil
-	}
-	return n.Obj()
+	return n
 }
 
 func isTest(fn *ssa.Function) bool {

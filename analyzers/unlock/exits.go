@@ -91,21 +91,8 @@ func (c *checker) recovers() bool {
 				continue
 			}
 			callee := d.Call.StaticCallee()
-			if callee != nil && callsRecover(callee) {
+			if callee != nil && summary.CallsRecover(callee) {
 				return true
-			}
-		}
-	}
-	return false
-}
-
-func callsRecover(fn *ssa.Function) bool {
-	for _, b := range fn.Blocks {
-		for _, instr := range b.Instrs {
-			if call, ok := instr.(*ssa.Call); ok {
-				if bi, ok := call.Call.Value.(*ssa.Builtin); ok && bi.Name() == "recover" {
-					return true
-				}
 			}
 		}
 	}

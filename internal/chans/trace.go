@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/summary"
 )
 
 // effectsIn gives the effects of a function of this package, nil if it has
@@ -327,20 +329,7 @@ func (r *Result) Recovers(fn *ssa.Function) bool {
 	for _, b := range fn.Blocks {
 		for _, in := range b.Instrs {
 			if d, ok := in.(*ssa.Defer); ok {
-				if callee := r.Static(d); callee != nil && callsRecover(callee) {
-					return true
-				}
-			}
-		}
-	}
-	return false
-}
-
-func callsRecover(fn *ssa.Function) bool {
-	for _, b := range fn.Blocks {
-		for _, in := range b.Instrs {
-			if call, ok := in.(*ssa.Call); ok {
-				if bi, ok := call.Call.Value.(*ssa.Builtin); ok && bi.Name() == "recover" {
+				if callee := r.Static(d); callee != nil && summary.CallsRecover(callee) {
 					return true
 				}
 			}

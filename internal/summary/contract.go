@@ -242,6 +242,20 @@ func Dominates(a, z ssa.Instruction) bool {
 	return false
 }
 
+// CallsRecover reports whether fn itself calls recover.
+func CallsRecover(fn *ssa.Function) bool {
+	for _, b := range fn.Blocks {
+		for _, in := range b.Instrs {
+			if call, ok := in.(*ssa.Call); ok {
+				if bi, ok := call.Call.Value.(*ssa.Builtin); ok && bi.Name() == "recover" {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
 // Passed reports whether every way to an instruction comes past one that fits.
 func Passed(at ssa.Instruction, fits func(ssa.Instruction) bool) bool {
 	return PassedSince(nil, at, fits)

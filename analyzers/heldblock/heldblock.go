@@ -42,7 +42,8 @@ type wait struct {
 	verb  string // "receive from s.done"
 	owner string // the type whose field it waits on; "" for a local
 	local bool
-	lets  string // the class of the lock that it lets go while it waits
+	lets  string   // the class of the lock that it lets go while it waits
+	ends  []string // the channels whose close ends it too, with the whole object
 	peers []peer
 }
 
@@ -107,31 +108,6 @@ func (c *checker) instr(in ssa.Instruction) {
 	c.advise(in, held)
 }
 
-// waitsOf lists the waits that every call of fn comes to: those of its first
-// block, and of the functions called there.
-func (c *checker) waitsOf(fn *ssa.Function, depth int) []wait {
-	var out []wait
-	for _, in := range fn.Blocks[0].Instrs {
-		if _, ok := in.(*ssa.Defer); ok {
-			continue
-		}
-		if _, ok := in.(*ssa.Go); ok {
-			continue
-		}
-		out = append(out, c.waitsAt(in)...)
-		if call, ok := in.(*ssa.Call); ok && depth < 2 {
-			// What lets the lock go first is none of our business here.
-			if name := chans.CalleeName(call.Common()); strings.HasSuffix(name, ".Unlock") || strings.HasSuffix(name, ".RUnlock") {
-				break
-			}
-			if callee := c.res.Static(call); callee != nil && callee != fn {
-				out = append(out, c.waitsOf(callee, depth+1)...)
-			}
-		}
-	}
-	return out
-}
-
 // waitsAt lists the waits of an instruction itself.
 func (c *checker) waitsAt(in ssa.Instruction) []wait {
 	var out []wait
@@ -151,13 +127,27 @@ func (c *checker) waitsAt(in ssa.Instruction) []wait {
 	return out
 }
 
+// until words what else ends the wait.
+func (w wait) until() string {
+	if len(w.ends) == 0 {
+		return ""
+	}
+	return "; only the close of " + strings.Join(w.ends, " or ") + " ends it"
+}
+
 // waitOf describes the wait of a channel or WaitGroup operation.
 func (c *checker) waitOf(op *chans.Op) (wait, bool) {
 	o := op.Obj
-	if !op.Alone() || op.Deferred || op.Spawned || !o.Known() || o.Elem {
+	if op.Deferred || op.Spawned || !o.Known() || o.Elem {
 		return wait{}, false
 	}
 	w := wait{local: o.Local()}
+	if !op.Alone() {
+		var ok bool
+		if w.ends, ok = c.onlyByEnd(op); !ok {
+			return wait{}, false
+		}
+	}
 	if class := c.res.Class(o); class != "" {
 		w.owner, _, _ = strings.Cut(class, ".")
 	}
@@ -320,7 +310,7 @@ func (c *checker) check(in ssa.Instruction, held []summary.Held, w wait) {
 		report.At(c.pass, pos, finding.Finding{
 			Category: "heldblock-peer",
 			Message: w.verb + " waits while " + name + " is held since " + c.res.Place(h.At.Pos(), pos) +
-				", and " + first.fn + " needs " + name + " first (" + c.place(first.trace, pos) + ")",
+				", and " + first.fn + " needs " + name + " first (" + c.place(first.trace, pos) + ")" + w.until(),
 			Func:       f.Name,
 			Locks:      []string{h.Class},
 			Confidence: finding.Medium,

@@ -32,7 +32,9 @@ func (c *checker) waitsOf(fn *ssa.Function, depth int) []wait {
 			out = append(out, c.waitsAt(in)...)
 			if isCall && depth < 2 {
 				if callee := c.res.Static(call); callee != nil && callee != fn {
-					out = append(out, c.waitsOf(callee, depth+1)...)
+					for _, w := range c.waitsOf(callee, depth+1) {
+						out = append(out, w.seenFrom(c.pathsOf(call)))
+					}
 				}
 			}
 		}

@@ -6,7 +6,10 @@
 //
 // What is reported: a send, a receive or a Wait of a WaitGroup, an errgroup or
 // a semaphore while a lock is held, when everybody who could end the wait has
-// to take that very lock before; a send by the only receiver's own loop.
+// to take that very lock before; the same in a select whose other cases tell of
+// the end of the whole object, and on a buffer that can be full; a close that
+// comes after a lock which is held by those who wait for the close; a send by
+// the only receiver's own loop.
 //
 //	func (s *S) Stop() {
 //		s.mu.Lock()
@@ -27,5 +30,5 @@
 // that somebody ends, and functions of others, all under a lock.
 //
 // What it does not see: locks of the caller where the scope is too large to be
-// played; a select counts there as having another way out.
+// played; a select with any other case counts as having another way out.
 package heldblock

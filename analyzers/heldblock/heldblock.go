@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/chans"
 	"github.com/concurlint/concurlint/internal/explore"
 	"github.com/concurlint/concurlint/internal/finding"
@@ -39,18 +40,22 @@ type checker struct {
 
 // wait is an operation that blocks until one of its peers does its part.
 type wait struct {
-	verb  string // "receive from s.done"
-	owner string // the type whose field it waits on; "" for a local
+	verb  string      // "receive from s.done"
+	on    access.Path // what it waits on, in terms of the function that holds the lock
+	owner string      // the type whose field it waits on; "" for a local
 	local bool
 	lets  string   // the class of the lock that it lets go while it waits
 	ends  []string // the channels whose close ends it too, with the whole object
+	fills bool     // it waits only where the channel's buffer is full
 	peers []peer
 }
 
-// peer is one way for a wait to end: instruction at of fn, nil for the end of fn.
+// peer is one way for a wait to end: instruction at of fn, nil for the end of
+// fn. There it is known as on.
 type peer struct {
 	fn *ssa.Function
 	at ssa.Instruction
+	on access.Path
 }
 
 func run(pass *analysis.Pass) (any, error) {
@@ -66,6 +71,7 @@ func run(pass *analysis.Pass) (any, error) {
 	for _, o := range c.res.Objects {
 		if o.Kind == chans.Chan {
 			c.ownConsumer(o)
+			c.lockedEnd(o)
 		}
 	}
 	c.played()
@@ -101,7 +107,7 @@ func (c *checker) instr(in ssa.Instruction) {
 	if call, ok := in.(*ssa.Call); ok {
 		if callee := c.res.Static(call); callee != nil {
 			for _, w := range c.waitsOf(callee, 0) {
-				c.check(in, held, w)
+				c.check(in, held, w.seenFrom(c.pathsOf(call)))
 			}
 		}
 	}
@@ -127,12 +133,16 @@ func (c *checker) waitsAt(in ssa.Instruction) []wait {
 	return out
 }
 
-// until words what else ends the wait.
+// until words when it comes to the wait, and what else ends it.
 func (w wait) until() string {
-	if len(w.ends) == 0 {
-		return ""
+	words := ""
+	if w.fills {
+		words = ", once the buffer is full"
 	}
-	return "; only the close of " + strings.Join(w.ends, " or ") + " ends it"
+	if len(w.ends) > 0 {
+		words += "; only the close of " + strings.Join(w.ends, " or ") + " ends it"
+	}
+	return words
 }
 
 // waitOf describes the wait of a channel or WaitGroup operation.
@@ -141,16 +151,14 @@ func (c *checker) waitOf(op *chans.Op) (wait, bool) {
 	if op.Deferred || op.Spawned || !o.Known() || o.Elem {
 		return wait{}, false
 	}
-	w := wait{local: o.Local()}
+	w := wait{local: o.Local(), on: c.pathOf(op.Fn, op.Val)}
 	if !op.Alone() {
 		var ok bool
 		if w.ends, ok = c.onlyByEnd(op); !ok {
 			return wait{}, false
 		}
 	}
-	if class := c.res.Class(o); class != "" {
-		w.owner, _, _ = strings.Cut(class, ".")
-	}
+	w.owner = c.owner(o)
 	var peers []*chans.Op
 	switch op.Kind {
 	case chans.Recv, chans.Range:
@@ -159,7 +167,7 @@ func (c *checker) waitOf(op *chans.Op) (wait, bool) {
 			return wait{}, false
 		}
 	case chans.Send:
-		if !o.Unbuffered() {
+		if w.fills = !o.Unbuffered(); w.fills && !c.fills(op) {
 			return wait{}, false
 		}
 		w.verb, peers = c.res.Verb(op), o.Of(chans.Recv, chans.Range)
@@ -170,7 +178,7 @@ func (c *checker) waitOf(op *chans.Op) (wait, bool) {
 				if len(s.Fns) != 1 {
 					return wait{}, false
 				}
-				w.peers = append(w.peers, peer{fn: s.Fns[0]})
+				w.peers = append(w.peers, peer{fn: s.Fns[0], on: c.inStarted(s)})
 			}
 		}
 	case chans.CondWait:
@@ -191,9 +199,15 @@ func (c *checker) waitOf(op *chans.Op) (wait, bool) {
 		if p.Deferred {
 			at = nil
 		}
-		w.peers = append(w.peers, peer{p.Fn, at})
+		w.peers = append(w.peers, peer{p.Fn, at, c.pathOf(p.Fn, p.Val)})
 	}
 	return w, len(w.peers) > 0
+}
+
+// owner is the type of which the object is a field, "" where it is none.
+func (c *checker) owner(o *chans.Object) string {
+	owner, _, _ := strings.Cut(c.res.Class(o), ".")
+	return owner
 }
 
 // condLock gives "Type.field" of the mutex that a Cond in a field was made
@@ -262,7 +276,7 @@ func (c *checker) permitWait(call *ssa.Call) (wait, bool) {
 				if _, ok := in.(*ssa.Defer); ok {
 					w.peers = append(w.peers, peer{fn: fn})
 				} else {
-					w.peers = append(w.peers, peer{fn, in})
+					w.peers = append(w.peers, peer{fn: fn, at: in})
 				}
 			}
 		}
@@ -287,12 +301,12 @@ func (c *checker) check(in ssa.Instruction, held []summary.Held, w wait) {
 		return
 	}
 	for _, h := range held {
-		if h.Class == "" || h.At == nil || w.lets != "" && strings.HasSuffix(h.Class, "."+w.lets) || !c.sameOwner(h, w) {
+		if h.Class == "" || h.At == nil || w.lets != "" && strings.HasSuffix(h.Class, "."+w.lets) {
 			continue
 		}
 		var first *need
 		for _, p := range w.peers {
-			n := c.needs(in, p, h)
+			n := c.needs(in, w, p, h)
 			if n == nil {
 				first = nil
 				break
@@ -319,18 +333,6 @@ func (c *checker) check(in ssa.Instruction, held []summary.Held, w wait) {
 	}
 }
 
-// sameOwner reports whether the lock and what is waited on belong together, so
-// that the lock which the peer takes is this one: both of one struct type, or
-// the channel made in this very function.
-func (c *checker) sameOwner(h summary.Held, w wait) bool {
-	if w.local {
-		return true
-	}
-	class := h.Class[strings.LastIndexByte(h.Class, '/')+1:]
-	parts := strings.Split(class, ".")
-	return len(parts) >= 3 && parts[len(parts)-2] == w.owner || len(parts) == 2 && parts[0] == w.owner
-}
-
 // need is what a peer takes before it does its part.
 type need struct {
 	fn    string
@@ -339,7 +341,7 @@ type need struct {
 
 // needs gives the acquisition of the held lock's class that comes before the
 // peer's part, or nil when there is none.
-func (c *checker) needs(waiter ssa.Instruction, p peer, h summary.Held) *need {
+func (c *checker) needs(waiter ssa.Instruction, w wait, p peer, h summary.Held) *need {
 	f := c.res.Func(p.fn)
 	if f == nil || f.Sum == nil || f.Sum.Unknown || told(waiter, p) {
 		return nil
@@ -347,6 +349,9 @@ func (c *checker) needs(waiter ssa.Instruction, p peer, h summary.Held) *need {
 	for i := range f.Sum.Events {
 		ev := &f.Sum.Events[i]
 		if ev.Kind != summary.EvAcquire || ev.Lock.Class != h.Class || ev.Trace == nil {
+			continue
+		}
+		if !sameOwner(h, w) && !c.leadsBack(waiter.Parent(), h, w, p, ev.Lock.Path) {
 			continue
 		}
 		if h.Mode == lockgraph.Read && ev.Mode == lockgraph.Read {

@@ -32,6 +32,7 @@ func (w *walker) call(s *state, at ssa.Instruction, c *ssa.CallCommon) []*state 
 	if body := loopBody(c); body != nil {
 		return w.rangeFunc(s, at, c, body)
 	}
+	w.formats(s, at, c)
 	ts := w.targetsNow(s, c)
 	if len(ts) == 0 {
 		if c.StaticCallee() == nil {
@@ -40,7 +41,6 @@ func (w *walker) call(s *state, at ssa.Instruction, c *ssa.CallCommon) []*state 
 		if c.IsInvoke() {
 			w.callKept(s, at, c)
 		}
-		w.formats(s, at, c)
 		w.escaping(s, c.Args)
 		return []*state{s}
 	}

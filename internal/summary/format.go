@@ -3,6 +3,7 @@ package summary
 import (
 	"go/constant"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -21,15 +22,10 @@ func (w *walker) formats(s *state, at ssa.Instruction, c *ssa.CallCommon) {
 	}
 }
 
-// printed lists the String and Error methods that a call of fmt or log runs,
-// under whatever lock the caller holds.
+// printed lists the String and Error methods that a call of fmt, log or of a
+// function like theirs runs, under whatever lock the caller holds.
 func (w *walker) printed(c *ssa.CallCommon) []target {
-	callee := c.StaticCallee()
-	if callee == nil || len(c.Args) == 0 {
-		return nil
-	}
-	fn, ok := callee.Object().(*types.Func)
-	if !ok || fn.Pkg() == nil || fn.Pkg().Path() != "fmt" && fn.Pkg().Path() != "log" {
+	if !printsArgs(c) {
 		return nil
 	}
 	var out []target
@@ -50,6 +46,47 @@ func (w *walker) printed(c *ssa.CallCommon) []target {
 	}
 	return out
 }
+
+// printsArgs reports whether a call prints its variadic arguments: one of fmt and
+// log, and any function of their kind, whose last parameters are a format and
+// what goes into it, Infof(format string, args ...any), or which has a printing
+// name and takes nothing but what to print, Infoln(args ...any). Loggers that
+// look at their level first print as soon as somebody asks for that.
+func printsArgs(c *ssa.CallCommon) bool {
+	sig := c.Signature()
+	n := sig.Params().Len()
+	if !sig.Variadic() || len(c.Args) == 0 {
+		return false
+	}
+	slice, ok := sig.Params().At(n - 1).Type().(*types.Slice)
+	if !ok {
+		return false
+	}
+	if any, ok := slice.Elem().Underlying().(*types.Interface); !ok || any.NumMethods() > 0 {
+		return false
+	}
+	fn := c.Method
+	if fn == nil {
+		callee := c.StaticCallee()
+		if callee == nil {
+			return false
+		}
+		if fn, ok = callee.Object().(*types.Func); !ok || fn.Pkg() == nil {
+			return false
+		}
+	}
+	if fn.Pkg() != nil && (fn.Pkg().Path() == "fmt" || fn.Pkg().Path() == "log") {
+		return true
+	}
+	if name, ok := strings.CutSuffix(fn.Name(), "f"); ok && name != "" && n >= 2 {
+		b, ok := sig.Params().At(n - 2).Type().Underlying().(*types.Basic)
+		return ok && b.Kind() == types.String
+	}
+	return n == 1 && slices.Contains(printers, strings.TrimSuffix(fn.Name(), "ln"))
+}
+
+// printers are the names, without "ln", of functions that print what they get.
+var printers = []string{"Print", "Log", "Debug", "Info", "Warn", "Warning", "Error", "Fatal", "Panic", "Trace"}
 
 // formatVerbs lists the verbs of a call's format in order, one letter each; ""
 // where there is none or it is not plain.

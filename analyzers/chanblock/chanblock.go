@@ -57,6 +57,7 @@ func run(pass *analysis.Pass) (any, error) {
 		c.alone(o)
 		c.late(o)
 		c.lateThere(o)
+		c.asked(o)
 		c.noResult(o)
 		c.feed(o)
 		c.receiverGone(o)

@@ -28,6 +28,7 @@ func (c *checker) late(o *chans.Object) {
 	recvs := map[ssa.Instruction]*chans.Op{}
 	for _, op := range o.Of(chans.Recv, chans.Range) {
 		if op.Fn != fn {
+			c.future(o, fn, int(size))
 			return
 		}
 		recvs[op.Instr] = op

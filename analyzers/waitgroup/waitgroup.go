@@ -49,6 +49,7 @@ func run(pass *analysis.Pass) (any, error) {
 				c.addInside(op)
 				c.upFront(op)
 				c.mayRefuse(op)
+				c.unmatched(op)
 			case chans.Done:
 				c.skipped(op)
 				c.skippedByPanic(op)

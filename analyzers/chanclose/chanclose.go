@@ -37,6 +37,7 @@ type checker struct {
 
 func run(pass *analysis.Pass) (any, error) {
 	c := &checker{pass: pass, res: pass.ResultOf[chans.Analyzer].(*chans.Result), reported: map[token.Pos]bool{}}
+	notify, stops := c.notified()
 	for _, o := range c.res.Objects {
 		closes := o.Of(chans.Close)
 		if o.Kind != chans.Chan || len(closes) == 0 {
@@ -47,10 +48,14 @@ func run(pass *analysis.Pass) (any, error) {
 			c.after(op)
 			c.handler(op)
 			c.checkedFirst(op)
+			c.besideStop(op)
 		}
 		c.twoClosers(o, closes)
 		c.racing(o, closes)
 		c.captured(o, closes)
+		if at := notify[o]; at != nil {
+			c.signalled(o, at, stops[o])
+		}
 	}
 	c.played()
 	return nil, nil

@@ -20,6 +20,8 @@ func (c *checker) unclosed() {
 			for _, in := range b.Instrs {
 				if call, ok := in.(*ssa.Call); ok {
 					c.unclosedAt(fn, call)
+					c.dropped(fn, call)
+					c.droppedContext(fn, call)
 				}
 			}
 		}

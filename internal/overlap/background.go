@@ -5,6 +5,8 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/access"
+
 	"github.com/concurlint/concurlint/internal/chans"
 )
 
@@ -23,7 +25,7 @@ func (e *engine) background() []Conflict {
 			if w == (word{}) || told[w] || p.touch.kind != Write || x == nil || x.kind != spawns || x.fn == nil || !e.repeats(p, x) {
 				continue
 			}
-			if e.res.InTest(p.touch.at.Pos()) || len(e.locks(p)) > 0 || e.chosen(p) || e.guardedSomewhere(w) {
+			if e.res.InTest(p.touch.at.Pos()) || len(e.locks(p)) > 0 || e.chosen(p) || e.guardedSomewhere(w) || handedTo(p.loc.root, x.hop) {
 				continue
 			}
 			if len(inside) == 0 {
@@ -37,6 +39,17 @@ func (e *engine) background() []Conflict {
 		}
 	}
 	return out
+}
+
+// handedTo reports whether an object is made for the goroutine that start begins,
+// and nobody else gets it: what others do to objects of its type is no concern of
+// that goroutine's.
+func handedTo(obj ssa.Value, start ssa.Instruction) bool {
+	switch obj := obj.(type) {
+	case *ssa.Alloc:
+		return access.OnlyFor(obj, start)
+	}
+	return false
 }
 
 // spawners lists the functions that hold a go statement or the like.

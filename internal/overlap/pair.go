@@ -2,6 +2,7 @@ package overlap
 
 import (
 	"go/ast"
+	"go/types"
 	"regexp"
 	"slices"
 	"strings"
@@ -96,7 +97,7 @@ func (e *engine) follows(a, b place, fa, fb *frame, top *frame, sig *signal) boo
 		to = fb.hop
 	}
 	ends := pointsOf(to, top.fn)
-	w := &way{e: e, frame: top, sig: sig, renew: renewed(a.loc, top)}
+	w := &way{e: e, frame: top, sig: sig, renew: renewed(a.loc, top), passed: succeeds(a.frame, fa)}
 	if fb == nil && w.readLate(b) {
 		return false
 	}
@@ -106,6 +107,43 @@ func (e *engine) follows(a, b place, fa, fb *frame, top *frame, sig *signal) boo
 		}
 	}
 	return false
+}
+
+// succeeds is the error that fa's function has returned to the frame above as nil,
+// if the goroutine of an access is only started where it does: a constructor tries
+// again after an error, when no goroutine is there.
+func succeeds(f, fa *frame) ssa.Value {
+	for f != nil && f.up != fa {
+		f = f.up
+	}
+	call, ok := fa.hop.(*ssa.Call)
+	if f == nil || f.kind == defers || !ok || fa.kind != calls {
+		return nil
+	}
+	n := fa.fn.Signature.Results().Len()
+	if n == 0 || !types.Identical(fa.fn.Signature.Results().At(n-1).Type(), types.Universe.Lookup("error").Type()) {
+		return nil
+	}
+	fails := false
+	chans.WalkFrom(f.hop, func(in ssa.Instruction) bool {
+		if ret, ok := in.(*ssa.Return); ok {
+			k, isConst := ret.Results[n-1].(*ssa.Const)
+			fails = fails || !isConst || !k.IsNil()
+		}
+		return true
+	})
+	if fails {
+		return nil
+	}
+	if n == 1 {
+		return call
+	}
+	for _, ref := range *call.Referrers() {
+		if x, ok := ref.(*ssa.Extract); ok && x.Index == n-1 {
+			return x
+		}
+	}
+	return nil
 }
 
 // readLate reports whether b is a read whose value is used only behind a wait of
@@ -277,10 +315,10 @@ func (e *engine) findLocks(p place) []string {
 		if f.kind == once {
 			out = append(out, "once")
 		}
+		if f.fn != nil && f.up != nil {
+			out = append(out, e.handedOver(f.fn)...) // go recovering(func() { defer mu.Unlock(); … })
+		}
 		if f.kind.thread() {
-			if f.fn != nil {
-				out = append(out, e.handedOver(f.fn)...)
-			}
 			return out
 		}
 		at = f.hop

@@ -20,6 +20,8 @@ type way struct {
 	renew ssa.Value
 	free  bool // nothing puts them in order
 	start *ssa.BasicBlock
+	// passed is an error that is known to be nil, see succeeds.
+	passed ssa.Value
 }
 
 // stops reports whether the way ends at in.
@@ -59,7 +61,10 @@ func (w *way) passes(b *ssa.BasicBlock, succ int) bool {
 	if w.free {
 		return true
 	}
-	if ch := nilOn(b, succ); ch != nil && w.sig.objs[w.e.res.Object(ch)] {
+	if w.passed != nil && nilOn(b, 1-succ) == w.passed {
+		return false
+	}
+	if ch := nilOn(b, succ); ch != nil && isChan(ch) && w.sig.objs[w.e.res.Object(ch)] {
 		return false // if ch != nil { <-ch }: it is not nil once the goroutine has it
 	}
 	if w.skips(b, succ) {
@@ -114,7 +119,7 @@ func (w *way) waits(in ssa.Instruction) bool {
 	return w.e.orders(in, w.sig, w.frame)
 }
 
-// nilOn is the channel that is known to be nil on the edge from b to
+// nilOn is the value that is known to be nil on the edge from b to
 // b.Succs[succ], if a test says so.
 func nilOn(b *ssa.BasicBlock, succ int) ssa.Value {
 	iff, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
@@ -125,11 +130,15 @@ func nilOn(b *ssa.BasicBlock, succ int) ssa.Value {
 	if !ok || cmp.Op != token.EQL && cmp.Op != token.NEQ {
 		return nil
 	}
-	c, ok := cmp.Y.(*ssa.Const)
-	if _, ch := cmp.X.Type().Underlying().(*types.Chan); !ok || !ch || !c.IsNil() || (cmp.Op == token.EQL) != (succ == 0) {
+	if c, ok := cmp.Y.(*ssa.Const); !ok || !c.IsNil() || (cmp.Op == token.EQL) != (succ == 0) {
 		return nil
 	}
 	return cmp.X
+}
+
+func isChan(v ssa.Value) bool {
+	_, ok := v.Type().Underlying().(*types.Chan)
+	return ok
 }
 
 // A question about a way, to ask once only. to is the first of the instructions
@@ -139,12 +148,13 @@ type question struct {
 	frame    *frame
 	sig      *signal
 	renew    ssa.Value
+	passed   ssa.Value
 	from, to ssa.Instruction
 	exact    bool
 }
 
 func (w *way) ask(fn *ssa.Function, from ssa.Instruction, to []ssa.Instruction, exact bool, answer func(wanted func(ssa.Instruction) bool) bool) bool {
-	q := question{fn: fn, frame: w.frame, sig: w.sig, renew: w.renew, from: from, exact: exact}
+	q := question{fn: fn, frame: w.frame, sig: w.sig, renew: w.renew, passed: w.passed, from: from, exact: exact}
 	wanted := isReturn
 	if to != nil {
 		if len(to) == 0 {

@@ -16,7 +16,23 @@ func (r *Result) owns(a *Access) bool {
 	if r.initial(a.Fn) {
 		return true
 	}
-	return a.Base.Known() && r.Fresh(a.Base, a.Instr)
+	return a.Base.Known() && (r.Fresh(a.Base, a.Instr) || r.entrusted(a.Fn, a.Base))
+}
+
+// entrusted reports whether fn is a literal that runs on a goroutine of its own, and
+// the object that base starts from was made around it for that goroutine alone.
+func (r *Result) entrusted(fn *ssa.Function, base access.Path) bool {
+	mc := madeAt(fn)
+	if base.Kind != access.Free || mc == nil || len(*mc.Referrers()) != 1 {
+		return false
+	}
+	start, ok := (*mc.Referrers())[0].(*ssa.Go)
+	f := r.Func(fn.Parent())
+	if !ok || f == nil || start.Call.Value != ssa.Value(mc) {
+		return false
+	}
+	p := f.Env.Of(mc.Bindings[base.Index])
+	return p.Sel == "" && r.Made(p) && access.OnlyFor(p.Val(), start)
 }
 
 // initial reports whether a function runs before the program's first goroutine.

@@ -141,6 +141,8 @@ type relockKey struct {
 }
 
 func newRecorder(w *walker) *recorder {
+	earlier := *w.out.Sum
+	w.earlier = &earlier
 	w.out.reset()
 	return &recorder{
 		w: w, events: map[eventKey]int{}, orders: map[orderKey]int{}, pairs: map[orderKey]bool{},

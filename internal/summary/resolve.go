@@ -214,6 +214,9 @@ func (w *walker) inPackage(fn *ssa.Function) target {
 	t := target{fn: fn}
 	if f := w.eng.infos[fn]; f != nil {
 		t.sum, t.name = f.Sum, f.Name
+		if fn == w.fn && w.earlier != nil {
+			t.sum = w.earlier
+		}
 	}
 	return t
 }

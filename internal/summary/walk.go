@@ -45,6 +45,9 @@ type walker struct {
 	blank state        // knows nothing
 
 	rec *recorder // non-nil while recording
+	// earlier is what was known of the function before recording began, which
+	// is what its own calls of itself do: its summary is empty at first then.
+	earlier *Summary
 }
 
 // entry is a state in which a block is entered.

@@ -74,7 +74,7 @@ func (f *Func) contract(e *Exit, h Held) bool {
 		return false
 	}
 	switch {
-	case f.toldByResult(e, without):
+	case f.toldByResult(e, without) && f.honoured(h):
 		return true
 	case !locksByName(f.Fn):
 		return false

@@ -7,6 +7,7 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -46,6 +47,8 @@ type engine struct {
 
 	captured map[*ssa.Function][]int // see assignedFree
 
+	releasers func() *releasers // found when somebody asks
+
 	sites   map[*ssa.Function][]CallSite
 	escaped map[*ssa.Function]bool
 	invoked map[string]bool
@@ -75,6 +78,7 @@ func newEngine(pass *analysis.Pass, imported []*PackageFact) *engine {
 		facts: map[*types.Func]*Summary{}, mutable: map[string]bool{}, bound: map[string][]boundFunc{}, assigns: map[*ssa.Function]nameSet{}, names: map[string]int{}, impls: map[types.Type][]types.Type{},
 		captured: map[*ssa.Function][]int{}, sites: map[*ssa.Function][]CallSite{}, calls: map[*ssa.Function][]*ssa.Function{},
 	}
+	e.releasers = sync.OnceValue(e.findReleasers)
 	e.pkg, e.funcs = build(pass, e.neverReturns)
 	var below []access.FieldAlias
 	for _, f := range imported {
@@ -94,7 +98,7 @@ func newEngine(pass *analysis.Pass, imported []*PackageFact) *engine {
 }
 
 func (e *engine) newFunc(fn *ssa.Function) *Func {
-	f := &Func{Fn: fn, Name: e.nameOf(fn), Sum: &Summary{}}
+	f := &Func{Fn: fn, Name: e.nameOf(fn), Sum: &Summary{}, releasers: e.releasers}
 	f.Env = access.NewEnv(fn, e.types, e.aliases, e.resultPlace(fn))
 	return f
 }

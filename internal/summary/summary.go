@@ -188,7 +188,8 @@ type Func struct {
 	some  map[ssa.Instruction][]Held // where it is more than must
 	calls []outCall
 	// writes are the classes that a root takes in Write mode itself.
-	writes []string
+	writes    []string
+	releasers func() *releasers // of the package
 }
 
 // outCall is a call of a function of this package.

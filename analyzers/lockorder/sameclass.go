@@ -134,12 +134,14 @@ func (c *checker) callable(f *summary.Func) bool {
 }
 
 // tree reports a class whose instances are taken from parent to child in one
-// place and from child to parent in another.
+// place and from child to parent in another. A call through an interface says
+// nothing of the kind: which types stand at which level of the tree is not
+// known, and a leaf is nobody's parent.
 func (c *checker) tree(class string, list []instance) {
 	var down, up []instance
 	for _, in := range list {
 		rest, ok := in.o.To.Path.Rest(ownerOf(in.o.From.Path))
-		if !ok {
+		if !ok || in.o.Conf > finding.High {
 			continue
 		}
 		if towardsParent(rest) {

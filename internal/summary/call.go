@@ -44,7 +44,7 @@ func (w *walker) call(s *state, at ssa.Instruction, c *ssa.CallCommon) []*state 
 		w.escaping(s, c.Args)
 		return []*state{s}
 	}
-	if c.StaticCallee() == nil && !c.IsInvoke() && slices.ContainsFunc(ts, lostCaptures) {
+	if c.IsInvoke() || c.StaticCallee() == nil && slices.ContainsFunc(ts, lostCaptures) {
 		w.callKept(s, at, c)
 	}
 	var out []*state

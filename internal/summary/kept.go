@@ -189,6 +189,12 @@ func (h *handOver) settle(p access.Path) access.Path {
 	return p
 }
 
+// relocksAt reports whether the function is known to hand over at this place
+// what takes the lock again.
+func (f *Func) relocksAt(at ssa.Instruction, p access.Path) bool {
+	return slices.ContainsFunc(f.Relocks, func(r Relock) bool { return r.Nested && r.At == at && r.Event.Lock.Path == p })
+}
+
 // meets settles one lock that the handed-over function asks for with those that
 // are held when it is called.
 func (h *handOver) meets(kc *KeptCall, root access.Path, ev *Event, t *target) {
@@ -206,7 +212,7 @@ func (h *handOver) meets(kc *KeptCall, root access.Path, ev *Event, t *target) {
 			lock.Path = root.With(held.Lock.Path.Sel)
 		}
 		if lock.Path.Known() && lock.Path == want.Path && !want.Path.Vague() {
-			if held.Mode != lockgraph.Permit && ev.Mode != lockgraph.Permit {
+			if held.Mode != lockgraph.Permit && ev.Mode != lockgraph.Permit && !f.relocksAt(h.at, want.Path) {
 				f.Relocks = append(f.Relocks, Relock{
 					At: h.at, Held: Held{Lock: lock, Mode: held.Mode, At: h.at, Trace: held.Trace},
 					Event: Event{Kind: EvAcquire, Lock: want, Mode: ev.Mode, Trace: trace, Conf: finding.Medium}, Nested: true, Callee: t.name,

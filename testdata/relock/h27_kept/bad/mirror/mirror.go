@@ -1,0 +1,55 @@
+// Package mirror follows a store as its listener, and reads it where it is told
+// of a change, under the store's lock. The store knows one kind of listener.
+package mirror
+
+import "sync"
+
+// Listener is told of changes.
+type Listener interface{ OnChange(key string) }
+
+// Store tells its listeners under its lock.
+type Store struct {
+	mu        sync.RWMutex
+	data      map[string]string
+	listeners []Listener
+}
+
+// NewStore makes an empty one.
+func NewStore() *Store { return &Store{data: map[string]string{}} }
+
+// Set stores a value.
+func (s *Store) Set(key, val string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.data[key] = val
+	for _, l := range s.listeners {
+		l.OnChange(key)
+	}
+}
+
+// Get reads one.
+func (s *Store) Get(key string) string {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.data[key]
+}
+
+// AddListener adds a listener.
+func (s *Store) AddListener(l Listener) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.listeners = append(s.listeners, l)
+}
+
+type mirror struct {
+	store *Store
+	seen  map[string]string
+}
+
+func newMirror(s *Store) *mirror {
+	m := &mirror{store: s, seen: map[string]string{}}
+	s.AddListener(m) // want `s\.mu is held since line 22 and \(\*Store\)\.Get read-locks it \(mirror\.go:32\)`
+	return m
+}
+
+func (m *mirror) OnChange(key string) { m.seen[key] = m.store.Get(key) }

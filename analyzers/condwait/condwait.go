@@ -5,6 +5,7 @@ import (
 	"go/token"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/chans"
 	"github.com/concurlint/concurlint/internal/explore"
@@ -40,6 +41,7 @@ func run(pass *analysis.Pass) (any, error) {
 			c.cond(o)
 		case chans.Chan:
 			c.pulse(o)
+			c.roomless(o)
 		}
 	}
 	c.played()
@@ -103,6 +105,43 @@ func (c *checker) calledInLoop(wait *chans.Op) bool {
 		}
 	}
 	return false
+}
+
+// roomless reports a channel of a field that is made without room in one place,
+// while another place gives it some for the event that the senders drop when
+// nobody takes it at once.
+func (c *checker) roomless(o *chans.Object) {
+	if !o.Contained() || len(o.Fields) == 0 || len(o.Makes) < 2 || len(o.Of(chans.Recv)) == 0 {
+		return
+	}
+	sends := o.Of(chans.Send)
+	for _, op := range sends {
+		if op.Select == nil || op.Select.Blocking {
+			return
+		}
+	}
+	var with, without *ssa.MakeChan
+	for _, m := range o.Makes {
+		k, ok := m.Size.(*ssa.Const)
+		switch {
+		case !ok || k.Value == nil || c.res.InTest(m.Pos()):
+			return
+		case k.Int64() == 0:
+			without = m
+		default:
+			with = m
+		}
+	}
+	if with == nil || without == nil || len(sends) == 0 {
+		return
+	}
+	report.At(c.pass, without.Pos(), finding.Finding{
+		Category: "condwait-roomless",
+		Message: "this channel has no room for the event, as the one made at " + c.res.Place(with.Pos(), without.Pos()) + " has: " + c.res.Verb(sends[0]) +
+			" at " + c.res.Place(sends[0].Pos, without.Pos()) + " drops it when nobody receives at this moment",
+		Func:       c.res.FuncName(without.Parent(), without.Pos()),
+		Confidence: finding.Medium,
+	})
 }
 
 // pulse reports a channel that only carries an event to whoever waits at that

@@ -22,6 +22,7 @@ func (c *checker) unclosed() {
 					c.unclosedAt(fn, call)
 					c.dropped(fn, call)
 					c.droppedContext(fn, call)
+					c.discarded(fn, call)
 				}
 			}
 		}

@@ -43,6 +43,7 @@ func run(pass *analysis.Pass) (any, error) {
 		}
 		c.byValue(o)
 		c.noDone(o)
+		c.miscounted(o)
 		for _, op := range o.Ops {
 			switch op.Kind {
 			case chans.Add:

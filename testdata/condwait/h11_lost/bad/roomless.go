@@ -1,0 +1,38 @@
+package bad
+
+import "sync"
+
+type signals struct {
+	mu sync.Mutex
+	ch chan struct{}
+}
+
+func newSignals() *signals { return &signals{ch: make(chan struct{}, 1)} }
+
+func (s *signals) signal() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	select {
+	case s.ch <- struct{}{}:
+	default:
+	}
+}
+
+func (s *signals) broadcast() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	close(s.ch)
+	s.ch = make(chan struct{}) // want `this channel has no room for the event, as the one made at line 10 has: send on s\.ch at line 16 drops it when nobody receives at this moment`
+}
+
+func (s *signals) wait(interrupt <-chan struct{}) {
+	s.mu.Lock()
+	ch := s.ch
+	s.mu.Unlock()
+	select {
+	case <-ch:
+	case <-interrupt:
+	}
+}
+
+var useSignals = []any{newSignals, (*signals).signal, (*signals).broadcast, (*signals).wait}

@@ -202,7 +202,7 @@ func (c *checker) upFront(add *chans.Op) {
 		return
 	}
 	for _, loop := range c.res.Loops(add.Fn) {
-		if loop.Body[add.Instr.Block()] || !add.Instr.Block().Dominates(loop.Head) || !boundedBy(loop, n) {
+		if loop.Body[add.Instr.Block()] || !add.Instr.Block().Dominates(loop.Head) || !loop.GoesRound(n) {
 			continue
 		}
 		starts := c.startsIn(loop, add.Obj)
@@ -218,41 +218,6 @@ func (c *checker) upFront(add *chans.Op) {
 			return
 		}
 	}
-}
-
-// boundedBy reports whether the loop goes round n times: it counts up to n, or
-// n is the length of what it ranges over.
-func boundedBy(loop *chans.Loop, n ssa.Value) bool {
-	for b := range loop.Body {
-		iff, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
-		if !ok || loop.Body[b.Succs[0]] == loop.Body[b.Succs[1]] {
-			continue
-		}
-		if cmp, ok := iff.Cond.(*ssa.BinOp); ok && cmp.Op == token.LSS && sameCount(cmp.Y, n) {
-			return true
-		}
-	}
-	return false
-}
-
-func sameCount(a, b ssa.Value) bool {
-	if a == b {
-		return true
-	}
-	x, y := lenOf(a), lenOf(b)
-	return x != nil && y != nil && chans.SamePath(x, y)
-}
-
-// lenOf gives x of len(x).
-func lenOf(v ssa.Value) ssa.Value {
-	call, ok := v.(*ssa.Call)
-	if !ok {
-		return nil
-	}
-	if b, ok := call.Call.Value.(*ssa.Builtin); ok && b.Name() == "len" {
-		return call.Call.Args[0]
-	}
-	return nil
 }
 
 // startsIn lists what settles one count inside the loop: a goroutine that

@@ -68,6 +68,51 @@ func (r *Result) LoopOf(b *ssa.BasicBlock) *Loop {
 	return nil
 }
 
+// GoesRound reports whether the loop goes round n times: it counts up to n, or n
+// is the length of what it ranges over.
+func (l *Loop) GoesRound(n ssa.Value) bool {
+	for b := range l.Body {
+		iff, ok := last(b).(*ssa.If)
+		if !ok || l.Body[b.Succs[0]] == l.Body[b.Succs[1]] {
+			continue
+		}
+		if cmp, ok := iff.Cond.(*ssa.BinOp); ok && cmp.Op == token.LSS && sameCount(cmp.Y, n) {
+			return true
+		}
+	}
+	return false
+}
+
+// Over gives the slice that the loop ranges over, nil if it does not.
+func (l *Loop) Over() ssa.Value {
+	if iff, ok := last(l.Head).(*ssa.If); ok {
+		if cmp, ok := iff.Cond.(*ssa.BinOp); ok && cmp.Op == token.LSS {
+			return lenOf(cmp.Y)
+		}
+	}
+	return nil
+}
+
+func sameCount(a, b ssa.Value) bool {
+	if a == b {
+		return true
+	}
+	x, y := lenOf(a), lenOf(b)
+	return x != nil && y != nil && SamePath(x, y)
+}
+
+// lenOf gives x of len(x).
+func lenOf(v ssa.Value) ssa.Value {
+	call, ok := v.(*ssa.Call)
+	if !ok {
+		return nil
+	}
+	if b, ok := call.Call.Value.(*ssa.Builtin); ok && b.Name() == "len" {
+		return call.Call.Args[0]
+	}
+	return nil
+}
+
 // LeavesRange reports whether the loop of a range over a channel has another
 // way out than the close.
 func (r *Result) LeavesRange(rng *Op) bool {

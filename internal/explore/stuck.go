@@ -33,7 +33,7 @@ func (m *machine) report(s *state, stuck []*gor) {
 	if locks == len(places) {
 		return // a matter of locks alone
 	}
-	if m.client != "" && !m.fair(s, stuck) {
+	if m.client != "" && !m.fair(s, stuck) || slices.ContainsFunc(stuck, m.uncounted) {
 		return
 	}
 	first := slices.IndexFunc(places, func(p Place) bool { return p.Name == "sync.Cond.Wait" })
@@ -103,6 +103,39 @@ func (m *machine) onPurpose(g *gor) bool {
 		return ok && len(*mk.Referrers()) == 1
 	}
 	return false
+}
+
+// uncounted reports whether a goroutine waits for room in a channel whose size is
+// some number, in a loop over what another function answered: which of the two
+// is larger was made up.
+func (m *machine) uncounted(g *gor) bool {
+	at := g.at()
+	if at == nil {
+		return false
+	}
+	loop := m.res.LoopOf(at.Block())
+	if loop == nil || !answered(loop.Over()) {
+		return false
+	}
+	return slices.ContainsFunc(m.res.OpsAt(at), func(op *chans.Op) bool {
+		return op.Kind == chans.Send && slices.ContainsFunc(op.Obj.Makes, func(mk *ssa.MakeChan) bool {
+			_, known := mk.Size.(*ssa.Const)
+			return !known && !loop.GoesRound(mk.Size)
+		})
+	})
+}
+
+// answered reports whether a value is the result of a call.
+func answered(v ssa.Value) bool {
+	if e, ok := v.(*ssa.Extract); ok {
+		v = e.Tuple
+	}
+	call, ok := v.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	_, builtin := call.Call.Value.(*ssa.Builtin)
+	return !builtin
 }
 
 // onNil reports whether the goroutine waits for the nil channel.

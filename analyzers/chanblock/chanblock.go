@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -61,8 +62,14 @@ func run(pass *analysis.Pass) (any, error) {
 		c.noResult(o)
 		c.feed(o)
 		c.receiverGone(o)
+		c.heedless(o)
 	}
 	c.played()
+	for _, o := range c.res.Objects {
+		if o.Kind == chans.Chan && !slices.ContainsFunc(o.Ops, func(op *chans.Op) bool { return c.reported[op.Pos] }) {
+			c.leftOpen(o)
+		}
+	}
 	return nil, nil
 }
 

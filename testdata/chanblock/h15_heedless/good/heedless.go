@@ -1,0 +1,80 @@
+package good
+
+import "context"
+
+type result struct {
+	key string
+	err error
+}
+
+// Collect looks at the context with each send.
+func Collect(ctx context.Context, keys <-chan string, remove func(string) error) <-chan result {
+	out := make(chan result, 128)
+	go func() {
+		defer close(out)
+		for k := range keys {
+			r := result{key: k, err: remove(k)}
+			select {
+			case out <- r:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return out
+}
+
+// Sum reads all there is: only the generator may stop early.
+func Sum(ctx context.Context, n int) int {
+	out := make(chan int)
+	go func() {
+		defer close(out)
+		out <- 0
+		for i := range n {
+			select {
+			case out <- i:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	sum := 0
+	for x := range out {
+		sum += x
+	}
+	return sum
+}
+
+// Ask answers the stop itself, and the one who stops it waits for that.
+func Ask(ctx context.Context, in <-chan int) <-chan int {
+	out := make(chan int)
+	go func() {
+		defer close(out)
+		for i := range in {
+			select {
+			case out <- i:
+			case <-ctx.Done():
+				out <- -1
+				return
+			}
+		}
+	}()
+	return out
+}
+
+// First has room for its one word of greeting.
+func First(ctx context.Context, in <-chan int) <-chan int {
+	out := make(chan int, 1)
+	go func() {
+		defer close(out)
+		out <- 0
+		for i := range in {
+			select {
+			case out <- i:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return out
+}

@@ -49,6 +49,7 @@ func run(pass *analysis.Pass) (any, error) {
 			c.handler(op)
 			c.checkedFirst(op)
 			c.besideStop(op)
+			c.nilled(op)
 		}
 		c.twoClosers(o, closes)
 		c.racing(o, closes)

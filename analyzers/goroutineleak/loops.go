@@ -246,14 +246,47 @@ func (c *checker) ownerConfidence(fn *ssa.Function) finding.Confidence {
 		}
 		return finding.Low
 	}
+	if c.ends(t) || c.heldByOneThatEnds(t, 0) {
+		return finding.Medium
+	}
+	return finding.Low
+}
+
+// ends reports whether a type has a method that should end what it has started.
+func (c *checker) ends(t *types.Named) bool {
 	for _, name := range []string{"Close", "Stop", "Shutdown", "close", "stop", "shutdown"} {
 		if obj, _, _ := types.LookupFieldOrMethod(types.NewPointer(t), true, c.pass.Pkg, name); obj != nil {
 			if _, ok := obj.(*types.Func); ok {
-				return finding.Medium
+				return true
 			}
 		}
 	}
-	return finding.Low
+	return false
+}
+
+// heldByOneThatEnds reports whether an object of the type is part of another one
+// of this package that ends: that one leaves the goroutine behind.
+func (c *checker) heldByOneThatEnds(t *types.Named, depth int) bool {
+	if depth > 1 || t.Obj().Exported() || t.Obj().Pkg() != c.pass.Pkg {
+		return false // others may hold it too
+	}
+	scope := c.pass.Pkg.Scope()
+	for _, name := range scope.Names() {
+		holder, ok := types.Unalias(scope.Lookup(name).Type()).(*types.Named)
+		if !ok || holder == t || scope.Lookup(name) != holder.Obj() {
+			continue
+		}
+		st, ok := holder.Underlying().(*types.Struct)
+		if !ok {
+			continue
+		}
+		for f := range st.Fields() {
+			if named(f.Type()) == t && (c.ends(holder) || c.heldByOneThatEnds(holder, depth+1)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // forArgument reports whether the goroutine is a literal in an exported function

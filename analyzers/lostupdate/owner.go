@@ -2,6 +2,7 @@ package lostupdate
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"regexp"
 	"slices"
@@ -108,6 +109,9 @@ func (c *checker) individual(v ssa.Value) bool {
 		}
 		v = mi.X
 	}
+	if kept(v) {
+		return false
+	}
 	t := v.Type()
 	switch u := t.Underlying().(type) {
 	case *types.Chan, *types.Map:
@@ -118,6 +122,23 @@ func (c *checker) individual(v ssa.Value) bool {
 		return c.alive(t)
 	case *types.Basic:
 		return madeOfNothing(v)
+	}
+	return false
+}
+
+// kept reports whether a value is taken out of a field or a container, where it
+// stays: to store it a second time makes no second one.
+func kept(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.Lookup:
+		return true
+	case *ssa.Extract:
+		return kept(v.Tuple)
+	case *ssa.UnOp:
+		switch v.X.(type) {
+		case *ssa.FieldAddr, *ssa.IndexAddr, *ssa.Global:
+			return v.Op == token.MUL
+		}
 	}
 	return false
 }

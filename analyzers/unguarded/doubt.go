@@ -25,12 +25,18 @@ type doubt struct {
 // doubts are about the place; those about the lock are believe's.
 var doubts = []doubt{
 	{"the object has no name here, so that its locks have none", (*checker).nameless},
-	{"the locked part looks at it again", func(_ *checker, cl *claim) bool { return cl.t.rechecked(cl.site) }},
+	{"the locked part looks at it again", func(_ *checker, cl *claim) bool {
+		return cl.t.rechecked(cl.site) && (cl.why.kind != majority && cl.why.kind != byComment || asksIfSet(cl.Instr))
+	}},
 	{"its name says that it sets up or tears down", func(c *checker, cl *claim) bool {
 		return cl.why.kind != byComment && (cl.t.setup(cl.Fn) || cl.t.teardown(cl.Fn) || c.settingUp(cl.t, cl.site))
 	}},
 	{"the object comes from a pool, or goes back to it", (*checker).pooled},
 	{"its name says that it asks for no lock", func(_ *checker, cl *claim) bool { return knowing(cl.Fn) }},
+	{"its comment says that it is for one goroutine", func(c *checker, cl *claim) bool {
+		obj, ok := access.Outermost(cl.Fn).Object().(*types.Func)
+		return ok && c.res.Promises().Denied(obj)
+	}},
 	{"it has waited for the others", func(_ *checker, cl *claim) bool { return afterWait(cl.Instr) }},
 	{"package sort calls it, under the lock of whoever sorts", func(_ *checker, cl *claim) bool { return sorts(cl.Fn) }},
 	{"what the header leads to may be its own by now", func(c *checker, cl *claim) bool {
@@ -79,7 +85,7 @@ func (c *checker) settingUp(t *tally, s *site) bool {
 	if s.entry == nil || s.entry.BareAt == nil {
 		return false
 	}
-	if roots, _ := c.res.Roots(s.Fn); slices.ContainsFunc(roots, func(o snapshot.Root) bool { return o.Fn == s.Fn && o.Kind == snapshot.Public }) {
+	if roots, _ := c.res.Roots(s.Fn); slices.ContainsFunc(roots, func(o snapshot.Root) bool { return o.Fn == s.Fn && o.Called() }) {
 		return false
 	}
 	sites := c.res.Callers(s.Fn)
@@ -136,6 +142,27 @@ func (t *tally) rechecked(s *site) bool {
 	return !s.write && t.bareWrites == 0 && !t.hadHere(s) && slices.ContainsFunc(t.sites, func(w *site) bool {
 		return w.write && w.cover == snapshot.WriteHad && w.Fn == s.Fn && w.Path == s.Path && w.entry == nil && summary.Reaches(s.Instr, w.Instr)
 	})
+}
+
+// asksIfSet reports whether a load is only compared with nothing, or is a flag: the
+// first look of double-checked locking, not one at a number that changes.
+func asksIfSet(at ssa.Instruction) bool {
+	load, ok := at.(*ssa.UnOp)
+	if !ok {
+		return true // a look into a container
+	}
+	for _, ref := range *load.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.If, *ssa.DebugRef, *ssa.UnOp, *ssa.Lookup:
+		case *ssa.BinOp:
+			if _, isConst := ref.Y.(*ssa.Const); !isConst {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // onlySetters reports whether all that is ever written is what a caller of a

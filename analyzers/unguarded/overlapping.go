@@ -11,6 +11,7 @@ import (
 	"github.com/concurlint/concurlint/internal/chans"
 	"github.com/concurlint/concurlint/internal/finding"
 	"github.com/concurlint/concurlint/internal/overlap"
+	"github.com/concurlint/concurlint/internal/promise"
 )
 
 // A placed is a finding and where it stands.
@@ -21,10 +22,10 @@ type placed struct {
 
 // overlapping words what package overlap knows of accesses that can happen at
 // the same time.
-func overlapping(pass *analysis.Pass, res *chans.Result) []placed {
+func overlapping(pass *analysis.Pass, res *chans.Result, set *promise.Set) []placed {
 	w := &wording{pass: pass, res: res}
 	var out []placed
-	for _, c := range overlap.Find(res) {
+	for _, c := range overlap.Find(res, set) {
 		if f, ok := w.conflict(c); ok {
 			f.Func = res.FuncName(c.A.Fn, c.A.Pos)
 			out = append(out, placed{c.A.Pos, f})
@@ -63,6 +64,13 @@ func (w *wording) conflict(c overlap.Conflict) (finding.Finding, bool) {
 		f.Category = "unguarded-response"
 		f.Message = fmt.Sprintf("%s is written to here by the goroutine started at %s, which the handler does not wait for: the response may be over",
 			name, at(c.Start.Pos()))
+	case c.Promise.By != "" && c.Promise.Pos.IsValid():
+		f.Message = fmt.Sprintf("%s is written here with no lock, and %s is documented as safe for concurrent use (%s)", name, c.Promise.By, at(c.Promise.Pos))
+	case c.Promise.By != "":
+		f.Message = fmt.Sprintf("%s is written here with no lock, and the documentation of %s asks for methods that are safe for concurrent use", name, c.Promise.By)
+	case c.Anybody:
+		f.Category = "unguarded-type"
+		f.Message = fmt.Sprintf("%s is used here with no lock by whoever calls, and a %s is not safe for concurrent use", name, typ)
 	case c.Handler != nil && typ != "":
 		f.Category = "unguarded-type"
 		f.Message = fmt.Sprintf("%s is used here by %s, which runs for each request, and a %s is not safe for concurrent use",

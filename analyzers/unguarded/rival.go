@@ -41,7 +41,7 @@ func (c *checker) rival(cl *claim) *site {
 			shared := slices.Contains(theirs, a)
 			if slices.ContainsFunc(theirs, func(b snapshot.Root) bool {
 				both := slices.Contains(ways, b)
-				if shared && both && !(a.Fn == cl.Fn && a.Kind == snapshot.Public) {
+				if shared && both && !(a.Fn == cl.Fn && a.Called()) && !(a.Kind == snapshot.Promised && ofReceiver(cl.site)) {
 					return false // each may have objects of its own
 				}
 				if (shared || both) && (a.Kind == snapshot.Handed || b.Kind == snapshot.Handed) {
@@ -89,7 +89,7 @@ func (c *checker) ways(cl *claim) []snapshot.Root {
 		}
 		roots, _ := c.res.Roots(site.Caller)
 		for _, o := range roots {
-			if o.Parallel() || o.Fn == site.Caller && cl.why.kind == majority && len(c.res.MayEnter(o.Fn)) == 0 {
+			if o.Parallel() || o.Kind == snapshot.Promised || o.Fn == site.Caller && cl.why.kind == majority && len(c.res.MayEnter(o.Fn)) == 0 {
 				out = append(out, o)
 			}
 		}
@@ -117,8 +117,10 @@ func (c *checker) parallel(cl *claim, w *site, a, b snapshot.Root) bool {
 		if a.Parallel() {
 			other = b
 		}
-		return other.Kind == snapshot.Public || len(cl.t.heldIn) >= 5 && (cl.why.kind == majority || cl.why.kind == named)
-	case a.Kind == snapshot.Public && b.Kind == snapshot.Public:
+		return other.Called() || len(cl.t.heldIn) >= 5 && (cl.why.kind == majority || cl.why.kind == named)
+	case a.Kind == snapshot.Promised && b.Kind == snapshot.Promised:
+		return !cl.t.teardown(b.Fn) && ofReceiver(cl.site)
+	case a.Called() && b.Called():
 		return !cl.t.teardown(b.Fn) && !beforeGo(cl.Instr) && (ofReceiver(cl.site) || cl.cover == snapshot.Another) && c.free(cl) && c.shared(cl.t)
 	}
 	return false

@@ -38,7 +38,8 @@ func run(pass *analysis.Pass) (any, error) {
 	c.flush()
 	c.demands()
 	c.useless()
-	for _, p := range overlapping(pass, pass.ResultOf[chans.Analyzer].(*chans.Result)) {
+	c.handOuts()
+	for _, p := range overlapping(pass, pass.ResultOf[chans.Analyzer].(*chans.Result), res.Promises()) {
 		if !c.said[p.pos] {
 			report.At(pass, p.pos, p.Finding)
 		}

@@ -33,6 +33,7 @@ var layers = map[string]int{
 	"internal/lockgraph": 1,
 	"internal/report":    1,
 	"internal/access":    2,
+	"internal/promise":   2,
 	"internal/ops":       3,
 	"internal/flow":      3,
 	"internal/summary":   4,

@@ -12,7 +12,9 @@ import (
 
 // background finds what a goroutine that nobody waits for writes again and again,
 // and what an exported function reads: both with no lock. A single write could be
-// over before anybody reads; one in a loop cannot.
+// over before anybody reads; one in a loop cannot. The reverse, what the goroutine
+// reads again and again and an exported method sets, is one where a constructor has
+// started the goroutine: nobody can come before it.
 func (e *engine) background() []Conflict {
 	var out []Conflict
 	told := map[word]bool{}
@@ -22,7 +24,7 @@ func (e *engine) background() []Conflict {
 		for _, p := range e.collect(root) {
 			w := wordOf(p.touch.val)
 			x := p.frame.thread
-			if w == (word{}) || told[w] || p.touch.kind != Write || x == nil || x.kind != spawns || x.fn == nil || !e.repeats(p, x) {
+			if w == (word{}) || told[w] || p.touch.kind != Write && p.touch.kind != Read || x == nil || x.kind != spawns || x.fn == nil || !e.repeats(p, x) {
 				continue
 			}
 			if e.res.InTest(p.touch.at.Pos()) || len(e.locks(p)) > 0 || e.chosen(p) || e.guardedSomewhere(w) || handedTo(p.loc.root, x.hop) {
@@ -31,7 +33,11 @@ func (e *engine) background() []Conflict {
 			if len(inside) == 0 {
 				inside = e.reached(x.fn)
 			}
-			if r, ok := e.reader(w, p, x, inside); ok {
+			find := e.reader
+			if p.touch.kind == Read {
+				find = e.writer
+			}
+			if r, ok := find(w, p, x, inside); ok {
 				told[w] = true
 				c := e.conflict(p, place{frame: &frame{fn: r.fn}, touch: r.touch, loc: p.loc}, meeting{thread: x, other: x})
 				out = append(out, c)
@@ -99,7 +105,7 @@ func (e *engine) forEver(loop *chans.Loop) bool {
 					return true
 				}
 			case *ssa.Call:
-				if chans.CalleeName(in.Common()) == "time.Sleep" {
+				if chans.CalleeName(in.Common()) == "time.Sleep" || in.Call.IsInvoke() && blocking[in.Call.Method.Name()] {
 					return true
 				}
 			}
@@ -107,6 +113,10 @@ func (e *engine) forEver(loop *chans.Loop) bool {
 	}
 	return false
 }
+
+// blocking are the methods of connections and streams by which a loop waits for
+// what comes next.
+var blocking = map[string]bool{"Accept": true, "Recv": true, "ReadMessage": true, "ReadFrom": true, "ReadPacket": true}
 
 // guardedSomewhere reports whether the word is accessed under a lock or atomically
 // anywhere: then package snapshot's beliefs have more to say.
@@ -141,4 +151,47 @@ func (e *engine) reader(w word, p place, x *frame, inside map[*ssa.Function]bool
 		}
 	}
 	return accessAt{}, false
+}
+
+// writer finds an exported method that sets what the goroutine reads, once the
+// constructor that has started it is over.
+func (e *engine) writer(w word, p place, x *frame, inside map[*ssa.Function]bool) (accessAt, bool) {
+	if w.field == nil || !e.constructed(x.up.fn) {
+		return accessAt{}, false
+	}
+	for _, a := range e.index()[w] {
+		obj := a.fn.Object()
+		if a.kind != Write || inside[a.fn] || obj == nil || !obj.Exported() || e.res.InTest(a.fn.Pos()) || begins.MatchString(a.fn.Name()) {
+			continue
+		}
+		if a.fn.Signature.Recv() == nil || a.loc.root != ssa.Value(a.fn.Params[0]) || !fixed(steps(a.loc.sel)) || !e.bare(a.at) || e.chosenAt(a.at) || len(e.gates(a.fn, a.at)) > 0 {
+			continue
+		}
+		way := &way{e: e, frame: &frame{fn: a.fn}, sig: e.signals(p, x.up)}
+		if way.enters(a.fn, []ssa.Instruction{a.at}) {
+			return a, true
+		}
+	}
+	return accessAt{}, false
+}
+
+// constructed reports whether a function is a constructor, or only constructors
+// call it.
+func (e *engine) constructed(fn *ssa.Function) bool {
+	fn = access.Outermost(fn)
+	if constructs(fn) {
+		return true
+	}
+	n := 0
+	for _, call := range e.res.Callers[fn] {
+		caller := access.Outermost(call.Parent())
+		if e.res.InTest(caller.Pos()) {
+			continue
+		}
+		if _, plain := call.(*ssa.Call); !plain || !constructs(caller) {
+			return false
+		}
+		n++
+	}
+	return n > 0 && (fn.Object() == nil || !fn.Object().Exported())
 }

@@ -30,6 +30,7 @@ import (
 	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/chans"
 	"github.com/concurlint/concurlint/internal/ops"
+	"github.com/concurlint/concurlint/internal/promise"
 	"github.com/concurlint/concurlint/internal/summary"
 )
 
@@ -68,6 +69,11 @@ type Conflict struct {
 	// of it writes the response when it may have returned.
 	Handler  *ssa.Function
 	Outlived bool
+	// Promise is who says that the function of A runs beside itself; its By is
+	// empty for other conflicts.
+	Promise promise.Promise
+	// Anybody: the function of A is there for any goroutine of a program to call.
+	Anybody bool
 	// Variable: what is touched is a variable that a function literal captures,
 	// or one of the package; else it lies behind a pointer.
 	Variable bool
@@ -161,7 +167,9 @@ func isInit(fn *ssa.Function) bool { return access.IsInit(access.Outermost(fn)) 
 
 // Find lists the conflicts of a package, one for each piece of memory and root
 // function, in source order.
-func Find(res *chans.Result) []Conflict {
+//
+// set are the promises of the package's documentation.
+func Find(res *chans.Result, set *promise.Set) []Conflict {
 	if res.SSA == nil {
 		return nil
 	}
@@ -193,6 +201,9 @@ func Find(res *chans.Result) []Conflict {
 	add(e.background())
 	add(e.replaced())
 	add(e.served())
+	add(e.promised(set))
+	add(e.perObject())
+	add(e.sources())
 	add(e.outlived())
 	slices.SortStableFunc(out, func(a, b Conflict) int { return int(a.A.Pos - b.A.Pos) })
 	return out

@@ -9,6 +9,7 @@ import (
 
 	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/ops"
+	"github.com/concurlint/concurlint/internal/promise"
 	"github.com/concurlint/concurlint/internal/summary"
 )
 
@@ -21,6 +22,9 @@ const (
 	Handed RootKind = iota
 	// Public: any caller of the package's exported functions and methods.
 	Public
+	// Promised: any caller too, and some documentation says that several may be
+	// at it at once: see package promise.
+	Promised
 	// Served: a server, on a goroutine for each request.
 	Served
 	// Started: a goroutine of the package's own.
@@ -38,6 +42,9 @@ type Root struct {
 
 // Parallel reports whether the root is a goroutine that the package shows.
 func (o Root) Parallel() bool { return o.Kind >= Served }
+
+// Called reports whether callers outside of the package enter here.
+func (o Root) Called() bool { return o.Kind == Public || o.Kind == Promised }
 
 // maxRoots bounds what is remembered of one function.
 const maxRoots = 16
@@ -119,10 +126,30 @@ func (r *Result) kindOf(fn *ssa.Function) RootKind {
 	switch {
 	case ops.Handler(fn.Signature):
 		return Served
+	case fn.Parent() == nil && r.promised(fn):
+		return Promised
 	case fn.Parent() == nil && token.IsExported(fn.Name()) && !r.Boxed(fn.Signature.Recv()):
 		return Public
 	}
 	return Handed
+}
+
+func (r *Result) promised(fn *ssa.Function) bool {
+	obj, ok := fn.Object().(*types.Func)
+	if !ok {
+		return false
+	}
+	_, ok = r.Promises().Of(obj)
+	return ok
+}
+
+// Promises are what the package's comments, and interfaces of others, say of
+// several goroutines.
+func (r *Result) Promises() *promise.Set {
+	if r.promises == nil {
+		r.promises = promise.Find(r.pass)
+	}
+	return r.promises
 }
 
 // ownMethod reports whether fn is an exported method that only the package can

@@ -19,6 +19,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/access"
+	"github.com/concurlint/concurlint/internal/promise"
 	"github.com/concurlint/concurlint/internal/summary"
 )
 
@@ -116,6 +117,8 @@ type Result struct {
 	said    *comments
 	asIface map[*types.Named]conversion
 	inUse   map[*types.Named]bool // see findUsed
+
+	promises *promise.Set // see Promises
 }
 
 // Of gives the variable of a class, nil if there is none.

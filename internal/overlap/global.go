@@ -1,0 +1,110 @@
+package overlap
+
+import (
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/access"
+	"github.com/concurlint/concurlint/internal/ops"
+)
+
+// This file looks at package variables that goroutines of several objects have in
+// common: there may be many objects, but there is one variable.
+
+// perObject finds what a goroutine that each object of a type has changes in a
+// package variable with no lock: two objects are two goroutines.
+func (e *engine) perObject() []Conflict {
+	var out []Conflict
+	for _, root := range e.spawners() {
+		if e.res.InTest(root.Pos()) || !e.ofObject(root) {
+			continue
+		}
+		e.forget()
+		for _, p := range e.collect(root) {
+			g, ok := p.loc.root.(*ssa.Global)
+			x := p.frame.thread
+			if !ok || x == nil || x.kind != spawns || !p.touch.kind.changes() || !fixed(p.steps) || e.res.InTest(p.touch.at.Pos()) {
+				continue
+			}
+			if g.Pkg != e.res.SSA || len(e.locks(p)) > 0 || e.chosen(p) || e.gatedOnWay(p) || e.startedOnce(x.hop) {
+				continue
+			}
+			out = append(out, e.conflict(p, p, meeting{thread: x, other: x}))
+		}
+	}
+	return out
+}
+
+// startedOnce reports whether a goroutine is started at most once: under a sync.Once, or
+// behind a test that one of several callers passes.
+func (e *engine) startedOnce(start ssa.Instruction) bool {
+	return e.chosenAt(start) || len(e.res.Held(start)) > 0 || isInit(start.Parent())
+}
+
+// ofObject reports whether a function is a method, or makes an object: it is there
+// for any number of objects.
+func (e *engine) ofObject(fn *ssa.Function) bool {
+	fn = access.Outermost(fn)
+	if access.IsInit(fn) || fn.Pkg == nil || fn.Pkg.Pkg.Name() == "main" {
+		return false
+	}
+	return fn.Signature.Recv() != nil || constructs(fn)
+}
+
+// sources finds random number generators and the like that are package variables
+// of a library, and that functions for anybody to call use with no lock.
+func (e *engine) sources() []Conflict {
+	if e.res.SSA.Pkg.Name() == "main" {
+		return nil
+	}
+	var out []Conflict
+	open := e.fromOutside()
+	for _, g := range e.globals() {
+		name := unsafeName(g.Type().(*types.Pointer).Elem())
+		if !strings.HasPrefix(name, "math/rand") && !strings.HasPrefix(name, "hash.") {
+			continue
+		}
+		for _, fn := range e.res.Funcs {
+			if !open[fn] || isInit(fn) || e.res.InTest(fn.Pos()) {
+				continue
+			}
+			for i := range e.touches(fn) {
+				t := &e.touches(fn)[i]
+				if t.kind != Use || t.loc.root != ssa.Value(g) || !e.bare(t.at) || e.underOnce(fn) || e.chosenAt(t.at) {
+					continue
+				}
+				a := e.access(place{touch: t})
+				out = append(out, Conflict{A: a, B: a, Self: true, Many: true, Anybody: true, Variable: true})
+			}
+		}
+	}
+	return out
+}
+
+// underOnce reports whether a literal is what a sync.Once runs.
+func (e *engine) underOnce(fn *ssa.Function) bool {
+	if fn.Parent() == nil {
+		return false
+	}
+	for _, c := range e.calls(fn.Parent()) {
+		for _, v := range c.op.Fn {
+			if mc, ok := v.(*ssa.MakeClosure); c.op.Kind == ops.Once && (ok && mc.Fn == fn || v == ssa.Value(fn)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// fromOutside lists the functions that exported ones lead to.
+func (e *engine) fromOutside() map[*ssa.Function]bool {
+	var from []*ssa.Function
+	for _, fn := range e.res.Funcs {
+		if obj := fn.Object(); obj != nil && obj.Exported() && !e.res.InTest(fn.Pos()) {
+			from = append(from, fn)
+		}
+	}
+	return e.reached(from...)
+}

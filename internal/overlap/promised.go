@@ -1,0 +1,70 @@
+package overlap
+
+import (
+	"go/types"
+	"regexp"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/promise"
+)
+
+// promised finds what methods that are documented to run beside themselves write
+// with no lock, in the object that they are called on.
+func (e *engine) promised(set *promise.Set) []Conflict {
+	var out []Conflict
+	for _, fn := range e.res.Funcs {
+		obj, ok := fn.Object().(*types.Func)
+		if !ok || e.res.InTest(fn.Pos()) || begins.MatchString(fn.Name()) || len(fn.Params) == 0 {
+			continue
+		}
+		p, ok := set.Of(obj)
+		if _, ptr := fn.Params[0].Type().Underlying().(*types.Pointer); !ok || !ptr || e.asksForLock(fn) {
+			continue
+		}
+		for _, w := range e.collect(fn) {
+			_, global := w.loc.root.(*ssa.Global)
+			own := w.loc.root == ssa.Value(fn.Params[0]) && len(w.steps) > 0
+			if !w.touch.kind.changes() || w.frame.thread != nil || !own && !global || !fixed(w.steps) {
+				continue
+			}
+			if len(e.locks(w)) > 0 || e.chosen(w) || e.gatedOnWay(w) {
+				continue
+			}
+			a := e.access(w)
+			out = append(out, Conflict{A: a, B: a, Self: true, Many: true, Promise: p})
+		}
+	}
+	return out
+}
+
+// begins fits methods that are called first or last, by one caller.
+var begins = regexp.MustCompile(`^(?:Init|Open|Start|Run|Serve|Listen|Connect|Close|Stop|Shut[dD]own|Setup|Register)`)
+
+// fixed reports whether steps lead to one part of an object, the same for all who
+// start from there.
+func fixed(steps []string) bool {
+	for _, s := range steps {
+		if s[0] == '[' || s == "~" {
+			return false
+		}
+	}
+	return true
+}
+
+// gatedOnWay reports whether the way to p, from the entry of the root function on,
+// waits for something: what tells it may let one caller pass at a time.
+func (e *engine) gatedOnWay(p place) bool {
+	at := p.touch.at
+	for f := p.frame; f != nil; f = f.up {
+		if f.fn != nil {
+			for _, point := range pointsOf(at, f.fn) {
+				if len(e.gates(f.fn, point)) > 0 {
+					return true
+				}
+			}
+		}
+		at = f.hop
+	}
+	return false
+}

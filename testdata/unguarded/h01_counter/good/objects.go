@@ -1,0 +1,54 @@
+package counter
+
+import (
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+)
+
+var (
+	build     string
+	buildOnce sync.Once
+
+	running atomic.Bool
+	rounds  int
+
+	toldMu sync.Mutex
+	told   int
+)
+
+func version() string {
+	buildOnce.Do(func() {
+		if info, ok := debug.ReadBuildInfo(); ok {
+			build = info.Main.Version
+		}
+	})
+	return build
+}
+
+type client struct {
+	greeting chan string
+}
+
+func newClient() *client {
+	c := &client{greeting: make(chan string, 1)}
+	go func() {
+		toldMu.Lock()
+		told++
+		toldMu.Unlock()
+		c.greeting <- "version " + version()
+	}()
+	return c
+}
+
+// Watch starts the one watcher of the program.
+func (c *client) Watch() {
+	if !running.CompareAndSwap(false, true) {
+		return
+	}
+	go func() {
+		for range 10 {
+			rounds++
+		}
+	}()
+}

@@ -41,6 +41,7 @@ type checker struct {
 	res    *summary.Result
 	locals []local
 	finder *lockgraph.Finder
+	sure   *lockgraph.Finder   // without what only tests do
 	below  []*lockgraph.Finder // one for each import: what was said there already
 }
 
@@ -59,6 +60,10 @@ func run(pass *analysis.Pass) (any, error) {
 		}
 	}
 	c.finder = lockgraph.NewFinder(c.res.Graph(), lockgraph.Options{})
+	c.sure = c.finder
+	if g, less := sureEdges(c.res.Graph()); less {
+		c.sure = lockgraph.NewFinder(g, lockgraph.Options{})
+	}
 	for _, fact := range c.res.Imported {
 		c.below = append(c.below, lockgraph.NewFinder(&fact.Graph, lockgraph.Options{}))
 	}
@@ -68,16 +73,48 @@ func run(pass *analysis.Pass) (any, error) {
 	return nil, nil
 }
 
-// cycles reports each ring that has an edge of this package, once.
-func (c *checker) cycles() {
-	type problem struct {
-		cycle lockgraph.Cycle
-		at    local
+// sureEdges is the graph without the orders that only tests show, and whether
+// there are any.
+func sureEdges(g *lockgraph.Graph) (*lockgraph.Graph, bool) {
+	var sure []lockgraph.Edge
+	for _, e := range g.Edges {
+		if e.Confidence < finding.Low {
+			sure = append(sure, e)
+		}
 	}
+	out := &lockgraph.Graph{Writers: g.Writers}
+	out.Add(sure...)
+	return out, len(sure) < len(g.Edges)
+}
+
+// problem is a ring and the place of this package to report it at.
+type problem struct {
+	cycle lockgraph.Cycle
+	at    local
+}
+
+// cycles reports each ring that has an edge of this package, once. Those that
+// need nothing of a test come first: a ring by way of a test, which is mostly
+// not shown, must not stand for one without.
+func (c *checker) cycles() {
+	said := map[[2]string]bool{}
+	c.report(c.problems(c.sure, false), said)
+	if c.sure != c.finder {
+		c.report(c.problems(c.finder, true), said)
+	}
+}
+
+// problems gives the best place of each ring, shortest first. Rings grow out of
+// rings: where two locks contradict one another, every longer way round through
+// them says the same once more.
+func (c *checker) problems(finder *lockgraph.Finder, tests bool) []problem {
 	best := map[string]problem{}
 	var order []string
 	for _, l := range c.locals {
-		cycle, ok := c.finder.Through(l.edge)
+		if l.edge.Confidence == finding.Low && !tests {
+			continue
+		}
+		cycle, ok := finder.Through(l.edge)
 		if !ok || c.known(cycle) {
 			continue
 		}
@@ -90,19 +127,24 @@ func (c *checker) cycles() {
 			best[id] = problem{cycle, l}
 		}
 	}
-	// Rings grow out of rings: where two locks contradict one another, every
-	// longer way round through them says the same once more.
 	slices.SortStableFunc(order, func(a, b string) int { return best[a].cycle.Len() - best[b].cycle.Len() })
-	said := map[[2]string]bool{}
+	var out []problem
 	for _, id := range order {
-		p := best[id]
+		out = append(out, best[id])
+	}
+	return out
+}
+
+// report says what no ring with one of the same orders has said before.
+func (c *checker) report(problems []problem, said map[[2]string]bool) {
+	for _, p := range problems {
 		if slices.ContainsFunc(p.cycle.Edges, func(e lockgraph.Edge) bool { return said[[2]string{e.From, e.To}] }) {
 			continue
 		}
 		for _, e := range p.cycle.Edges {
 			said[[2]string{e.From, e.To}] = true
 		}
-		c.report(p.at, p.cycle)
+		c.say(p)
 	}
 }
 
@@ -161,7 +203,8 @@ func pos(o *summary.Order) token.Pos {
 	return o.Trace.Pos
 }
 
-func (c *checker) report(l local, cycle lockgraph.Cycle) {
+func (c *checker) say(p problem) {
+	l, cycle := p.at, p.cycle
 	f := finding.Finding{
 		Category: "lock-order", Func: l.f.Name, Locks: cycle.Classes(), Confidence: max(cycle.Confidence(), finding.Medium),
 	}

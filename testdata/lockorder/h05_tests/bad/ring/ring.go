@@ -1,0 +1,50 @@
+// Package ring has three locks that are taken in a circle. Its test takes two of
+// them the wrong way round for itself, which must not stand in for the circle.
+package ring
+
+import "sync"
+
+type user struct {
+	mu    sync.Mutex
+	carts []*cart
+}
+
+type cart struct {
+	mu    sync.Mutex
+	items []*item
+}
+
+type item struct {
+	mu    sync.Mutex
+	owner *user
+	n     int
+}
+
+func (u *user) clear() {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	for _, c := range u.carts {
+		c.mu.Lock() // want `cart.mu is taken while user.mu is held, which closes the cycle user.mu → cart.mu → item.mu → user.mu \(ring.go:37, ring.go:47\)`
+		c.items = nil
+		c.mu.Unlock()
+	}
+}
+
+func (c *cart) count() (n int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, i := range c.items {
+		i.mu.Lock()
+		n += i.n
+		i.mu.Unlock()
+	}
+	return n
+}
+
+func (i *item) drop() {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.owner.mu.Lock()
+	i.owner.carts = nil
+	i.owner.mu.Unlock()
+}

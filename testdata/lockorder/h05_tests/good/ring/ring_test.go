@@ -1,0 +1,28 @@
+package ring
+
+import "testing"
+
+func TestClear(t *testing.T) {
+	i := &item{n: 1}
+	c := &cart{items: []*item{i}}
+	u := &user{carts: []*cart{c}}
+	i.owner = u
+	u.clear()
+	c.mu.Lock()
+	u.mu.Lock()
+	t.Log(len(u.carts), len(c.items))
+	u.mu.Unlock()
+	c.mu.Unlock()
+}
+
+func TestCount(t *testing.T) {
+	c := &cart{items: []*item{{n: 1}, {n: 2}}}
+	if n := c.count(); n != 3 {
+		t.Error(n)
+	}
+}
+
+func TestDrop(t *testing.T) {
+	i := &item{owner: &user{}}
+	i.drop()
+}

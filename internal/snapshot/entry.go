@@ -68,20 +68,13 @@ type entryKey struct {
 // it; a caller that has just made it needs no lock. Callers in tests count for
 // functions of tests only.
 func (r *Result) Entry(fn *ssa.Function, lock access.Path, class string, base access.Path) *Entry {
-	key := entryKey{fn, lock, class, ownerOf(fn, base)}
-	if e, ok := r.entries[key]; ok {
-		return e
-	}
-	// A recursive call holds what the outer call held.
-	r.entries[key] = &Entry{}
-	e := r.entry(key)
-	r.entries[key] = e
-	return e
+	e := r.entries.ask(entryKey{fn, lock, class, ownerOf(fn, base)})
+	return &e
 }
 
-func (r *Result) entry(key entryKey) *Entry {
+func (r *Result) entry(key entryKey) Entry {
 	fn := key.fn
-	out := &Entry{Open: r.Open(fn)}
+	out := Entry{Open: r.Open(fn)}
 	if r.initial(fn) {
 		out.Fresh = true
 		return out
@@ -117,7 +110,8 @@ func (r *Result) entry(key entryKey) *Entry {
 		return out
 	}
 	if mc := madeAt(fn); mc != nil {
-		return r.callback(key, mc, out)
+		r.callback(key, mc, &out)
+		return out
 	}
 	out.Bare = true
 	return out
@@ -125,12 +119,12 @@ func (r *Result) entry(key entryKey) *Entry {
 
 // callback answers for a function literal that nobody is seen to call: it may
 // run where it is handed on, or at any time later.
-func (r *Result) callback(key entryKey, mc *ssa.MakeClosure, out *Entry) *Entry {
+func (r *Result) callback(key entryKey, mc *ssa.MakeClosure, out *Entry) {
 	at := ssa.Instruction(mc)
 	for _, ref := range *mc.Referrers() {
 		if r.holds(r.Held(ref), key, access.Path{}) != nothing {
 			out.Maybe = true
-			return out
+			return
 		}
 		if _, ok := ref.(*ssa.DebugRef); !ok {
 			at = ref
@@ -145,7 +139,6 @@ func (r *Result) callback(key entryKey, mc *ssa.MakeClosure, out *Entry) *Entry 
 	up := r.site(key, &site)
 	out.Fresh, out.Bare = up.Fresh, up.Bare
 	out.Maybe = up.Held || up.Read || up.Maybe
-	return out
 }
 
 // sometimes lists the calls that some of the states of their function come to
@@ -306,11 +299,9 @@ const maxEntry = 12
 
 // MayEnter lists the locks that some caller of fn holds, in fn's terms where
 // they have a name there.
-func (r *Result) MayEnter(fn *ssa.Function) []Lock {
-	if ls, ok := r.may[fn]; ok {
-		return ls
-	}
-	r.may[fn] = nil
+func (r *Result) MayEnter(fn *ssa.Function) []Lock { return r.may.ask(fn) }
+
+func (r *Result) mayEnter(fn *ssa.Function) []Lock {
 	var out []Lock
 	add := func(l Lock) {
 		if len(out) < maxEntry && !slices.ContainsFunc(out, func(o Lock) bool { return o.Path == l.Path && o.Class == l.Class }) {
@@ -331,7 +322,6 @@ func (r *Result) MayEnter(fn *ssa.Function) []Lock {
 			add(l)
 		}
 	}
-	r.may[fn] = out
 	return out
 }
 

@@ -13,6 +13,7 @@ import (
 	"go/token"
 	"go/types"
 	"reflect"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -108,10 +109,10 @@ type Result struct {
 	Vars []*Var
 
 	pass    *analysis.Pass
-	entries map[entryKey]*Entry
+	entries *fixpoint[entryKey, Entry]
 	fresh   map[freshKey]bool
 	returns map[*ssa.Function]int8
-	may     map[*ssa.Function][]Lock
+	may     *fixpoint[*ssa.Function, []Lock]
 	indices map[ssa.Instruction]int
 	roots   map[*ssa.Function]rootSet
 	said    *comments
@@ -137,8 +138,10 @@ func (r *Result) InTest(fn *ssa.Function) bool { return r.Result.InTest(fn.Pos()
 func run(pass *analysis.Pass) (any, error) {
 	r := &Result{
 		Result: pass.ResultOf[summary.Analyzer].(*summary.Result), pass: pass,
-		entries: map[entryKey]*Entry{}, fresh: map[freshKey]bool{}, returns: map[*ssa.Function]int8{}, may: map[*ssa.Function][]Lock{}, indices: map[ssa.Instruction]int{},
+		fresh: map[freshKey]bool{}, returns: map[*ssa.Function]int8{}, indices: map[ssa.Instruction]int{},
 	}
+	r.entries = newFixpoint(r.entry, func(a, b Entry) bool { return a == b })
+	r.may = newFixpoint(r.mayEnter, slices.Equal[[]Lock])
 	defer r.Use()()
 	if r.SSA != nil {
 		collect(r)

@@ -2,6 +2,7 @@ package access
 
 import (
 	"go/types"
+	"maps"
 	"slices"
 	"strings"
 
@@ -89,11 +90,11 @@ func FindAliases(funcs []*ssa.Function, imported []FieldAlias) *Aliases {
 	for _, im := range imported {
 		a.Fields[im.Field] = im.Sel
 	}
-	for from, to := range a.Globals {
-		if _, ok := a.Globals[to.Name]; ok {
-			delete(a.Globals, from) // a copy of a copy could lead back here
-		}
-	}
+	copied := maps.Clone(a.Globals)
+	maps.DeleteFunc(a.Globals, func(_ string, to Path) bool {
+		_, ok := copied[to.Name] // a copy of a copy could lead back here
+		return ok
+	})
 	return a
 }
 

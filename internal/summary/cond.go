@@ -145,6 +145,7 @@ func (w *walker) zero(s *state, a *ssa.Alloc) {
 func (w *walker) correlate() {
 	locks := false
 	tests := map[Cond][]*ssa.BasicBlock{}
+	var order []Cond // of the tests: keys must not depend on a map
 	w.asked = map[Cond]int{}
 	for _, b := range w.fn.Blocks {
 		for _, instr := range b.Instrs {
@@ -156,21 +157,23 @@ func (w *walker) correlate() {
 				}
 			case *ssa.If:
 				if c, _, ok := w.condOf(&w.blank, instr.Cond); ok {
-					w.asked[c]++
+					if w.asked[c]++; w.asked[c] == 1 {
+						order = append(order, c)
+					}
 					tests[c] = append(tests[c], b)
 				}
 			}
 		}
 	}
-	for c, blocks := range tests {
-		if locks && len(blocks) > 1 && rejoins(blocks) {
+	for _, c := range order {
+		if locks && len(tests[c]) > 1 && rejoins(tests[c]) {
 			w.keys.conds = append(w.keys.conds, c)
 		}
 	}
 	if len(w.keys.conds) > maxCorrelated {
 		w.keys.conds = nil
 	}
-	for c := range tests {
+	for _, c := range order {
 		if len(w.keys.conds) < 3*maxCorrelated && isJump(c.Path) {
 			w.keys.conds = append(w.keys.conds, c)
 		}

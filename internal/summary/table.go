@@ -21,6 +21,7 @@ const elements = "[]"
 func (e *engine) findTables() {
 	e.inTables = map[ssa.Instruction]bool{}
 	uses := map[*ssa.Global][]ssa.Instruction{}
+	var order []*ssa.Global
 	var operands []*ssa.Value // one for all: every instruction of the package comes by
 	for _, fn := range e.funcs {
 		for _, b := range fn.Blocks {
@@ -28,14 +29,17 @@ func (e *engine) findTables() {
 				operands = instr.Operands(operands[:0])
 				for _, op := range operands {
 					if g, ok := (*op).(*ssa.Global); ok && ofFuncs(g) {
+						if uses[g] == nil {
+							order = append(order, g)
+						}
 						uses[g] = append(uses[g], instr)
 					}
 				}
 			}
 		}
 	}
-	for g, list := range uses {
-		e.table(g, list)
+	for _, g := range order {
+		e.table(g, uses[g])
 	}
 }
 

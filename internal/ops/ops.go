@@ -178,6 +178,26 @@ func MakesError(c *ssa.CallCommon) bool {
 	return ok && fn.Pkg() != nil && tableNames[fn.Name()] && makesError[fn.FullName()]
 }
 
+// Concurrent reports whether a name that a program uses is one of a package
+// about locks and goroutines, of a timer, or of a function that has its argument
+// run by another goroutine.
+func Concurrent(obj types.Object) bool {
+	if pkg, ok := obj.(*types.PkgName); ok {
+		return concurrencyPackages[pkg.Imported().Path()]
+	}
+	fn, ok := obj.(*types.Func)
+	if !ok || fn.Pkg() == nil {
+		return false
+	}
+	path := fn.Pkg().Path()
+	return concurrencyPackages[path] || path == "time" && timers[fn.Name()] ||
+		tablePackages[path] && tableNames[fn.Name()] && table[fn.FullName()].kind == CallLater
+}
+
+// CallsNow reports whether all functions of a package call what is passed to
+// them before they return.
+func CallsNow(path string) bool { return syncCallbacks[path] }
+
 // funcArgs picks the arguments that are functions.
 func funcArgs(args []ssa.Value) []ssa.Value {
 	var out []ssa.Value

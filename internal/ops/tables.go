@@ -88,6 +88,15 @@ var syncCallbackFuncs = map[string]bool{
 	"(*go/token.FileSet).Iterate": true,
 }
 
+// concurrencyPackages are about nothing but concurrency.
+var concurrencyPackages = map[string]bool{
+	"sync/atomic": true, "golang.org/x/sync/semaphore": true, "golang.org/x/sync/singleflight": true, "golang.org/x/sync/errgroup": true,
+	"github.com/sasha-s/go-deadlock": true, "github.com/linkdata/deadlock": true,
+}
+
+// timers start something that runs beside their caller.
+var timers = map[string]bool{"AfterFunc": true, "NewTimer": true, "NewTicker": true, "Tick": true, "After": true}
+
 // makesError are the functions whose only result is an error, never nil.
 var makesError = map[string]bool{
 	"errors.New": true, "fmt.Errorf": true,
@@ -114,7 +123,7 @@ func init() {
 		for name, e := range map[string]entry{"RLock": rlock, "RUnlock": runlock, "TryRLock": rtry} {
 			table["(*"+pkg+".RWMutex)."+name] = e
 		}
-		tablePackages[pkg] = true
+		tablePackages[pkg], concurrencyPackages[pkg] = true, true
 	}
 	for _, pkg := range []string{
 		"golang.org/x/sync/semaphore", "golang.org/x/sync/singleflight", "golang.org/x/sync/errgroup", "time", "context", "net/http",

@@ -61,7 +61,8 @@ func build(pass *analysis.Pass, noReturn func(*types.Func) bool) (*ssa.Package, 
 	for _, p := range pass.Pkg.Imports() {
 		prog.CreatePackage(p, nil, nil, true)
 	}
-	pkg := prog.CreatePackage(pass.Pkg, pass.Files, pass.TypesInfo, false)
+	files, info := withoutQuietTests(pass)
+	pkg := prog.CreatePackage(pass.Pkg, files, info, false)
 	pkg.Build()
 
 	var funcs []*ssa.Function
@@ -76,7 +77,7 @@ func build(pass *analysis.Pass, noReturn func(*types.Func) bool) (*ssa.Package, 
 		}
 	}
 	add(pkg.Func("init")) // package variable initialisers
-	for _, file := range pass.Files {
+	for _, file := range files {
 		for _, decl := range file.Decls {
 			fd, ok := decl.(*ast.FuncDecl)
 			if !ok {

@@ -47,7 +47,9 @@ func testsAlone(pass *analysis.Pass) bool {
 
 // runByTest reports whether fn is one that go test starts.
 func (e *engine) runByTest(fn *ssa.Function) bool {
-	return testFile(e.pass.Fset, fn.Pos()) && slices.ContainsFunc([]string{"Test", "Benchmark", "Example", "Fuzz"}, func(p string) bool {
-		return strings.HasPrefix(fn.Name(), p)
-	})
+	return testFile(e.pass.Fset, fn.Pos()) && testName(fn.Name())
+}
+
+func testName(name string) bool {
+	return slices.ContainsFunc([]string{"Test", "Benchmark", "Example", "Fuzz"}, func(p string) bool { return strings.HasPrefix(name, p) })
 }

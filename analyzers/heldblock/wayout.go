@@ -36,16 +36,25 @@ func (c *checker) onlyByEnd(op *chans.Op) ([]string, bool) {
 }
 
 // fills reports whether the sends on a buffered channel can outrun whoever
-// receives: a loop that takes one after the other, from a channel that outlives
-// the call and whose room nobody asks for.
+// receives: a loop that takes one after the other, or goroutines of which the
+// sender starts one for each, from a channel that outlives the call and whose
+// room nobody asks for.
 func (c *checker) fills(op *chans.Op) bool {
 	o := op.Obj
 	if len(o.Makes) == 0 || len(o.Fields) == 0 || len(o.Of(chans.Len)) > 0 {
 		return false
 	}
 	return !slices.ContainsFunc(o.Of(chans.Recv, chans.Range), func(r *chans.Op) bool {
-		return r.Kind == chans.Recv && c.res.LoopOf(r.Instr.Block()) == nil
+		return r.Kind == chans.Recv && c.res.LoopOf(r.Instr.Block()) == nil && !c.startedBy(op.Fn, r.Fn)
 	})
+}
+
+// startedBy reports whether fn is nothing but a goroutine that another function
+// starts.
+func (c *checker) startedBy(starter, fn *ssa.Function) bool {
+	spawns := c.res.SpawnsOf(fn)
+	return len(spawns) > 0 && len(c.res.Callers[fn]) <= len(spawns) &&
+		!slices.ContainsFunc(spawns, func(s *chans.Spawn) bool { return s.In != starter })
 }
 
 // endSignal reports whether the operation receives from a channel of a field

@@ -79,6 +79,9 @@ func (e *Env) of(v ssa.Value) Path {
 		if s := SoleStore(v); s != nil {
 			return e.Of(s)
 		}
+		if p := unchanged(v); p != nil {
+			return e.Of(p)
+		}
 	case *ssa.FieldAddr:
 		return e.field(v.X, v.Field)
 	case *ssa.Field:

@@ -30,3 +30,27 @@ func (l *ledger) Enter(n int) {
 	l.total++
 	l.entries <- n // want `send on l\.entries waits while l\.mu is held since line 28, and \(\*ledger\)\.write needs l\.mu first \(line 21\), once the buffer is full`
 }
+
+// pool has permits, and whoever works with one needs the lock before he gives
+// it back.
+type pool struct {
+	mu      sync.Mutex
+	running int
+	permits chan struct{}
+}
+
+func newPool() *pool { return &pool{permits: make(chan struct{}, 4)} }
+
+func (p *pool) Do(f func()) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.running++
+	p.permits <- struct{}{} // want `send on p\.permits waits while p\.mu is held since line 45, and function literal at full\.go:49 needs p\.mu first \(line 51\), once the buffer is full`
+	go func() {
+		f()
+		p.mu.Lock()
+		p.running--
+		p.mu.Unlock()
+		<-p.permits
+	}()
+}

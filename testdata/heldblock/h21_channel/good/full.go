@@ -47,3 +47,26 @@ func (l *ledger) ask() int {
 	l.mu.Unlock()
 	return <-l.result
 }
+
+// pool gives its permits back before it needs the lock.
+type pool struct {
+	mu      sync.Mutex
+	running int
+	permits chan struct{}
+}
+
+func newPool() *pool { return &pool{permits: make(chan struct{}, 4)} }
+
+func (p *pool) Do(f func()) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.running++
+	p.permits <- struct{}{}
+	go func() {
+		f()
+		<-p.permits
+		p.mu.Lock()
+		p.running--
+		p.mu.Unlock()
+	}()
+}

@@ -63,7 +63,9 @@ func run(pass *analysis.Pass) (any, error) {
 		c.feed(o)
 		c.receiverGone(o)
 		c.heedless(o)
+		c.untold(o)
 	}
+	c.pipes()
 	c.played()
 	for _, o := range c.res.Objects {
 		if o.Kind == chans.Chan && !slices.ContainsFunc(o.Ops, func(op *chans.Op) bool { return c.reported[op.Pos] }) {

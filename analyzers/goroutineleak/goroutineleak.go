@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -77,10 +78,16 @@ func (c *checker) played() {
 	ex := c.pass.ResultOf[explore.Analyzer].(*explore.Result)
 	for _, f := range ex.For("goroutineleak", func(pos token.Pos) bool { return c.reported[pos] }) {
 		fn := f.At.Parent()
-		if !c.forLife(fn, 0) {
+		if !c.forLife(fn, 0) && !c.saidOfCase(f.At) {
 			c.report(explore.PosOf(f.At), fn, "goroutineleak-played", f.Confidence(), f.Text(c.res))
 		}
 	}
+}
+
+// saidOfCase reports whether something was said of a case of the select already.
+func (c *checker) saidOfCase(at ssa.Instruction) bool {
+	sel, ok := at.(*ssa.Select)
+	return ok && slices.ContainsFunc(sel.States, func(st *ssa.SelectState) bool { return c.reported[st.Pos] })
 }
 
 // forLife reports whether everything that starts fn belongs to the life of the

@@ -16,7 +16,8 @@ import (
 func (c *checker) loops(fn *ssa.Function) {
 	spawned := len(c.res.SpawnsOf(fn)) > 0
 	for _, loop := range c.res.Loops(fn) {
-		if !c.endless(loop) {
+		stop, endless := c.endless(loop)
+		if !endless {
 			continue
 		}
 		if c.ignoresFailure(fn, loop) || !spawned || c.cancelStays(fn, loop) {
@@ -26,26 +27,72 @@ func (c *checker) loops(fn *ssa.Function) {
 			continue
 		}
 		pos := loopPos(loop)
+		if stop != nil {
+			c.report(stop.Pos, fn, "goroutineleak-nostop", finding.Medium,
+				"goroutine has no way to stop: nothing sends on "+stop.Name+" or closes it")
+			continue
+		}
 		c.report(pos, fn, "goroutineleak-endless", c.ownerConfidence(fn),
 			"goroutine has no way to stop: this loop never ends")
 	}
 }
 
 // endless reports whether no edge leaves the loop, other than the end of a
-// range over a ticker's channel, which nobody closes. The end of the process
-// and a panic are ways out too.
-func (c *checker) endless(loop *chans.Loop) bool {
+// range over a ticker's channel, which nobody closes, and the case for a channel
+// of which nothing ever comes, which it gives. The end of the process and a panic
+// are ways out too.
+func (c *checker) endless(loop *chans.Loop) (stop *chans.Op, endless bool) {
 	for b := range loop.Body {
 		if len(b.Succs) == 0 {
-			return false
+			return nil, false
 		}
-		for _, s := range b.Succs {
-			if !loop.Body[s] && !chans.TickerLoop(b) && !unreachable(s) {
-				return false
+		for i, s := range b.Succs {
+			if loop.Body[s] || chans.TickerLoop(b) || unreachable(s) {
+				continue
+			}
+			op, shut := c.shut(b, i)
+			if !shut {
+				return nil, false
+			}
+			if stop == nil || op != nil && op.Pos < stop.Pos {
+				stop = op
 			}
 		}
 	}
-	return true
+	return stop, true
+}
+
+// shut reports whether an edge is never taken, because it belongs to the case of
+// a channel of which nothing comes, or leads on to such cases only.
+func (c *checker) shut(b *ssa.BasicBlock, succ int) (stop *chans.Op, ok bool) {
+	if op := c.neverComes(b, succ); op != nil {
+		return op, true
+	}
+	next := b.Succs[succ]
+	if _, _, more := chans.CaseOf(next, 0); succ == 0 || !more || len(next.Preds) != 1 {
+		return nil, false
+	}
+	stop, ok = c.shut(next, 0)
+	if !ok || unreachable(next.Succs[1]) {
+		return stop, ok
+	}
+	_, ok = c.shut(next, 1)
+	return stop, ok
+}
+
+// neverComes gives the receive of the case that an edge belongs to, where nothing
+// ever sends on its channel or closes it.
+func (c *checker) neverComes(b *ssa.BasicBlock, succ int) *chans.Op {
+	sel, i, ok := chans.CaseOf(b, succ)
+	if !ok || sel.States[i].Dir != types.RecvOnly {
+		return nil
+	}
+	for _, op := range c.res.OpsAt(sel) {
+		if op.Case == i && op.Obj.Made() && op.Obj.Known() && len(op.Obj.Calls) == 0 && len(op.Obj.Of(chans.Send, chans.Close)) == 0 {
+			return op
+		}
+	}
+	return nil
 }
 
 // unreachable recognises the block that go/ssa emits behind the last case of a

@@ -13,10 +13,10 @@ func New() *W {
 
 func (w *W) loop() {
 	for {
-		select { // want `select waits for ever: none of its cases can come any more \(after New, Close\)`
+		select {
 		case j := <-w.jobs:
 			println(j)
-		case <-w.stop:
+		case <-w.stop: // want `goroutine has no way to stop: nothing sends on w\.stop or closes it`
 			return
 		}
 	}

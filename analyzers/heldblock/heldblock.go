@@ -48,6 +48,7 @@ type wait struct {
 	ends  []string // the channels whose close ends it too, with the whole object
 	fills bool     // it waits only where the channel's buffer is full
 	peers []peer
+	pos   token.Pos // of the operation itself
 }
 
 // peer is one way for a wait to end: instruction at of fn, nil for the end of
@@ -68,6 +69,7 @@ func run(pass *analysis.Pass) (any, error) {
 			}
 		}
 	}
+	c.locked()
 	for _, o := range c.res.Objects {
 		if o.Kind == chans.Chan {
 			c.ownConsumer(o)
@@ -151,7 +153,7 @@ func (c *checker) waitOf(op *chans.Op) (wait, bool) {
 	if op.Deferred || op.Spawned || !o.Known() || o.Elem {
 		return wait{}, false
 	}
-	w := wait{local: o.Local(), on: c.pathOf(op.Fn, op.Val)}
+	w := wait{local: o.Local(), on: c.pathOf(op.Fn, op.Val), pos: op.Pos}
 	if !op.Alone() {
 		var ok bool
 		if w.ends, ok = c.onlyByEnd(op); !ok {
@@ -301,7 +303,7 @@ func (c *checker) check(in ssa.Instruction, held []summary.Held, w wait) {
 		return
 	}
 	for _, h := range held {
-		if h.Class == "" || h.At == nil || w.lets != "" && strings.HasSuffix(h.Class, "."+w.lets) {
+		if h.Class == "" || w.lets != "" && strings.HasSuffix(h.Class, "."+w.lets) {
 			continue
 		}
 		var first *need
@@ -318,12 +320,16 @@ func (c *checker) check(in ssa.Instruction, held []summary.Held, w wait) {
 		if first == nil {
 			continue
 		}
-		c.reported[pos] = true
+		c.reported[pos], c.reported[w.pos] = true, true
 		f := c.res.Func(in.Parent())
 		name := f.LockName(h.Lock)
+		since := " is held by all who call this"
+		if h.At != nil {
+			since = " is held since " + c.res.Place(h.At.Pos(), pos)
+		}
 		report.At(c.pass, pos, finding.Finding{
 			Category: "heldblock-peer",
-			Message: w.verb + " waits while " + name + " is held since " + c.res.Place(h.At.Pos(), pos) +
+			Message: w.verb + " waits while " + name + since +
 				", and " + first.fn + " needs " + name + " first (" + c.place(first.trace, pos) + ")" + w.until(),
 			Func:       f.Name,
 			Locks:      []string{h.Class},

@@ -25,7 +25,7 @@ func (p *pool) run() {
 
 func (p *pool) put(j int) {
 	if j > 0 {
-		p.jobs <- j // want `send on p.jobs waits for ever: \(\*pool\).run waits too, at its p.mu.Lock \(line 20\) \(after NewPool, Add, Add, Close\)`
+		p.jobs <- j // want `send on p.jobs waits while p.mu is held by all who call this, and \(\*pool\).run needs p.mu first \(line 20\)`
 	}
 }
 

@@ -196,7 +196,7 @@ func (c *collector) add(v *Var, k Kind, at ssa.Instruction, base, p access.Path,
 	}
 	a := &Access{Var: v, Kind: k, Instr: at, Fn: c.fn, Base: base, Path: p, Header: header, Test: c.test}
 	a.Own = c.res.owns(a)
-	a.Made = a.Own || base.Known() && c.res.Made(base)
+	a.Made = a.Own || base.Known() && c.res.Made(base, at)
 	v.Accesses = append(v.Accesses, a)
 }
 

@@ -176,7 +176,7 @@ func (r *Result) site(key entryKey, site *summary.CallSite) *Entry {
 		out.Bare = true
 		return out
 	}
-	if base.Known() && r.Made(base) {
+	if base.Known() && r.Made(base, site.At) {
 		out.Fresh = true
 		return out
 	}

@@ -32,7 +32,7 @@ func (r *Result) entrusted(fn *ssa.Function, base access.Path) bool {
 		return false
 	}
 	p := f.Env.Of(mc.Bindings[base.Index])
-	return p.Sel == "" && r.Made(p) && access.OnlyFor(p.Val(), start)
+	return p.Sel == "" && r.Made(p, start) && access.OnlyFor(p.Val(), start)
 }
 
 // initial reports whether a function runs before the program's first goroutine.
@@ -86,10 +86,22 @@ func (r *Result) isFresh(v ssa.Value, at ssa.Instruction) bool {
 	return r.madeHere(v, 0) && !r.shown(v, at, 0)
 }
 
-// Made reports whether the object that p starts from was made by the function
-// that p belongs to, or by one that it calls to make it. Others may know it.
-func (r *Result) Made(p access.Path) bool {
-	return p.Kind == access.Local && p.Val() != nil && !outOfCopy(p) && r.madeHere(p.Val(), 0)
+// Made reports whether the object that p starts from at an instruction was made
+// by the function that p belongs to, or by one that it calls to make it. Others
+// may know it.
+func (r *Result) Made(p access.Path, at ssa.Instruction) bool {
+	if p.Kind != access.Local || p.Val() == nil || outOfCopy(p) {
+		return false
+	}
+	if r.madeHere(p.Val(), 0) {
+		return true
+	}
+	cell, ok := p.Val().(*ssa.Alloc)
+	if !ok {
+		return false
+	}
+	last := lastStore(cell, at)
+	return last != nil && r.madeHere(last.Val, 1)
 }
 
 // outOfCopy reports whether p leads out of a variable that holds a copy: the

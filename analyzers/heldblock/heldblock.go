@@ -354,23 +354,30 @@ func (c *checker) needs(waiter ssa.Instruction, w wait, p peer, h summary.Held) 
 	}
 	for i := range f.Sum.Events {
 		ev := &f.Sum.Events[i]
-		if ev.Kind != summary.EvAcquire || ev.Lock.Class != h.Class || ev.Trace == nil {
+		if ev.Trace == nil || c.beforeStart(waiter.Parent(), p.fn, ev.Trace.Pos) {
 			continue
 		}
-		if !sameOwner(h, w) && !c.leadsBack(waiter.Parent(), h, w, p, ev.Lock.Path) {
+		if p.at != nil && !c.before(p.fn, ev.Trace.Pos, p.at) {
 			continue
 		}
-		if h.Mode == lockgraph.Read && ev.Mode == lockgraph.Read {
-			continue
-		}
-		if c.beforeStart(waiter.Parent(), p.fn, ev.Trace.Pos) {
-			continue
-		}
-		if p.at == nil || c.before(p.fn, ev.Trace.Pos, p.at) {
+		switch {
+		case ev.Kind == summary.EvCall && ev.Method == "":
+			if n := c.called(waiter, w, p, h, ev); n != nil {
+				return n
+			}
+		case ev.Kind == summary.EvAcquire && c.isHeld(waiter, w, p, h, ev.Lock, ev.Mode):
 			return &need{f.Name, ev.Trace.Last()}
 		}
 	}
 	return nil
+}
+
+// isHeld reports whether the lock that a peer asks for is the one held.
+func (c *checker) isHeld(waiter ssa.Instruction, w wait, p peer, h summary.Held, lock summary.Lock, mode lockgraph.Mode) bool {
+	if lock.Class != h.Class || h.Mode == lockgraph.Read && mode == lockgraph.Read {
+		return false
+	}
+	return sameOwner(h, w) || c.leadsBack(waiter.Parent(), h, w, p, lock.Path)
 }
 
 // beforeStart reports whether the peer starts the waiter's goroutine and has

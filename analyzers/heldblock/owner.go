@@ -7,6 +7,7 @@ import (
 
 	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/chans"
+	"github.com/concurlint/concurlint/internal/lockgraph"
 	"github.com/concurlint/concurlint/internal/summary"
 )
 
@@ -46,6 +47,35 @@ func (c *checker) leadsBack(fn *ssa.Function, h summary.Held, w wait, p peer, lo
 	}
 	found := c.res.Func(fn).Env.Settle(waited.With(rest))
 	return found.Known() && found == h.Path
+}
+
+// called gives the lock that a peer asks for in a function which sits in a field
+// of what is waited on, and which was handed over by the lock's owner:
+//
+//	func (s *Server) Start()   { s.watch.Start(s.expire) } // expire locks s.mu
+//	func (s *Server) Add()     { s.mu.Lock(); …; s.watch.news <- n; … }
+//	func (w *watcher) loop()   { for { …; w.expire(); …; <-w.news } }
+func (c *checker) called(waiter ssa.Instruction, w wait, p peer, h summary.Held, ev *summary.Event) *need {
+	keeper, ok := holder(ev.Lock.Path)
+	if there, known := holder(p.on); !ok || !known || keeper != there {
+		return nil
+	}
+	waited, ok := holder(w.on)
+	if !ok || waited.Root() != h.Path.Root() {
+		return nil
+	}
+	f := c.res.Func(p.fn)
+	for _, handed := range c.res.HandedTo(f.Env.Class(ev.Lock.Path).Name) {
+		// The way from the lock's owner to the keeper is the same here and there.
+		if handed.Lock.Class != h.Class || handed.Lock.Path.Sel != h.Path.Sel ||
+			handed.Keeper.Sel != waited.Sel || handed.Keeper.Root() != handed.Lock.Path.Root() {
+			continue
+		}
+		if h.Mode != lockgraph.Read || handed.Mode != lockgraph.Read {
+			return &need{handed.Func, handed.Trace.Last()}
+		}
+	}
+	return nil
 }
 
 // holder is the object that a path's last field belongs to.

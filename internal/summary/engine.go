@@ -47,7 +47,8 @@ type engine struct {
 
 	captured map[*ssa.Function][]int // see assignedFree
 
-	releasers func() *releasers // found when somebody asks
+	releasers func() *releasers          // found when somebody asks
+	handed    func() map[string][]Handed // by the class of the field
 
 	sites   map[*ssa.Function][]CallSite
 	escaped map[*ssa.Function]bool
@@ -78,7 +79,7 @@ func newEngine(pass *analysis.Pass, imported []*PackageFact) *engine {
 		facts: map[*types.Func]*Summary{}, mutable: map[string]bool{}, bound: map[string][]boundFunc{}, assigns: map[*ssa.Function]nameSet{}, names: map[string]int{}, impls: map[types.Type][]types.Type{},
 		captured: map[*ssa.Function][]int{}, sites: map[*ssa.Function][]CallSite{}, calls: map[*ssa.Function][]*ssa.Function{},
 	}
-	e.releasers = sync.OnceValue(e.findReleasers)
+	e.releasers, e.handed = sync.OnceValue(e.findReleasers), sync.OnceValue(e.findHanded)
 	e.pkg, e.funcs = build(pass, e.neverReturns)
 	var below []access.FieldAlias
 	for _, f := range imported {

@@ -73,17 +73,23 @@ func (e *engine) handOvers() {
 		return
 	}
 	for _, fn := range e.funcs {
-		for _, b := range fn.Blocks {
-			for _, instr := range b.Instrs {
-				if call, ok := instr.(ssa.CallInstruction); ok {
-					e.handOver(e.infos[fn], call)
-				}
+		e.eachHandOver(fn, (*handOver).value)
+	}
+}
+
+// eachHandOver gives do each value that fn hands over to be kept, the class of
+// the place where it is kept, and the place in terms of the callee.
+func (e *engine) eachHandOver(fn *ssa.Function, do func(h *handOver, v ssa.Value, class string, place access.Path)) {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if call, ok := instr.(ssa.CallInstruction); ok {
+				e.handOver(e.infos[fn], call, do)
 			}
 		}
 	}
 }
 
-func (e *engine) handOver(f *Func, call ssa.CallInstruction) {
+func (e *engine) handOver(f *Func, call ssa.CallInstruction, do func(h *handOver, v ssa.Value, class string, place access.Path)) {
 	c := call.Common()
 	callee := c.StaticCallee()
 	if callee == nil {
@@ -94,20 +100,20 @@ func (e *engine) handOver(f *Func, call ssa.CallInstruction) {
 		return
 	}
 	w := &walker{eng: e, fn: f.Fn, env: f.Env, out: f}
-	h := handOver{w: w, at: call, args: w.paths(c.Args)}
+	h := &handOver{w: w, at: call, args: w.paths(c.Args)}
 	for _, keep := range sum.Keeps {
 		if keep.From.Kind != access.Param || keep.From.Index >= len(c.Args) {
 			continue
 		}
 		v := c.Args[keep.From.Index]
 		if keep.Class != "" {
-			h.value(v, keep.Class, keep.To)
+			do(h, v, keep.Class, keep.To)
 			continue
 		}
 		for _, field := range fieldsOf(v) {
 			if runnable(field.val.Type()) {
 				class := f.Env.Class(access.OfValue(field.obj).Field(field.name)).Name
-				h.value(field.val, class, keep.To.Field(field.name))
+				do(h, field.val, class, keep.To.Field(field.name))
 			}
 		}
 	}

@@ -74,6 +74,7 @@ func (c *checker) unseen(wait *chans.Op, signals []*chans.Op) {
 				}
 				written = true
 				c.unlockedChange(wait, signals, in, f)
+				c.unsignalled(wait, loop, in, f)
 			}
 		}
 	}

@@ -47,6 +47,7 @@ func run(pass *analysis.Pass) (any, error) {
 	for _, o := range c.res.Objects {
 		if o.Kind == chans.Chan {
 			c.neverClosed(o)
+			c.stopSkipped(o)
 		}
 	}
 	c.cancelFields()

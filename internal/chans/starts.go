@@ -37,7 +37,7 @@ func (r *Result) endedBy(fn *ssa.Function) (methods []string, starts string) {
 				}
 			}
 			for _, k := range r.keptContexts(fn) {
-				if r.endsWithout(fns[0], func(v ssa.Value) bool { return IsCtxDone(v) && k.is(v.(*ssa.Call).Call.Value, g) }) {
+				if r.EndsWithout(fns[0], func(v ssa.Value) bool { return IsCtxDone(v) && k.is(v.(*ssa.Call).Call.Value, g) }) {
 					continue
 				}
 				if m := r.methodsAt(owner, r.loadsOf(k.cancel)); len(m) > 0 {
@@ -185,16 +185,16 @@ func (r *Result) stopsOf(body, maker *ssa.Function) []*Object {
 			continue
 		}
 		if len(o.Makes) == 1 && o.Makes[0].Parent() == maker && o.Contained() && !o.Mixed && !o.Elem && len(o.Fields) > 0 &&
-			!r.endsWithout(body, func(v ssa.Value) bool { return r.Object(v) == o }) {
+			!r.EndsWithout(body, func(v ssa.Value) bool { return r.Object(v) == o }) {
 			out = append(out, o)
 		}
 	}
 	return out
 }
 
-// endsWithout reports whether body can return although nothing ever comes from
+// EndsWithout reports whether body can return although nothing ever comes from
 // the channels for which stop answers true.
-func (r *Result) endsWithout(body *ssa.Function, stop func(ssa.Value) bool) bool {
+func (r *Result) EndsWithout(body *ssa.Function, stop func(ssa.Value) bool) bool {
 	ends := false
 	paths := Paths{
 		Step: func(in ssa.Instruction, st int) (int, bool) {

@@ -332,7 +332,7 @@ func (c *checker) twoClosers(o *chans.Object, closes []*chans.Op) {
 				continue
 			}
 			conf := finding.Medium
-			if !o.Elem || c.res.InTest(second.Pos) || c.res.InTest(first.Pos) {
+			if !o.Elem && !c.loopAndMethod(first, second) && !c.loopAndMethod(second, first) || c.res.InTest(second.Pos) || c.res.InTest(first.Pos) {
 				// A state machine mostly keeps two closes of one field apart;
 				// who looks a channel up by name has no such state. A test
 				// reaches into the state that it checks.
@@ -342,6 +342,14 @@ func (c *checker) twoClosers(o *chans.Object, closes []*chans.Op) {
 				second.Name+" is closed here and at "+c.res.Place(first.Pos, second.Pos)+": whichever comes second panics")
 		}
 	}
+}
+
+// loopAndMethod reports whether one is done by a goroutine at its own end, whatever
+// happened before, and the other by an exported method, likewise.
+func (c *checker) loopAndMethod(loop, method *chans.Op) bool {
+	obj := method.Fn.Object()
+	return len(c.res.SpawnsOf(loop.Fn)) > 0 && !c.res.Guarded(loop) && method.Obj.Known() &&
+		obj != nil && obj.Exported() && method.Fn.Signature.Recv() != nil && !c.marks(method)
 }
 
 // leavesMark reports whether the close is decided by something that decides

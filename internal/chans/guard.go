@@ -159,6 +159,10 @@ func (r *Result) foreignAnswer(v ssa.Value) bool {
 	if !ok {
 		return false
 	}
+	if call.Call.IsInvoke() {
+		pkg := call.Call.Method.Pkg()
+		return pkg != nil && pkg != r.pass.Pkg
+	}
 	fn := call.Call.StaticCallee()
 	return fn != nil && fn.Pkg != nil && fn.Pkg != r.SSA
 }

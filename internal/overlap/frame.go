@@ -20,6 +20,7 @@ const (
 	once                      // by sync.Once.Do, or as the one flight of a key
 	spawns                    // on a goroutine of its own
 	fires                     // by a timer or at the end of a context, on a goroutine of its own
+	hears                     // by a goroutine of the package, as a callback that it keeps
 	serves                    // on a goroutine for each request
 	parallels                 // as a parallel subtest: when the test around it has ended, beside the others
 	multiplies                // on several goroutines at once, which are waited for
@@ -29,7 +30,7 @@ const (
 func (k hopKind) thread() bool { return k >= spawns }
 
 // outlives reports whether what is entered may run on when the call returns.
-func (k hopKind) outlives() bool { return k == spawns || k == fires || k == serves }
+func (k hopKind) outlives() bool { return k == spawns || k == fires || k == hears || k == serves }
 
 // A frame is one run of a function, as far as the way that led to it from the
 // root function tells it apart from others.
@@ -296,8 +297,23 @@ func (f *frame) below(e *engine) []*frame {
 			continue
 		}
 		add(f.enter(e, fc, c.Args, in, kind))
+		if kind == calls {
+			f.listeners(e, in, add)
+		}
 	}
 	return out
+}
+
+// listeners adds the literals that a call keeps as callbacks of a goroutine.
+func (f *frame) listeners(e *engine, in ssa.CallInstruction, add func(*frame)) {
+	for i, a := range in.Common().Args {
+		if _, ok := a.Type().Underlying().(*types.Signature); !ok {
+			continue
+		}
+		if fc := f.function(e, a, 0); fc != nil && fc.fn.Parent() != nil && e.hears(in.Common(), i) {
+			add(f.enter(e, fc, nil, in, hears))
+		}
+	}
 }
 
 // given lists what a goroutine was started with whose body is not seen: it will

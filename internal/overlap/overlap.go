@@ -108,6 +108,8 @@ type engine struct {
 	changed map[string]bool // the fields that something in the package changes
 
 	behindChoice map[*ssa.BasicBlock]bool
+	callbacks    map[*types.Var]bool // see calledFields
+	heard        map[*ssa.Parameter]bool
 
 	// What is known of the frames of one root.
 	sigs   map[signalKey]*signal
@@ -132,6 +134,7 @@ func newEngine(res *chans.Result) *engine {
 		wholes: map[*ssa.Function]*tail{}, tails: map[ssa.Instruction]*tail{},
 		gated: map[ssa.Instruction][]*chans.Object{}, changed: map[string]bool{},
 		asking: map[*ssa.Function]bool{}, behindChoice: map[*ssa.BasicBlock]bool{},
+		heard: map[*ssa.Parameter]bool{},
 	}
 	for _, fn := range res.Funcs {
 		e.known[fn] = true

@@ -204,6 +204,9 @@ func (e *engine) again(ways []*frame, a, b place) *frame {
 		}
 		return nil
 	}
+	if x.kind == hears {
+		return nil // one goroutine calls it, again and again
+	}
 	sig := e.everyRound(e.signals(a, x.up), ways)
 	if !e.inner(b, x.up, sig) || !e.inner(a, x.up, e.everyRound(e.signals(b, x.up), ways)) || e.inTurn(x, sig, a, b) {
 		return nil

@@ -107,8 +107,13 @@ var setupName = regexp.MustCompile(`^(?i:must_?)?(?i:init(?:iali[sz]e)?|start|op
 // setup reports whether fn sets up the variable's owner. What sets up one of
 // many objects does not do so for a package variable.
 func (t *tally) setup(fn *ssa.Function) bool {
-	return t.begins(fn) && setupName.MatchString(access.Outermost(fn).Name())
+	name := access.Outermost(fn).Name()
+	return t.begins(fn) && setupName.MatchString(name) && !(methodOf(fn, t.v) && makesName.MatchString(name))
 }
+
+// makesName fits methods that make something else than the object they belong to:
+// p.newConn().
+var makesName = regexp.MustCompile(`^(?i:new|make|create)(?:[^a-z]|$)`)
 
 // teardownName fits functions that run when the others have ended, mostly.
 var teardownName = regexp.MustCompile(`^(?i:must_?)?(?i:close|stop|shut_?down|clean_?up|destroy|finish|tear_?down|release|unload|drain|dispose)(?:[^a-z]|$)`)

@@ -51,6 +51,9 @@ func (w *wording) conflict(c overlap.Conflict) (finding.Finding, bool) {
 	if w.res.InTest(c.A.Pos) != w.res.InTest(c.B.Pos) {
 		f.Confidence = finding.Low // the test knows what the code under test has not started, or has ended
 	}
+	if c.Loop.IsValid() && w.res.InTest(c.Loop) && !w.res.InTest(c.A.Pos) {
+		f.Confidence = finding.Low // it opens and closes the same thing in turn, mostly, and has the race detector
+	}
 	at := func(pos token.Pos) string { return w.res.Place(pos, c.A.Pos) }
 	typ := c.A.Type
 	if typ == "" {

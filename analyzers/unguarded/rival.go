@@ -205,7 +205,7 @@ func (c *checker) shared(t *tally) bool {
 			deviants++
 		}
 	}
-	return (t.soleLock() || t.named()) && (deviants <= 1 || t.share() >= 0.9 || deviants <= len(t.heldIn)/4 || t.named() && deviants <= len(t.heldIn))
+	return (t.soleLock() || t.named() || deviants == 1 && t.share() >= 0.8 && len(t.heldIn) >= 4) && (deviants <= 1 || t.share() >= 0.9 || deviants <= len(t.heldIn)/4 || t.named() && deviants <= len(t.heldIn))
 }
 
 // afterUnlock reports whether the function of the access has had the lock for

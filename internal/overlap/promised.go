@@ -1,11 +1,14 @@
 package overlap
 
 import (
+	"go/token"
 	"go/types"
 	"regexp"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/chans"
 	"github.com/concurlint/concurlint/internal/promise"
 )
 
@@ -13,6 +16,7 @@ import (
 // with no lock, in the object that they are called on.
 func (e *engine) promised(set *promise.Set) []Conflict {
 	var out []Conflict
+	made := e.inConstructors()
 	for _, fn := range e.res.Funcs {
 		obj, ok := fn.Object().(*types.Func)
 		if !ok || e.res.InTest(fn.Pos()) || begins.MatchString(fn.Name()) || len(fn.Params) == 0 {
@@ -28,7 +32,7 @@ func (e *engine) promised(set *promise.Set) []Conflict {
 			if !w.touch.kind.changes() || w.frame.thread != nil || !own && !global || !fixed(w.steps) {
 				continue
 			}
-			if len(e.locks(w)) > 0 || e.chosen(w) || e.gatedOnWay(w) {
+			if len(e.locks(w)) > 0 || e.chosen(w) || e.gatedOnWay(w) || made[w.touch.at.Parent()] && onlyIfNil(w.touch) {
 				continue
 			}
 			a := e.access(w)
@@ -53,18 +57,51 @@ func fixed(steps []string) bool {
 }
 
 // gatedOnWay reports whether the way to p, from the entry of the root function on,
-// waits for something: what tells it may let one caller pass at a time.
+// waits for something that outlives the call: what tells it may let one caller pass
+// at a time.
 func (e *engine) gatedOnWay(p place) bool {
+	var objs []*chans.Object
 	at := p.touch.at
+	root := p.frame
 	for f := p.frame; f != nil; f = f.up {
 		if f.fn != nil {
 			for _, point := range pointsOf(at, f.fn) {
-				if len(e.gates(f.fn, point)) > 0 {
-					return true
-				}
+				objs = append(objs, e.gates(f.fn, point)...)
 			}
 		}
-		at = f.hop
+		at, root = f.hop, f
+	}
+	if len(objs) == 0 {
+		return false
+	}
+	inside := e.reached(root.fn)
+	return slices.ContainsFunc(objs, func(o *chans.Object) bool {
+		return o == nil || len(o.Makes) == 0 || slices.ContainsFunc(o.Makes, func(m *ssa.MakeChan) bool { return !inside[m.Parent()] })
+	})
+}
+
+// inConstructors lists the functions that run while an object is made.
+func (e *engine) inConstructors() map[*ssa.Function]bool {
+	var from []*ssa.Function
+	for _, fn := range e.res.Funcs {
+		if constructs(fn) && !e.res.InTest(fn.Pos()) {
+			from = append(from, fn)
+		}
+	}
+	return e.reached(from...)
+}
+
+// onlyIfNil reports whether a write gives a field its value where it has none yet:
+// what a constructor has run before it does not happen again.
+func onlyIfNil(t *touch) bool {
+	b := t.at.Block()
+	for up := b.Idom(); up != nil; b, up = up, up.Idom() {
+		for succ, next := range up.Succs {
+			v, ok := nilOn(up, succ).(*ssa.UnOp)
+			if next == b && ok && v.Op == token.MUL && wordOf(v.X) != (word{}) && wordOf(v.X) == wordOf(t.val) {
+				return true
+			}
+		}
 	}
 	return false
 }

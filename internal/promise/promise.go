@@ -52,33 +52,50 @@ type reader struct {
 	pass *analysis.Pass
 	set  *Set
 	docs map[*types.Func]string
+	// makers are the constructors that promise something of what they make: after
+	// the comments of the types.
+	makers []maker
+}
+
+type maker struct {
+	makes types.Type
+	Promise
 }
 
 // Find reads the comments of a package.
 func Find(pass *analysis.Pass) *Set {
 	r := &reader{pass: pass, docs: map[*types.Func]string{}, set: &Set{methods: map[*types.Func]Promise{}, denied: map[*types.Func]bool{}}}
-	declared := map[*types.TypeName]*ast.CommentGroup{} // in no order: the first promise for a method is as good as another
+	var declared []declaration
 	for _, f := range pass.Files {
 		for _, d := range f.Decls {
 			switch d := d.(type) {
 			case *ast.GenDecl:
-				r.types(d, declared)
+				declared = append(declared, r.types(d)...)
 			case *ast.FuncDecl:
 				r.function(d)
 			}
 		}
 	}
-	for name, doc := range declared {
-		r.typeDoc(name, doc)
+	for _, t := range declared {
+		r.typeDoc(t.name, t.doc)
+	}
+	for _, m := range r.makers {
+		r.embedded(m.makes, m.Promise, 0)
 	}
 	r.documented()
 	return r.set
 }
 
-// types notes the comments of type declarations.
-func (r *reader) types(d *ast.GenDecl, out map[*types.TypeName]*ast.CommentGroup) {
+// declaration is a type with a comment.
+type declaration struct {
+	name *types.TypeName
+	doc  *ast.CommentGroup
+}
+
+// types lists the types of a declaration that have comments.
+func (r *reader) types(d *ast.GenDecl) (out []declaration) {
 	if d.Tok != token.TYPE {
-		return
+		return nil
 	}
 	for _, s := range d.Specs {
 		s := s.(*ast.TypeSpec)
@@ -87,9 +104,10 @@ func (r *reader) types(d *ast.GenDecl, out map[*types.TypeName]*ast.CommentGroup
 			doc = d.Doc
 		}
 		if name, ok := r.pass.TypesInfo.Defs[s.Name].(*types.TypeName); ok && doc != nil {
-			out[name] = doc
+			out = append(out, declaration{name, doc})
 		}
 	}
+	return out
 }
 
 // function reads the comment of one method.
@@ -106,7 +124,7 @@ func (r *reader) function(d *ast.FuncDecl) {
 		if d.Recv != nil {
 			r.promise(fn, p)
 		} else if strings.HasPrefix(fn.Name(), "New") && fn.Signature().Results().Len() > 0 {
-			r.embedded(fn.Signature().Results().At(0).Type(), p, 0) // "creates a new thread-safe cache"
+			r.makers = append(r.makers, maker{fn.Signature().Results().At(0).Type(), p}) // "creates a new thread-safe cache"
 		}
 	case no:
 		r.set.denied[fn] = true

@@ -85,3 +85,21 @@ type Cache struct{ m map[string]int }
 func (c *Cache) Put(k string, n int) {
 	c.m[k] = n // want `c\.m is written here with no lock`
 }
+
+// A Broker asks a server. All operations on this object are entirely
+// concurrency-safe.
+type Broker struct {
+	requests chan *promise
+	throttle time.Duration
+}
+
+type promise struct{ answer chan time.Duration }
+
+func newPromise() *promise { return &promise{answer: make(chan time.Duration)} }
+
+// Ask waits for the answer to its own question, which keeps nobody else away.
+func (b *Broker) Ask() {
+	p := newPromise()
+	b.requests <- p
+	b.throttle = <-p.answer // want `b\.throttle is written here with no lock, and Broker is documented as safe`
+}

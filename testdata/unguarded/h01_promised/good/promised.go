@@ -154,3 +154,31 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	t.tries.Add(1)
 	return t.next.RoundTrip(req)
 }
+
+// A Ring shares its load between servers. It is safe for concurrent use by
+// multiple goroutines.
+type Ring struct {
+	next  func() int
+	mu    sync.Mutex
+	total int
+}
+
+// NewRing sets what is not set: nothing is left for later.
+func NewRing() *Ring {
+	r := &Ring{}
+	r.defaults()
+	return r
+}
+
+func (r *Ring) defaults() {
+	if r.next == nil {
+		r.next = func() int { return 0 }
+	}
+}
+
+func (r *Ring) Add() {
+	r.defaults()
+	r.mu.Lock()
+	r.total += r.next()
+	r.mu.Unlock()
+}

@@ -39,6 +39,9 @@ func run(pass *analysis.Pass) (any, error) {
 	c.demands()
 	c.useless()
 	c.handOuts()
+	for _, v := range res.Vars {
+		c.afterward(v)
+	}
 	for _, p := range overlapping(pass, pass.ResultOf[chans.Analyzer].(*chans.Result), res.Promises()) {
 		if !c.said[p.pos] {
 			report.At(pass, p.pos, p.Finding)

@@ -227,9 +227,28 @@ func (r *reader) documented() {
 			}
 			if tn, ok := imp.Scope().Lookup(c.name).(*types.TypeName); ok {
 				if iface, ok := tn.Type().Underlying().(*types.Interface); ok {
-					r.implementers(iface, Promise{By: c.path[strings.LastIndexByte(c.path, '/')+1:] + "." + c.name})
+					r.implementers(iface, Promise{By: imp.Name() + "." + c.name})
 				}
 			}
+		}
+		r.services(imp)
+	}
+}
+
+// services gives the promises of gRPC services, whose methods a server calls on a
+// goroutine for each request: the interfaces XServer of a package of generated code
+// that has RegisterXServer.
+func (r *reader) services(pb *types.Package) {
+	for _, name := range pb.Scope().Names() {
+		if !strings.HasSuffix(name, "Server") || strings.HasPrefix(name, "Unsafe") || pb.Scope().Lookup("Register"+name) == nil {
+			continue
+		}
+		tn, ok := pb.Scope().Lookup(name).(*types.TypeName)
+		if !ok {
+			continue
+		}
+		if iface, ok := tn.Type().Underlying().(*types.Interface); ok {
+			r.implementers(iface, Promise{By: "gRPC"})
 		}
 	}
 }

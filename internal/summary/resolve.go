@@ -108,6 +108,9 @@ func (w *walker) funcTargets(v ssa.Value, depth int) []target {
 			return ts
 		}
 	}
+	if ts := w.elementTargets(v); ts != nil {
+		return ts
+	}
 	if p := w.env.Of(v); p.Kind == access.Param || p.Kind == access.Free {
 		return []target{{param: p}}
 	}

@@ -31,6 +31,7 @@ func (e *engine) scan(imported []*PackageFact) {
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
 				e.scanContainer(fn, instr)
+				e.scanFuncs(fn, instr)
 				switch instr := instr.(type) {
 				case *ssa.MakeInterface:
 					convert(conversion{instr.X.Type(), instr.Type()})
@@ -100,7 +101,12 @@ func isNil(v ssa.Value) bool {
 // it, is taken to be about that struct.
 func (e *engine) boundFuncs(key string, base access.Path) []target {
 	stores := e.bound[key]
-	if len(stores) == 0 || len(stores) > maxTargets || exportedKey(key) {
+	name, container := strings.CutSuffix(key, elements)
+	limit := maxTargets
+	if container {
+		limit = maxImplementations
+	}
+	if len(stores) == 0 || len(stores) > limit || exportedKey(name) {
 		return nil
 	}
 	var out []target
@@ -126,7 +132,7 @@ func (e *engine) boundFuncs(key string, base access.Path) []target {
 			out = append(out, t)
 		}
 	}
-	if len(out) > maxTargets {
+	if len(out) > limit {
 		return nil
 	}
 	return out

@@ -64,6 +64,7 @@ func run(pass *analysis.Pass) (any, error) {
 		c.receiverGone(o)
 		c.heedless(o)
 		c.untold(o)
+		c.unanswered(o)
 	}
 	c.pipes()
 	c.played()

@@ -15,7 +15,7 @@ import (
 // for ever.
 func (c *checker) leftOpen(o *chans.Object) {
 	closes, sends := o.Of(chans.Close), o.Of(chans.Send)
-	if len(closes) == 0 || len(sends) == 0 || o.Elem || o.Nil || o.Foreign || o.UnknownSend || !o.UnknownRecv && (o.Local() || len(o.Of(chans.Range)) == 0) {
+	if len(closes) == 0 || len(sends) == 0 || o.Elem || o.Nil || o.Foreign || !o.UnknownRecv && (o.UnknownSend || o.Local() || len(o.Of(chans.Range)) == 0) {
 		return // a range in reach is noResult's
 	}
 	fn := sends[0].Fn

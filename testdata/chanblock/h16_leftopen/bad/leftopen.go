@@ -6,7 +6,7 @@ type stream interface{ Recv() (string, error) }
 
 // Watch closes the channel when it is told to stop, and forgets it when the
 // stream breaks.
-func Watch(ctx context.Context, s stream) <-chan string {
+func Watch(ctx context.Context, s stream) chan string {
 	out := make(chan string)
 	go func() {
 		for {

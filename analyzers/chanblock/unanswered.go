@@ -1,0 +1,73 @@
+package chanblock
+
+import (
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/chans"
+	"github.com/concurlint/concurlint/internal/finding"
+)
+
+// unanswered reports a receive that has no other way on, of an answer that one
+// loop gives to whoever has registered a channel, when the loop can end without
+// telling those who still wait.
+func (c *checker) unanswered(o *chans.Object) {
+	if !o.Known() || !o.Elem || len(o.Makes) == 0 || o.Nil {
+		return
+	}
+	loopFn := c.answerer(o)
+	if loopFn == nil {
+		return
+	}
+	for _, recv := range o.Of(chans.Recv) {
+		if !recv.Alone() || recv.Deferred || recv.Spawned || recv.Fn == loopFn || !slices.ContainsFunc(o.Makes, func(mk *ssa.MakeChan) bool {
+			return mk.Parent() == recv.Fn && (c.res.LoopOf(recv.Instr.Block()) == c.res.LoopOf(mk.Block()))
+		}) {
+			continue
+		}
+		if exit := c.endsSilently(o, loopFn); exit != nil {
+			c.report(recv, "chanblock-unanswered", finding.Medium,
+				c.res.Verb(recv)+" waits for ever once "+c.res.FuncName(loopFn, recv.Pos)+", which alone answers, has returned at "+c.res.Place(exit.Pos(), recv.Pos))
+			return
+		}
+	}
+}
+
+// answerer gives the one goroutine that sends on the channels or closes them, in
+// a loop.
+func (c *checker) answerer(o *chans.Object) *ssa.Function {
+	var fn *ssa.Function
+	for _, op := range o.Of(chans.Send, chans.Close) {
+		if op.Deferred || op.Via != nil || fn != nil && op.Fn != fn || c.res.LoopOf(op.Instr.Block()) == nil {
+			return nil
+		}
+		fn = op.Fn
+	}
+	if fn == nil || len(c.res.SpawnsOf(fn)) == 0 || len(c.res.Callers[fn]) > len(c.res.SpawnsOf(fn)) {
+		return nil
+	}
+	return fn
+}
+
+// endsSilently gives a return that a round of the answering loop comes to without
+// another answer.
+func (c *checker) endsSilently(o *chans.Object, fn *ssa.Function) *ssa.Return {
+	var exit *ssa.Return
+	for _, loop := range c.res.Loops(fn) {
+		if !slices.ContainsFunc(o.Of(chans.Send, chans.Close), func(op *chans.Op) bool { return loop.Body[op.Instr.Block()] }) {
+			continue
+		}
+		paths := chans.Paths{Step: func(in ssa.Instruction, st int) (int, bool) {
+			if exit != nil || slices.ContainsFunc(c.res.OpsAt(in), o.Has) {
+				return st, false
+			}
+			if ret, ok := in.(*ssa.Return); ok && ret.Pos().IsValid() {
+				exit = ret
+			}
+			return st, true
+		}}
+		paths.FromBlock(loop.Head, 0)
+	}
+	return exit
+}

@@ -1,6 +1,7 @@
 package chanblock
 
 import (
+	"go/token"
 	"go/types"
 	"slices"
 
@@ -47,6 +48,9 @@ func (c *checker) leftOpen(o *chans.Object) {
 			return st, true
 		},
 		Edge: func(from *ssa.BasicBlock, succ, st int) (int, bool) {
+			if cancelled(from, succ) {
+				return st, false // as good as its Done
+			}
 			sel, i, ok := chans.CaseOf(from, succ)
 			return st, !ok || sel.States[i].Dir != types.RecvOnly || !tellsEnd(sel.States[i].Chan)
 		},
@@ -71,4 +75,18 @@ func tellsEnd(v ssa.Value) bool {
 	}
 	s, ok := ch.Elem().Underlying().(*types.Struct)
 	return ok && s.NumFields() == 0
+}
+
+// cancelled reports whether an edge is taken when a context has an error.
+func cancelled(b *ssa.BasicBlock, succ int) bool {
+	iff, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+	if !ok {
+		return false
+	}
+	cmp, ok := iff.Cond.(*ssa.BinOp)
+	if !ok || !isNil(cmp.Y) || (cmp.Op == token.NEQ) != (succ == 0) {
+		return false
+	}
+	call, ok := cmp.X.(*ssa.Call)
+	return ok && call.Call.IsInvoke() && call.Call.Method.FullName() == "(context.Context).Err"
 }

@@ -11,10 +11,11 @@ import (
 )
 
 // discarded reports a call whose cancel function is thrown away. Those of package
-// context are go vet's business, and a context with a time-out ends by itself.
+// context are go vet's business, a context with a time-out ends by itself, and
+// signals are mostly listened to for the life of the process.
 func (c *checker) discarded(fn *ssa.Function, call *ssa.Call) {
 	tuple, ok := call.Type().(*types.Tuple)
-	if !ok || strings.HasPrefix(chans.CalleeName(&call.Call), "context.") || isMain(fn) || c.forLife(fn, 0) || c.res.InTest(call.Pos()) {
+	if !ok || strings.HasPrefix(chans.CalleeName(&call.Call), "context.") || strings.HasPrefix(chans.CalleeName(&call.Call), "os/signal.") || isMain(fn) || c.forLife(fn, 0) || c.res.InTest(call.Pos()) {
 		return
 	}
 	cancel, ctx := -1, -1

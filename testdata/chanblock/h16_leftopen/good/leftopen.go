@@ -82,3 +82,22 @@ func Ready(s stream) (ready chan struct{}) {
 	}()
 	return ready
 }
+
+// Until leaves the channel when its context has ended, as its readers know.
+func Until(ctx context.Context, s stream) <-chan string {
+	out := make(chan string)
+	go func() {
+		for {
+			msg, err := s.Recv()
+			if ctx.Err() != nil {
+				return
+			}
+			if err != nil {
+				close(out)
+				return
+			}
+			out <- msg
+		}
+	}()
+	return out
+}

@@ -124,28 +124,11 @@ func (c *checker) leavesBy(o *chans.Object, recv *chans.Op, sends []*chans.Op) *
 		if !ok || sel != recv.Select || i == recv.Case || sel.States[i].Dir != types.RecvOnly || !c.apart(sel.States[i].Chan, sends) {
 			continue
 		}
-		if exit := c.exitFrom(o, b); exit != nil {
+		if exit := quietReturn(c.uses(o), func(p *chans.Paths) { p.FromEdge(b, 0, 0) }); exit != nil {
 			return exit
 		}
 	}
 	return nil
-}
-
-// exitFrom gives a return that the taken branch of b leads to without another
-// operation on o.
-func (c *checker) exitFrom(o *chans.Object, b *ssa.BasicBlock) *ssa.Return {
-	var exit *ssa.Return
-	paths := chans.Paths{Step: func(in ssa.Instruction, st int) (int, bool) {
-		if exit != nil || slices.ContainsFunc(c.res.OpsAt(in), o.Has) {
-			return st, false
-		}
-		if ret, ok := in.(*ssa.Return); ok && ret.Pos().IsValid() {
-			exit = ret
-		}
-		return st, true
-	}}
-	paths.FromEdge(b, 0, 0)
-	return exit
 }
 
 // apart reports whether an event comes without the help of the goroutine that

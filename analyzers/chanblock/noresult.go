@@ -2,7 +2,6 @@ package chanblock
 
 import (
 	"go/types"
-	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -250,20 +249,7 @@ func (c *checker) otherExit(o *chans.Object, fn *ssa.Function) (exit *ssa.Return
 		if !ok || own[sel] == nil || own[sel][i] || sel.States[i].Dir != types.RecvOnly {
 			continue
 		}
-		var here *ssa.Return
-		paths := chans.Paths{Step: func(in ssa.Instruction, st int) (int, bool) {
-			if here != nil {
-				return st, false
-			}
-			if slices.ContainsFunc(c.res.OpsAt(in), o.Has) {
-				return st, false // it goes on receiving
-			}
-			if ret, ok := in.(*ssa.Return); ok && ret.Pos().IsValid() {
-				here = ret
-			}
-			return st, true
-		}}
-		paths.FromEdge(b, 0, 0)
+		here := quietReturn(c.uses(o), func(p *chans.Paths) { p.FromEdge(b, 0, 0) })
 		if here == nil {
 			continue
 		}

@@ -53,21 +53,13 @@ func (c *checker) answerer(o *chans.Object) *ssa.Function {
 // endsSilently gives a return that a round of the answering loop comes to without
 // another answer.
 func (c *checker) endsSilently(o *chans.Object, fn *ssa.Function) *ssa.Return {
-	var exit *ssa.Return
 	for _, loop := range c.res.Loops(fn) {
 		if !slices.ContainsFunc(o.Of(chans.Send, chans.Close), func(op *chans.Op) bool { return loop.Body[op.Instr.Block()] }) {
 			continue
 		}
-		paths := chans.Paths{Step: func(in ssa.Instruction, st int) (int, bool) {
-			if exit != nil || slices.ContainsFunc(c.res.OpsAt(in), o.Has) {
-				return st, false
-			}
-			if ret, ok := in.(*ssa.Return); ok && ret.Pos().IsValid() {
-				exit = ret
-			}
-			return st, true
-		}}
-		paths.FromBlock(loop.Head, 0)
+		if exit := quietReturn(c.uses(o), func(p *chans.Paths) { p.FromBlock(loop.Head, 0) }); exit != nil {
+			return exit
+		}
 	}
-	return exit
+	return nil
 }

@@ -46,17 +46,6 @@ func (c *checker) untold(o *chans.Object) {
 
 // returnWithout gives a return of fn that a way from its entry comes to without
 // any of the instructions.
-func returnWithout(fn *ssa.Function, any map[ssa.Instruction]bool) *ssa.Return {
-	var exit *ssa.Return
-	paths := chans.Paths{Step: func(in ssa.Instruction, st int) (int, bool) {
-		if exit != nil || any[in] {
-			return st, false
-		}
-		if ret, ok := in.(*ssa.Return); ok && ret.Pos().IsValid() {
-			exit = ret
-		}
-		return st, true
-	}}
-	paths.FromEntry(fn, 0)
-	return exit
+func returnWithout(fn *ssa.Function, marks map[ssa.Instruction]bool) *ssa.Return {
+	return quietReturn(func(in ssa.Instruction) bool { return marks[in] }, func(p *chans.Paths) { p.FromEntry(fn, 0) })
 }

@@ -31,6 +31,7 @@ func (c *checker) unmatched(add *chans.Op) {
 			}
 		}
 	}
+	reaching := c.reaching(add.Obj)
 	var exit *ssa.Return
 	starts := false // another way leads to what is counted
 	paths := chans.Paths{
@@ -38,7 +39,7 @@ func (c *checker) unmatched(add *chans.Op) {
 			if c.takesBack(in, add.Obj) {
 				return st, false
 			}
-			if c.mayStart(in, add.Obj) {
+			if c.mayStart(in, reaching) {
 				starts = true
 				return st, false
 			}
@@ -86,10 +87,10 @@ func (c *checker) takesBack(in ssa.Instruction, o *chans.Object) bool {
 	return ok && c.reachesDone(d, o)
 }
 
-// mayStart reports whether an instruction hands a count of o to somebody who may
-// count it down: a goroutine, a receiver, a function that is given, or a call
-// that leads to an operation on o.
-func (c *checker) mayStart(in ssa.Instruction, o *chans.Object) bool {
+// mayStart reports whether an instruction hands a count to somebody who may count
+// it down: a goroutine, a receiver, a function that is given, or a call of what
+// comes to the counter.
+func (c *checker) mayStart(in ssa.Instruction, reaching map[*ssa.Function]bool) bool {
 	switch in := in.(type) {
 	case *ssa.Go, *ssa.Send, *ssa.Panic, *ssa.MapUpdate:
 		return true
@@ -105,7 +106,7 @@ func (c *checker) mayStart(in ssa.Instruction, o *chans.Object) bool {
 			}
 		}
 		callee := c.res.Static(in)
-		return callee != nil && c.touches(callee, o, 0) || callee == nil && !in.Call.IsInvoke() && in.Call.StaticCallee() == nil
+		return callee != nil && reaching[callee] || callee == nil && !in.Call.IsInvoke() && in.Call.StaticCallee() == nil
 	}
 	return false
 }
@@ -132,29 +133,23 @@ func holdsFunc(t types.Type) bool {
 	return ok
 }
 
-// touches reports whether fn, or what it calls or starts, does anything to o.
-func (c *checker) touches(fn *ssa.Function, o *chans.Object, depth int) bool {
-	if depth > 4 {
-		return true // not known
-	}
-	for _, op := range c.res.OpsIn(fn) {
-		if op.Obj == o {
-			return true
+// reaching lists the functions that do something to o, and those that call them,
+// start them or hold them as literals.
+func (c *checker) reaching(o *chans.Object) map[*ssa.Function]bool {
+	out := map[*ssa.Function]bool{}
+	var add func(fn *ssa.Function)
+	add = func(fn *ssa.Function) {
+		if fn == nil || out[fn] {
+			return
+		}
+		out[fn] = true
+		add(fn.Parent())
+		for _, call := range c.res.Callers[fn] {
+			add(call.Parent())
 		}
 	}
-	for _, lit := range fn.AnonFuncs {
-		if c.touches(lit, o, depth+1) {
-			return true
-		}
+	for _, op := range o.Ops {
+		add(op.Fn)
 	}
-	for _, b := range fn.Blocks {
-		for _, in := range b.Instrs {
-			if call, ok := in.(ssa.CallInstruction); ok {
-				if callee := c.res.Static(call); callee != nil && callee != fn && c.touches(callee, o, depth+1) {
-					return true
-				}
-			}
-		}
-	}
-	return false
+	return out
 }

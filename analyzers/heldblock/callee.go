@@ -33,7 +33,7 @@ func (c *checker) waitsOf(fn *ssa.Function, depth int) []wait {
 			if isCall && depth < 2 {
 				if callee := c.res.Static(call); callee != nil && callee != fn {
 					for _, w := range c.waitsOf(callee, depth+1) {
-						out = append(out, w.seenFrom(c.pathsOf(call)))
+						out = append(out, c.seenFrom(w, call))
 					}
 				}
 			}

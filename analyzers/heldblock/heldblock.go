@@ -47,7 +47,7 @@ type wait struct {
 	ends  []string // the channels whose close ends it too, with the whole object
 	fills bool     // it waits only where the channel's buffer is full
 	peers []peer
-	pos   token.Pos // of the operation itself
+	way   []token.Pos // the operation itself and the calls that lead to it
 }
 
 // peer is one way for a wait to end: instruction at of fn, nil for the end of
@@ -102,17 +102,23 @@ func (c *checker) instr(in ssa.Instruction) {
 	if _, ok := in.(*ssa.Go); ok {
 		return
 	}
-	for _, w := range c.waitsAt(in) {
+	for _, w := range c.waitsFrom(in) {
 		c.check(in, held, w)
 	}
+	c.advise(in, held)
+}
+
+// waitsFrom lists the waits of an instruction and of what it calls.
+func (c *checker) waitsFrom(in ssa.Instruction) []wait {
+	out := c.waitsAt(in)
 	if call, ok := in.(*ssa.Call); ok {
 		if callee := c.res.Static(call); callee != nil {
 			for _, w := range c.waitsOf(callee, 0) {
-				c.check(in, held, w.seenFrom(c.pathsOf(call)))
+				out = append(out, c.seenFrom(w, call))
 			}
 		}
 	}
-	c.advise(in, held)
+	return out
 }
 
 // waitsAt lists the waits of an instruction itself.
@@ -152,7 +158,7 @@ func (c *checker) waitOf(op *chans.Op) (wait, bool) {
 	if op.Deferred || op.Spawned || !o.Known() || o.Elem {
 		return wait{}, false
 	}
-	w := wait{local: o.Local(), on: c.pathOf(op.Fn, op.Val), pos: op.Pos}
+	w := wait{local: o.Local(), on: c.pathOf(op.Fn, op.Val), way: []token.Pos{op.Pos, op.Instr.Pos()}}
 	if !op.Alone() {
 		var ok bool
 		if w.ends, ok = c.onlyByEnd(op); !ok {
@@ -235,7 +241,10 @@ func (c *checker) check(in ssa.Instruction, held []summary.Held, w wait) {
 		if first == nil {
 			continue
 		}
-		c.reported[pos], c.reported[w.pos] = true, true
+		c.reported[pos] = true
+		for _, step := range w.way {
+			c.reported[step] = true
+		}
 		f := c.res.Func(in.Parent())
 		name := f.LockName(h.Lock)
 		since := " is held by all who call this"

@@ -24,10 +24,8 @@ func (c *checker) locked() {
 				if len(c.res.Held(in)) > 0 || letGo(in) {
 					continue
 				}
-				for _, w := range c.waitsAt(in) {
-					if !c.reported[w.pos] {
-						c.check(in, held, w)
-					}
+				for _, w := range c.waitsFrom(in) {
+					c.check(in, held, w)
 				}
 			}
 		}

@@ -1,6 +1,7 @@
 package heldblock
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -107,9 +108,10 @@ func (c *checker) pathsOf(call ssa.CallInstruction) []access.Path {
 	return out
 }
 
-// seenFrom gives a callee's wait in terms of its caller.
-func (w wait) seenFrom(args []access.Path) wait {
-	w.on = w.on.Subst(args, nil)
+// seenFrom gives the wait of a call's callee in terms of the caller.
+func (c *checker) seenFrom(w wait, call *ssa.Call) wait {
+	w.on = w.on.Subst(c.pathsOf(call), nil)
+	w.way = append(slices.Clone(w.way), call.Pos())
 	return w
 }
 

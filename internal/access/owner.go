@@ -20,6 +20,7 @@ type owners struct {
 	pairs map[ownerPair]*evidence
 	moved map[string]bool // back pointers that are set on objects in use
 	holds map[string]bool // back pointers that are set at all
+	other map[string]bool // fields that hold objects of types not known here
 }
 
 // ownerPair is a back pointer, "pkg.T.g", and a field of its owner that leads
@@ -36,7 +37,7 @@ type evidence struct {
 const keysSel = ".keys()"
 
 func newOwners() *owners {
-	return &owners{pairs: map[ownerPair]*evidence{}, moved: map[string]bool{}, holds: map[string]bool{}}
+	return &owners{pairs: map[ownerPair]*evidence{}, moved: map[string]bool{}, holds: map[string]bool{}, other: map[string]bool{}}
 }
 
 // filled notes a store base.g = val.
@@ -105,7 +106,7 @@ func (p Path) cut(i int) Path { p.Sel = p.Sel[:i]; return p }
 func (o *owners) found() map[string][]string {
 	out := map[string][]string{}
 	for pair, ev := range o.pairs {
-		sure := ev.bad == 0 && (!ev.direct || ev.unknown == 0)
+		sure := ev.bad == 0 && (!ev.direct || ev.unknown == 0 && !o.other[pair.field])
 		if sure && o.holds[pair.back] && !o.moved[pair.back] {
 			out[pair.back] = append(out[pair.back], pair.field)
 		}
@@ -117,23 +118,43 @@ func (o *owners) found() map[string][]string {
 func (c *collector) containers(instr ssa.Instruction, fills map[ssa.Value][]fill, env *Env) {
 	switch instr := instr.(type) {
 	case *ssa.MapUpdate:
-		if fa := fieldOfLoad(instr.Map); fa != nil {
-			c.owners.inserted(fa.X, fa.Field, instr.Value, false, fills[instr.Value], env)
-			c.owners.inserted(fa.X, fa.Field, instr.Key, false, fills[instr.Key], env)
+		fa := fieldOfLoad(instr.Map)
+		if fa == nil {
+			return
+		}
+		for _, v := range []ssa.Value{instr.Value, instr.Key} {
+			if v, ok := behind(v); ok {
+				c.owners.inserted(fa.X, fa.Field, v, false, fills[v], env)
+			}
 		}
 	case *ssa.Store:
 		fa, ok := instr.Addr.(*ssa.FieldAddr)
 		if !ok {
 			return
 		}
-		if isPointer(instr.Val.Type()) {
-			c.owners.inserted(fa.X, fa.Field, instr.Val, true, fills[instr.Val], env)
+		if v, ok := behind(instr.Val); ok && isPointer(v.Type()) {
+			c.owners.inserted(fa.X, fa.Field, v, true, fills[v], env)
 			return
+		} else if !ok {
+			field, _ := FieldKey(fa.X, fa.Field)
+			c.owners.other[field] = true
 		}
 		for _, v := range appended(instr.Val) {
-			c.owners.inserted(fa.X, fa.Field, v, false, fills[v], env)
+			if v, ok := behind(v); ok {
+				c.owners.inserted(fa.X, fa.Field, v, false, fills[v], env)
+			}
 		}
 	}
+}
+
+// behind is what an interface is made of here, or the value itself; not ok is
+// an interface that was made elsewhere.
+func behind(v ssa.Value) (ssa.Value, bool) {
+	if mi, ok := v.(*ssa.MakeInterface); ok {
+		return mi.X, true
+	}
+	c, isConst := v.(*ssa.Const)
+	return v, !types.IsInterface(v.Type()) || isConst && c.IsNil()
 }
 
 // fieldOfLoad is the field that a value was loaded from, nil if from none.
@@ -230,6 +251,9 @@ func (e *Env) backPointer(p Path, sels []string) (at, from int) {
 		}
 		st, named := structOf(t)
 		if st == nil {
+			if types.IsInterface(t) && lastAt >= 0 && e.aliases.leadsBack(sel, lastField) {
+				return i, lastAt
+			}
 			break
 		}
 		f := fieldOf(st, sel[1:])
@@ -279,6 +303,17 @@ func (e *Env) rootType(p Path) types.Type {
 		return p.val.Type()
 	}
 	return nil
+}
+
+// leadsBack reports whether a field of that name leads from an object behind an
+// interface, which lies in the owner's field, back to the owner.
+func (a *Aliases) leadsBack(sel, field string) bool {
+	for back, fields := range a.Back {
+		if strings.HasSuffix(back, sel) && slices.Contains(fields, field) {
+			return true
+		}
+	}
+	return false
 }
 
 // mayLeadBack is a quick test: whether a later field of the path has the name

@@ -73,3 +73,22 @@ func (r *registry) Put(key string, n int) {
 		r.expiry.add(key) // want `send on e\.news waits while r\.mu is held since line 69, and \(\*registry\)\.drop needs r\.mu first \(line 63\); only the close of e\.quit ends it`
 	}
 }
+
+// The same in a helper that is called with the lock.
+func (r *registry) Move(from, to string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	n, ok := r.entries[from]
+	if !ok {
+		return
+	}
+	delete(r.entries, from)
+	r.putLocked(to, n)
+}
+
+func (r *registry) putLocked(key string, n int) {
+	r.entries[key] = n
+	if n > 0 {
+		r.expiry.add(key) // want `send on e\.news waits while r\.mu is held by all who call this, and \(\*registry\)\.drop needs r\.mu first \(line 63\); only the close of e\.quit ends it`
+	}
+}

@@ -149,7 +149,10 @@ func calledField(v ssa.Value, depth int) *types.Var {
 		}
 	case *ssa.Phi:
 		for _, x := range v.Edges {
-			if f := calledField(x, depth+1); depth < 3 && f != nil {
+			if depth > 3 {
+				break // loops of phis have no end
+			}
+			if f := calledField(x, depth+1); f != nil {
 				return f
 			}
 		}

@@ -76,7 +76,7 @@ func (e *engine) gatedOnWay(p place) bool {
 	}
 	inside := e.reached(root.fn)
 	return slices.ContainsFunc(objs, func(o *chans.Object) bool {
-		return o == nil || len(o.Makes) == 0 || slices.ContainsFunc(o.Makes, func(m *ssa.MakeChan) bool { return !inside[m.Parent()] })
+		return o == nil || !slices.ContainsFunc(o.Makes, func(m *ssa.MakeChan) bool { return inside[m.Parent()] })
 	})
 }
 

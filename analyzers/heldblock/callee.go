@@ -26,7 +26,7 @@ func (c *checker) waitsOf(fn *ssa.Function, depth int) []wait {
 			}
 			call, isCall := in.(*ssa.Call)
 			// What lets the lock go first is none of our business here.
-			if isCall && unlocks(call) {
+			if isCall && (unlocks(call) || c.releases(call)) {
 				return out
 			}
 			out = append(out, c.waitsAt(in)...)

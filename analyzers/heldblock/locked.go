@@ -2,6 +2,7 @@ package heldblock
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -21,7 +22,7 @@ func (c *checker) locked() {
 		}
 		for _, b := range fn.Blocks {
 			for _, in := range b.Instrs {
-				if len(c.res.Held(in)) > 0 || letGo(in) {
+				if len(c.res.Held(in)) > 0 || c.letGo(in) {
 					continue
 				}
 				for _, w := range c.waitsFrom(in) {
@@ -64,15 +65,26 @@ func fieldIn(t types.Type, class string) (string, bool) {
 	return strings.CutPrefix(class, access.TypeName(n)+".")
 }
 
-// letGo reports whether a lock may have been let go before in.
-func letGo(in ssa.Instruction) bool {
+// letGo reports whether a lock may have been let go before in, here or by a
+// callee.
+func (c *checker) letGo(in ssa.Instruction) bool {
 	for _, b := range in.Parent().Blocks {
 		for _, other := range b.Instrs {
 			call, ok := other.(*ssa.Call)
-			if ok && unlocks(call) && summary.Reaches(other, in) {
+			if ok && (unlocks(call) || c.releases(call)) && summary.Reaches(other, in) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// releases reports whether the callee lets go a lock that it is called with.
+func (c *checker) releases(call *ssa.Call) bool {
+	callee := c.res.Static(call)
+	if callee == nil {
+		return false
+	}
+	f := c.res.Func(callee)
+	return f != nil && slices.ContainsFunc(f.Sum.Outcomes, func(o summary.Outcome) bool { return len(o.Rel) > 0 })
 }

@@ -64,3 +64,19 @@ func (b *batch) flushLocked() {
 	b.out <- lines
 	b.mu.Lock()
 }
+
+func (b *batch) letGo() { b.mu.Unlock() }
+
+// sendLocked lets the lock go by way of a helper.
+func (b *batch) sendLocked() {
+	lines := b.takeLocked()
+	b.letGo()
+	b.out <- lines
+	b.mu.Lock()
+}
+
+func (b *batch) Send() {
+	b.mu.Lock()
+	b.sendLocked()
+	b.mu.Unlock()
+}

@@ -66,16 +66,15 @@ func (r *releasers) note(fn *ssa.Function, class access.Class, kind ops.Kind) {
 // is none, and the function has forgotten its lock.
 func (f *Func) honoured(h Held) bool {
 	call, ok := h.At.(ssa.CallInstruction)
-	if !ok || ops.Of(call.Common()).Kind != ops.Acquire || h.Class == "" || h.Weak || f.releasers == nil {
-		return true // a lock of another kind, or taken by a callee
+	if !ok || ops.Of(call.Common()).Kind != ops.Acquire || h.Class == "" || h.Weak || f.Fn.Parent() != nil {
+		return true // a lock of another kind, or taken by a callee, or in a literal
 	}
 	r := f.releasers()
 	if r.anywhere || seenOutside(h.Class) {
 		return true
 	}
-	own := access.Outermost(f.Fn)
 	return slices.ContainsFunc(r.release[h.Class], func(g *ssa.Function) bool {
-		return g == nil || g != own && !slices.Contains(r.acquire[h.Class], g) || callsByName(g, own)
+		return g == nil || g != f.Fn && !slices.Contains(r.acquire[h.Class], g) || callsByName(g, f.Fn)
 	})
 }
 

@@ -82,3 +82,21 @@ func (s *Shared) Grab() bool {
 	s.Unlock()
 	return false
 }
+
+// The literal that locks and the code that unlocks are of one function.
+func literals(check func() error) error {
+	var mu sync.Mutex
+	lock := func() error {
+		mu.Lock()
+		if err := check(); err != nil {
+			mu.Unlock()
+			return err
+		}
+		return nil
+	}
+	if err := lock(); err != nil {
+		return err
+	}
+	defer mu.Unlock()
+	return check()
+}

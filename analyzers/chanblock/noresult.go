@@ -2,6 +2,7 @@ package chanblock
 
 import (
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -194,12 +195,31 @@ func (c *checker) receiverGone(o *chans.Object) {
 		if len(o.Of(chans.Close)) > 0 {
 			conf = finding.Low // somebody keeps book of the channel's end
 		}
-		if !cancelled && !c.local(o) && len(c.res.SpawnsOf(op.Fn)) == 0 {
+		if !cancelled && !c.local(o) && len(c.res.SpawnsOf(op.Fn)) == 0 && !c.othersLookOut(loopFn) {
 			conf = finding.Low // only who calls after Close comes too late
 		}
 		c.report(op, "chanblock-receivergone", conf,
 			c.res.Verb(op)+" blocks for ever once its only receiver "+c.res.FuncName(loopFn, op.Pos)+" has left at "+c.res.Place(exit.Pos(), op.Pos))
 	}
+}
+
+// othersLookOut reports whether other sends to the same loop have another way on:
+// those say that the loop may end, or be late, while it is still asked.
+func (c *checker) othersLookOut(loopFn *ssa.Function) bool {
+	for _, recv := range c.res.OpsIn(loopFn) {
+		if recv.Kind != chans.Recv || !recv.Obj.Known() {
+			continue
+		}
+		for _, send := range recv.Obj.Of(chans.Send) {
+			if send.Fn == loopFn || send.Select == nil || !send.Select.Blocking {
+				continue
+			}
+			if slices.ContainsFunc(send.Select.States, func(st *ssa.SelectState) bool { return st.Dir == types.RecvOnly }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // independent reports whether the sender runs on without knowing of the

@@ -46,17 +46,21 @@ func run(pass *analysis.Pass) (any, error) {
 		c.closeNil(o, closes)
 		for _, op := range closes {
 			c.after(op)
-			c.handler(op)
-			c.checkedFirst(op)
 			c.besideStop(op)
 			c.nilled(op)
 		}
-		c.twoClosers(o, closes)
-		c.racing(o, closes)
-		c.captured(o, closes)
 		if at := notify[o]; at != nil {
 			c.signalled(o, at, stops[o])
 		}
+		c.racing(o, closes)
+		c.captured(o, closes)
+		// What is mostly of low confidence comes last: the first to speak of a
+		// place is the only one.
+		for _, op := range closes {
+			c.handler(op)
+			c.checkedFirst(op)
+		}
+		c.twoClosers(o, closes)
 	}
 	c.played()
 	return nil, nil

@@ -44,3 +44,23 @@ func watch(done <-chan struct{}, f func()) {
 }
 
 var use = []any{newHandler, (*handler).handle, (*handler).close, watch}
+
+// Handler is closed by an exported method.
+type Handler struct{ sig chan os.Signal }
+
+// NewHandler listens.
+func NewHandler(f func()) *Handler {
+	h := &Handler{sig: make(chan os.Signal, 1)}
+	signal.Notify(h.sig, os.Interrupt)
+	go func() {
+		for range h.sig {
+			f()
+		}
+	}()
+	return h
+}
+
+// Close ends the handler.
+func (h *Handler) Close() {
+	close(h.sig) // want `h\.sig is closed while os/signal may still send on it \(signal\.Notify at line 54\): the next signal panics; signal\.Stop has to come first`
+}

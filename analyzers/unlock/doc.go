@@ -6,10 +6,11 @@
 // unlock: report locks that a path leaves locked or releases wrongly
 //
 // What is reported: a return, a continue or a recovered panic that leaves a
-// lock held which other paths of the function release; an unlock of a lock that
-// is not held on this path, twice, or in the wrong mode; defer mu.Lock() where
-// Unlock is meant; a deferred unlock in a loop; a semaphore's permit that is
-// lost on a path or returned without having been taken.
+// lock held which other paths of the function release, or which nobody can
+// release; an unlock of a lock that is not held on this path, twice, or in the
+// wrong mode; defer mu.Lock() where Unlock is meant; a deferred unlock in a loop;
+// a semaphore's permit that is lost on a path or returned without having been
+// taken.
 //
 //	func (q *Queue) Pop() (Item, error) {
 //		q.mu.Lock()
@@ -28,10 +29,11 @@
 // path that forgot it has ended; an unlock too many ends the whole program with
 // a fatal error that no recover can catch.
 //
-// Not reported: helpers that leave the lock to their caller on every path, or
-// on those that say so by their result (true, a nil error); locks that a started
-// goroutine or a returned function releases; branches whose condition is the one
-// under which the lock was taken.
+// Not reported: helpers that leave the lock to their caller on every path, where
+// the package has somebody who lets it go, or on those that say so by their
+// result (true, a nil error); locks that a started goroutine or a returned
+// function releases; branches whose condition is the one under which the lock
+// was taken.
 //
 // What it does not see: a lock that is handed to somebody else by way of a
 // field or a channel, and functions with too many lock states to follow.

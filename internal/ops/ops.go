@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/lockgraph"
 )
 
@@ -207,6 +208,17 @@ func funcArgs(args []ssa.Value) []ssa.Value {
 		}
 	}
 	return out
+}
+
+// Mutex reports whether t is a pointer to a mutex of a package that is about
+// nothing but concurrency.
+func Mutex(t types.Type) bool {
+	p, ok := t.(*types.Pointer)
+	if !ok {
+		return false
+	}
+	n, ok := types.Unalias(p.Elem()).(*types.Named)
+	return ok && n.Obj().Pkg() != nil && concurrencyPackages[n.Obj().Pkg().Path()] && access.HasLockMethods(p)
 }
 
 // Std reports whether a package path belongs to the standard library: its

@@ -12,15 +12,17 @@ import (
 
 // Forgotten reports whether f means to release h and misses it on the way to
 // exit e: other paths release it, and nothing tells the caller that this one
-// did not. A function that never releases the lock locks for its caller.
+// did not. A function that never releases the lock locks for its caller, if
+// there is anybody who can let it go.
 //
 // The summary leaves out what is forgotten: one bug is one finding, not a
 // hundred in the functions that call this one.
 func (f *Func) Forgotten(e *Exit, h Held) bool {
-	if len(f.Released[h.At]) == 0 {
-		return false
-	}
-	if _, ok := e.At.(*ssa.Return); !ok {
+	_, returns := e.At.(*ssa.Return)
+	switch {
+	case len(f.Released[h.At]) == 0:
+		return returns && f.abandoned(h)
+	case !returns:
 		return true
 	}
 	return !f.contract(e, h) && !f.flagged(e, h)

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/access"
+	"github.com/concurlint/concurlint/internal/lockgraph"
 	"github.com/concurlint/concurlint/internal/ops"
 )
 
@@ -15,19 +16,22 @@ import (
 // that let locks of a class go, and those that take them.
 type releasers struct {
 	release, acquire map[string][]*ssa.Function
-	anywhere         bool // something lets a lock go that has no name here
+	lent             map[string]bool // classes of locks that others get a pointer to
+	anywhere         bool            // something lets a lock go that has no name here
 }
 
 // findReleasers looks at every lock operation of the package.
 func (e *engine) findReleasers() *releasers {
-	r := &releasers{release: map[string][]*ssa.Function{}, acquire: map[string][]*ssa.Function{}}
+	r := &releasers{release: map[string][]*ssa.Function{}, acquire: map[string][]*ssa.Function{}, lent: map[string]bool{}}
 	for _, fn := range e.funcs {
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
 				switch instr := instr.(type) {
 				case ssa.CallInstruction:
 					op := ops.Of(instr.Common())
-					if op.Kind == ops.Acquire || op.Kind == ops.Release {
+					if op.Kind == ops.None {
+						e.lends(r, fn, instr)
+					} else if takes(op) || op.Kind == ops.Release {
 						r.note(fn, e.infos[fn].Env.Class(e.infos[fn].Env.Of(op.Recv)), op.Kind)
 					}
 				case *ssa.MakeClosure:
@@ -35,6 +39,8 @@ func (e *engine) findReleasers() *releasers {
 					if thunk := instr.Fn.(*ssa.Function); strings.HasSuffix(thunk.Name(), "nlock$bound") {
 						r.note(nil, e.infos[fn].Env.Class(e.infos[fn].Env.Of(instr.Bindings[0])), ops.Release)
 					}
+				case *ssa.Store, *ssa.MakeInterface, *ssa.Return, *ssa.MapUpdate, *ssa.Send:
+					e.lends(r, fn, instr)
 				}
 			}
 		}
@@ -43,12 +49,31 @@ func (e *engine) findReleasers() *releasers {
 	return r
 }
 
+// lends notes the mutexes whose address an instruction gives away.
+func (e *engine) lends(r *releasers, fn *ssa.Function, instr ssa.Instruction) {
+	var to ssa.Value
+	switch instr := instr.(type) {
+	case *ssa.Store:
+		to = instr.Addr
+	case ssa.CallInstruction:
+		if callee := instr.Common().StaticCallee(); callee != nil && callee.String() == "sync.NewCond" {
+			return // its Unlocks are known to be the lock's
+		}
+	}
+	for _, op := range instr.Operands(nil) {
+		if v := *op; v != nil && v != to && ops.Mutex(v.Type()) {
+			env := e.infos[fn].Env
+			r.lent[env.Class(env.Of(v)).Name] = true
+		}
+	}
+}
+
 func (r *releasers) note(fn *ssa.Function, class access.Class, kind ops.Kind) {
 	if fn != nil {
 		fn = access.Outermost(fn)
 	}
 	in := r.release
-	if kind == ops.Acquire {
+	if kind != ops.Release {
 		in = r.acquire
 	}
 	name := class.Name
@@ -66,16 +91,64 @@ func (r *releasers) note(fn *ssa.Function, class access.Class, kind ops.Kind) {
 // is none, and the function has forgotten its lock.
 func (f *Func) honoured(h Held) bool {
 	call, ok := h.At.(ssa.CallInstruction)
-	if !ok || ops.Of(call.Common()).Kind != ops.Acquire || h.Class == "" || h.Weak || f.Fn.Parent() != nil {
-		return true // a lock of another kind, or taken by a callee, or in a literal
+	if !ok || !takes(ops.Of(call.Common())) || h.Class == "" || h.Weak {
+		return true // a lock of another kind, or taken by a callee
 	}
 	r := f.releasers()
-	if r.anywhere || seenOutside(h.Class) {
+	if r.anywhere || r.lent[h.Class] || seenOutside(h.Class) {
 		return true
+	}
+	if f.Fn.Parent() != nil && releasesIn(access.Outermost(f.Fn), f.Fn) {
+		return true // by the function around the literal, or another literal of it
 	}
 	return slices.ContainsFunc(r.release[h.Class], func(g *ssa.Function) bool {
 		return g == nil || g != f.Fn && !slices.Contains(r.acquire[h.Class], g) || callsByName(g, f.Fn)
 	})
+}
+
+// takes reports whether an operation is that of a mutex which leaves it locked.
+func takes(op ops.Op) bool {
+	return (op.Kind == ops.Acquire || op.Kind == ops.Try) && op.Mode != lockgraph.Permit
+}
+
+// abandoned reports whether f takes a lock that it lets go on no path, and that
+// nobody can let go for it. The lock of a function that says by its name that it
+// locks is not: what the name promises is worth more than what was not found.
+// Nor is one in a function whose unlocks go wrong, which is said by itself.
+func (f *Func) abandoned(h Held) bool {
+	return len(f.Misuses) == 0 && !locksByName(f.Fn) && !f.honoured(h) &&
+		!slices.ContainsFunc(f.Fn.AnonFuncs, func(a *ssa.Function) bool { return releasesIn(a, nil) }) && !f.locksLate(h)
+}
+
+// locksLate reports whether the function defers a Lock of the same lock: a slip
+// for Unlock.
+func (f *Func) locksLate(h Held) bool {
+	for _, b := range f.Fn.Blocks {
+		for _, instr := range b.Instrs {
+			if d, ok := instr.(*ssa.Defer); ok {
+				if op := ops.Of(&d.Call); takes(op) && f.Env.Of(op.Recv) == h.Path {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// releasesIn reports whether a function, or a literal in it other than the one
+// named, lets any lock go.
+func releasesIn(fn, other *ssa.Function) bool {
+	if fn == other {
+		return false
+	}
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if call, ok := instr.(ssa.CallInstruction); ok && ops.Of(call.Common()).Kind == ops.Release {
+				return true
+			}
+		}
+	}
+	return slices.ContainsFunc(fn.AnonFuncs, func(a *ssa.Function) bool { return releasesIn(a, other) })
 }
 
 // seenOutside reports whether other packages can name a lock of the class:
@@ -91,7 +164,7 @@ func callsByName(g, fn *ssa.Function) bool {
 	for _, b := range g.Blocks {
 		for _, instr := range b.Instrs {
 			call, ok := instr.(ssa.CallInstruction)
-			if !ok {
+			if _, started := instr.(*ssa.Go); !ok || started {
 				continue
 			}
 			c := call.Common()

@@ -10,7 +10,9 @@
 // and then A; so do rings of three and more locks. The orders may lie in
 // different functions, be hidden in callees or closures, or in different
 // packages. Locks are told apart by where they are declared (Type.field,
-// pkg.var), not by instance.
+// pkg.var), not by instance; two instances of one class count where they are
+// chosen by arguments, taken up a tree here and down it there, or belong to two
+// objects that are each other's peer.
 //
 //	func eat1() { noodle.Lock(); fork.Lock(); … }
 //	func eat2() { fork.Lock(); noodle.Lock(); … }

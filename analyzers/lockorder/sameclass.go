@@ -40,6 +40,7 @@ func (c *checker) sameClass() {
 	for _, class := range classes {
 		c.arguments(class, byClass[class])
 		c.tree(class, byClass[class])
+		c.mutual(class, byClass[class])
 	}
 }
 

@@ -2,6 +2,7 @@ package heldblock
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -73,10 +74,8 @@ func alwaysComesTo(b *ssa.BasicBlock) bool {
 // joins reports whether the block is one that its immediate dominator's ways
 // all meet at again, or the head of a loop.
 func joins(b *ssa.BasicBlock) bool {
-	for _, p := range b.Preds {
-		if b.Dominates(p) {
-			return true // the head of a loop
-		}
+	if slices.ContainsFunc(b.Preds, b.Dominates) {
+		return true // the head of a loop
 	}
 	seen := map[*ssa.BasicBlock]bool{b: true}
 	work := []*ssa.BasicBlock{b.Idom()}

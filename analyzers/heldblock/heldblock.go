@@ -286,7 +286,7 @@ func (c *checker) needs(waiter ssa.Instruction, w wait, p peer, h summary.Held) 
 		}
 		switch {
 		case ev.Kind == summary.EvCall && ev.Method == "":
-			if n := c.called(waiter, w, p, h, ev); n != nil {
+			if n := c.called(w, p, h, ev); n != nil {
 				return n
 			}
 		case ev.Kind == summary.EvAcquire && c.isHeld(waiter, w, p, h, ev.Lock, ev.Mode):

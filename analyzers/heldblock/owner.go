@@ -56,7 +56,7 @@ func (c *checker) leadsBack(fn *ssa.Function, h summary.Held, w wait, p peer, lo
 //	func (s *Server) Start()   { s.watch.Start(s.expire) } // expire locks s.mu
 //	func (s *Server) Add()     { s.mu.Lock(); …; s.watch.news <- n; … }
 //	func (w *watcher) loop()   { for { …; w.expire(); …; <-w.news } }
-func (c *checker) called(waiter ssa.Instruction, w wait, p peer, h summary.Held, ev *summary.Event) *need {
+func (c *checker) called(w wait, p peer, h summary.Held, ev *summary.Event) *need {
 	keeper, ok := holder(ev.Lock.Path)
 	if there, known := holder(p.on); !ok || !known || keeper != there {
 		return nil

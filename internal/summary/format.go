@@ -62,7 +62,7 @@ func printsArgs(c *ssa.CallCommon) bool {
 	if !ok {
 		return false
 	}
-	if any, ok := slice.Elem().Underlying().(*types.Interface); !ok || any.NumMethods() > 0 {
+	if elem, ok := slice.Elem().Underlying().(*types.Interface); !ok || elem.NumMethods() > 0 {
 		return false
 	}
 	fn := c.Method

@@ -78,6 +78,11 @@ func (c *checker) wrongMode(m *summary.Misuse) {
 		got, want = want, got
 	}
 	pos := summary.PosOf(m.At)
+	if call, ok := m.At.(*ssa.Call); ok && ops.Of(&call.Call).Kind == ops.CondWait {
+		c.report(pos, "wrong-unlock", m.Lock, nil, "%s is %s at %s, and Wait lets it go with Unlock",
+			c.f.LockName(m.Lock), locked(m.OtherMode), c.res.Since(summary.PosOf(m.Other), pos))
+		return
+	}
 	c.report(pos, "wrong-unlock", m.Lock, nil, "%s is %s at %s but released with %s, not %s",
 		c.name(m.At, m.Lock), locked(m.OtherMode), c.res.Since(summary.PosOf(m.Other), pos), got, want)
 }

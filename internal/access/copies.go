@@ -50,3 +50,38 @@ func onlyRead(fa *ssa.FieldAddr) bool {
 	}
 	return true
 }
+
+// CondLock is the path of the lock that a Cond in a field was made with, where
+// every constructor makes it with the same lock of its object.
+func (e *Env) CondLock(cond ssa.Value) Path {
+	load, ok := cond.(*ssa.UnOp)
+	if !ok {
+		return Path{}
+	}
+	fa, ok := load.X.(*ssa.FieldAddr)
+	if !ok {
+		return Path{}
+	}
+	key, base := FieldKey(fa.X, fa.Field)
+	sel, ok := e.aliases.field(key + ".L")
+	if key == "" || !ok {
+		return Path{}
+	}
+	return e.Of(base).With(sel)
+}
+
+// locker is the path of the lock behind a sync.Locker: that of an object which
+// embeds its lock is the embedded one.
+func (e *Env) locker(v ssa.Value) Path {
+	p := e.Of(v)
+	mi, ok := v.(*ssa.MakeInterface)
+	if !ok {
+		return p
+	}
+	obj, index, _ := types.LookupFieldOrMethod(mi.X.Type(), true, nil, "Unlock")
+	st, _ := structOf(mi.X.Type())
+	if _, ok := obj.(*types.Func); !ok || len(index) != 2 || st == nil {
+		return p
+	}
+	return p.Field(st.Field(index[0]).Name())
+}

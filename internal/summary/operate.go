@@ -43,7 +43,7 @@ func (w *walker) operateOn(s *state, at ssa.Instruction, op ops.Op, recv access.
 	case ops.Try, ops.AcquireOr:
 		return w.tryAcquire(s, at, op, lk, mode, here)
 	case ops.CondWait:
-		w.condWait(s, lk, here)
+		w.condWait(s, at, op.Recv, lk, here)
 	case ops.Once, ops.Flight:
 		w.acquire(s, at, lk, lockgraph.Write, here)
 		w.hold(s, at, lk, lockgraph.Write, here)
@@ -87,9 +87,15 @@ func (w *walker) tryAcquire(s *state, at ssa.Instruction, op ops.Op, lk Lock, mo
 
 // condWait lets the Cond's lock go and takes it again: no change for this
 // goroutine, but what the lock guards may have changed.
-func (w *walker) condWait(s *state, cond Lock, here *Trace) {
+//
+// It lets go with the L's Unlock, whatever the lock is held for.
+func (w *walker) condWait(s *state, at ssa.Instruction, recv ssa.Value, cond Lock, here *Trace) {
 	if w.rec != nil {
 		w.rec.addEvent(s, Event{Kind: EvCondWait, Lock: cond, Trace: here})
+		lk := w.named(Lock{Path: s.resolve(w.env.CondLock(recv))})
+		if i := s.find(lk.Path, lockgraph.Read, false); i >= 0 && s.find(lk.Path, lockgraph.Write, false) < 0 {
+			w.rec.misuse(Misuse{Kind: WrongMode, At: at, Lock: lk, Mode: lockgraph.Write, Other: s.held[i].At, OtherMode: lockgraph.Read})
+		}
 	}
 	w.forget(s)
 }

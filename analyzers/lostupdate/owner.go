@@ -22,7 +22,28 @@ func (c *checker) alone(b *body, w *use) bool {
 		return false
 	}
 	writers := c.writers[b.f.Env.Class(w.place).Name]
-	return len(writers) == 1 && writers[b.f.Fn]
+	return len(writers) == 1 && writers[b.f.Fn] && c.startedOnce(b.f.Fn, w.place)
+}
+
+// startedOnce reports whether one go statement starts fn, and not again in a
+// loop for the same object.
+func (c *checker) startedOnce(fn *ssa.Function, place access.Path) bool {
+	var at ssa.Instruction
+	for _, s := range c.res.Callers(fn) {
+		if at != nil && s.At != at {
+			return false
+		}
+		at = s.At
+	}
+	if at == nil || !summary.Follows(at.Block(), at.Block()) {
+		return true
+	}
+	start, ok := at.(*ssa.Go)
+	if !ok || place.Kind != access.Param || place.Index >= len(start.Call.Args) {
+		return false
+	}
+	each, ok := start.Call.Args[place.Index].(ssa.Instruction) // an object of the round's own
+	return ok && summary.Follows(each.Block(), each.Block())
 }
 
 // ordered reports whether a comment at the function, or at one that calls it,

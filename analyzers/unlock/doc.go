@@ -10,7 +10,8 @@
 // release; an unlock of a lock that is not held on this path, twice, or in the
 // wrong mode; defer mu.Lock() where Unlock is meant; a deferred unlock in a loop;
 // a semaphore's permit that is lost on a path or returned without having been
-// taken.
+// taken; a callback between Lock and Unlock in a function that recovers from its
+// panics.
 //
 //	func (q *Queue) Pop() (Item, error) {
 //		q.mu.Lock()

@@ -51,12 +51,17 @@ func run(pass *analysis.Pass) (any, error) {
 		c.misuses()
 		c.rounds()
 		c.exits()
+		c.callbacks()
 	}
 	return nil, nil
 }
 
 // report words one finding and says it once a place.
 func (c *checker) report(pos token.Pos, category string, l summary.Lock, steps []finding.Step, format string, args ...any) {
+	c.reportAs(pos, finding.High, category, l, steps, fmt.Sprintf(format, args...))
+}
+
+func (c *checker) reportAs(pos token.Pos, conf finding.Confidence, category string, l summary.Lock, steps []finding.Step, message string) {
 	if c.seen[pos] {
 		return
 	}
@@ -65,7 +70,7 @@ func (c *checker) report(pos token.Pos, category string, l summary.Lock, steps [
 		steps[i].Site = c.res.Local(steps[i].Site)
 	}
 	f := finding.Finding{
-		Category: category, Func: c.f.Name, Locks: []string{l.Class}, Message: fmt.Sprintf(format, args...),
+		Category: category, Func: c.f.Name, Locks: []string{l.Class}, Message: message, Confidence: conf,
 	}
 	if len(steps) > 0 {
 		f.Traces = []finding.Trace{{Steps: steps}}

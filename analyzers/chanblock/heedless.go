@@ -40,11 +40,11 @@ func (c *checker) heedless(o *chans.Object) {
 	}
 }
 
-// stopOf gives the case of a send's select that tells of the end: a context, or
-// a channel that carries nothing.
+// stopOf gives the case of an operation's select that tells of the end: a
+// context, or a channel that carries nothing.
 func stopOf(op *chans.Op) *ssa.SelectState {
-	for _, st := range op.Select.States {
-		if st.Dir != types.RecvOnly {
+	for i, st := range op.Select.States {
+		if st.Dir != types.RecvOnly || i == op.Case {
 			continue
 		}
 		if tellsEnd(st.Chan) {
@@ -54,18 +54,21 @@ func stopOf(op *chans.Op) *ssa.SelectState {
 	return nil
 }
 
-// alwaysRead reports whether the readers of the channel are all seen, and one of
-// them takes whatever comes until the channel is closed.
+// alwaysRead reports whether the readers of the channel are all seen, and none of
+// them leaves because it is told to stop, or one takes whatever comes until the
+// channel is closed.
 func (c *checker) alwaysRead(o *chans.Object) bool {
 	if o.UnknownRecv || o.Foreign || o.Mixed {
 		return false
 	}
-	for _, op := range o.Of(chans.Range) {
-		if !c.res.LeavesRange(op) {
+	leaves := false
+	for _, op := range o.Of(chans.Recv, chans.Range) {
+		if op.Kind == chans.Range && !c.res.LeavesRange(op) {
 			return true
 		}
+		leaves = leaves || op.Kind == chans.Range || op.Select != nil && op.Select.Blocking && stopOf(op) != nil
 	}
-	return false
+	return !leaves
 }
 
 // afterStop reports whether the send comes where the goroutine has seen the stop:

@@ -78,3 +78,50 @@ func First(ctx context.Context, in <-chan int) <-chan int {
 	}()
 	return out
 }
+
+type writer struct {
+	in   chan int
+	quit chan struct{}
+}
+
+func newWriter() *writer {
+	w := &writer{in: make(chan int), quit: make(chan struct{})}
+	go w.run()
+	return w
+}
+
+// run has one write under way at a time: each takes its token back.
+func (w *writer) run() {
+	busy := make(chan struct{}, 1)
+	write := func(batch []int) {
+		println(len(batch))
+		<-busy
+	}
+	var batch []int
+	for {
+		select {
+		case i := <-w.in:
+			batch = append(batch, i)
+		case busy <- struct{}{}:
+			go write(batch)
+			batch = nil
+		case <-w.quit:
+			busy <- struct{}{}
+			write(batch)
+			return
+		}
+		if len(batch) > 100 {
+			busy <- struct{}{}
+			go write(batch)
+			batch = nil
+		}
+	}
+}
+
+// Put adds.
+func (w *writer) Put(i int) { w.in <- i }
+
+// Close ends the writer.
+func (w *writer) Close() { close(w.quit) }
+
+var useWriter = []any{newWriter, (*writer).Put, (*writer).Close}

@@ -12,7 +12,11 @@
 // them; the lock of another object, one that each call makes anew, or a copy of
 // one; a call of a function that says it needs a lock (…Locked, "mu must be
 // held") without it. And variables that goroutines share with no lock: captured
-// ones, package variables, types that are not safe for concurrent use.
+// ones, package variables, types that are not safe for concurrent use; what a
+// method writes with no lock though its type, or an interface that it has, is
+// documented as safe for concurrent use. Last, what gets out of its lock: a map or
+// slice that is returned and changed later, an object that is looked up under a
+// lock, and looked at when the lock is let go.
 //
 //	func (c *counter) Add()     { c.mu.Lock(); c.n++; c.mu.Unlock() }
 //	func (c *counter) Get() int { return c.n } // reads beside Add's write
@@ -32,11 +36,11 @@
 // goes without. Construction, tests and the only goroutine that writes need no
 // lock. Nor is that enough: the access and one under the lock must have ways of
 // their own that can run at once, two goroutines or handlers, a goroutine and an
-// exported function, or exported methods of a type of which hardly one goes
-// without; or the function has had the lock for this variable and let it go.
+// exported function, methods that a comment says are safe for concurrent use, or
+// exported methods of a type of which hardly one goes without; or the function has had the lock for this variable and let it go.
 //
-// What it does not see: objects that a pointer leads to and another type guards;
-// variables of other packages; order by channels between methods. With -low: all
+// What it does not see: objects that a pointer leads to and another type guards,
+// but for those that lie in a guarded container; variables of other packages; order by channels between methods. With -low: all
 // of which another goroutine is not shown, start-up and shut-down functions,
 // evidence that is thinner.
 package unguarded

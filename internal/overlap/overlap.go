@@ -261,21 +261,6 @@ func (e *engine) starts(fn *ssa.Function) bool {
 	})
 }
 
-// constructs reports whether a function returns an object of a type of its own
-// package.
-func constructs(fn *ssa.Function) bool {
-	res := fn.Signature.Results()
-	if fn.Signature.Recv() != nil || res.Len() == 0 {
-		return false
-	}
-	p, ok := types.Unalias(res.At(0).Type()).(*types.Pointer)
-	if !ok {
-		return false
-	}
-	n, ok := types.Unalias(p.Elem()).(*types.Named)
-	return ok && fn.Pkg != nil && n.Obj().Pkg() == fn.Pkg.Pkg
-}
-
 // conflicts compares the accesses that one function leads to: those of one root
 // value and, below it, of one field.
 func (e *engine) conflicts(root *ssa.Function) []Conflict {

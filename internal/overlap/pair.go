@@ -1,16 +1,12 @@
 package overlap
 
 import (
-	"go/ast"
 	"go/types"
-	"regexp"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/chans"
-	"github.com/concurlint/concurlint/internal/ops"
 )
 
 // chain lists the frames from the root to f.
@@ -291,118 +287,3 @@ func (e *engine) parallel(p place, x *frame) bool {
 	w := &way{e: e, frame: x, free: true}
 	return call != nil && w.leads(call, pointsOf(at, x.fn))
 }
-
-// locks lists the classes of what is held at p, "" standing for a lock without
-// a name.
-func (e *engine) locks(p place) []string {
-	key := signalKey{p.frame, p.touch.at, nil}
-	if ls, ok := e.held[key]; ok {
-		return ls
-	}
-	ls := e.findLocks(p)
-	e.held[key] = ls
-	return ls
-}
-
-func (e *engine) findLocks(p place) []string {
-	var out []string
-	add := func(in ssa.Instruction) {
-		out = append(out, e.holds(in)...)
-	}
-	at := p.touch.at
-	for f := p.frame; f != nil; f = f.up {
-		add(at)
-		if f.fn != nil && e.asksForLock(f.fn) {
-			out = append(out, "")
-		}
-		if f.kind == once {
-			out = append(out, "once")
-		}
-		if f.fn != nil && f.up != nil {
-			out = append(out, e.handedOver(f.fn)...) // go recovering(func() { defer mu.Unlock(); … })
-		}
-		if f.kind.thread() {
-			return out
-		}
-		at = f.hop
-		if f.up == nil {
-			for _, g := range e.res.Context(f.fn).Gates {
-				out = append(out, g.Class)
-			}
-		}
-	}
-	return out
-}
-
-// holds lists the classes of what is held at an instruction beyond what callers
-// hold. Where the engine gives nothing it may not have come so far: it ends a
-// state at a call that, as far as it knows, never returns. A lock that was taken
-// on some way to here and not let go counts as one without a name.
-func (e *engine) holds(in ssa.Instruction) []string {
-	var out []string
-	for _, h := range e.res.Held(in) {
-		out = append(out, h.Class)
-	}
-	if len(out) > 0 {
-		return out
-	}
-	releases := func(x ssa.Instruction) bool {
-		c, ok := x.(*ssa.Call)
-		return ok && ops.Of(c.Common()).Kind == ops.Release
-	}
-	for _, c := range e.calls(in.Parent()) {
-		if _, call := c.in.(*ssa.Call); call && c.op.Kind == ops.Acquire && chans.ReachesAvoiding(c.in, in, releases) {
-			return []string{""}
-		}
-	}
-	return nil
-}
-
-// handedOver lists the locks that a goroutine lets go for its starter.
-func (e *engine) handedOver(fn *ssa.Function) []string {
-	f := e.res.Func(fn)
-	if f == nil {
-		return nil
-	}
-	var out []string
-	for _, o := range f.Sum.Outcomes {
-		for _, l := range o.Rel {
-			out = append(out, l.Lock.Class)
-		}
-	}
-	return out
-}
-
-// guarded reports whether one lock, as far as names tell, is held at both.
-// Where the memory is not of the root function's making, its callers may hold
-// what is seen on one side only, and package snapshot knows more of that.
-func (e *engine) guarded(a, b place) bool {
-	la, lb := e.locks(a), e.locks(b)
-	if slices.Contains(la, "") || slices.Contains(lb, "") {
-		return true
-	}
-	switch a.loc.root.(type) {
-	case *ssa.Parameter, *ssa.FreeVar, *ssa.Global:
-		return len(la) > 0 || len(lb) > 0
-	}
-	return slices.ContainsFunc(la, func(c string) bool { return slices.Contains(lb, c) })
-}
-
-// asksForLock reports whether a function's name or comment says that its callers
-// hold a lock, whichever.
-func (e *engine) asksForLock(fn *ssa.Function) bool {
-	asks, ok := e.asking[fn]
-	if ok {
-		return asks
-	}
-	if fd, isDecl := fn.Syntax().(*ast.FuncDecl); isDecl {
-		doc := strings.ToLower(fd.Doc.Text())
-		asks = strings.HasSuffix(fn.Name(), "Locked") || strings.HasSuffix(fn.Name(), "NoLock") ||
-			strings.Contains(doc, "lock") && lockHeld.MatchString(doc)
-	}
-	e.asking[fn] = asks
-	return asks
-}
-
-// lockHeld matches the ways in which comments ask for a lock.
-var lockHeld = regexp.MustCompile(`held|hold|locked|under|protect|acquire|own|guard|thread.?safe|concurren`)

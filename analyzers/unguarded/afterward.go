@@ -103,10 +103,12 @@ func objectOf(a *snapshot.Access) ssa.Value {
 	case *ssa.Store:
 		addr = at.Addr
 	}
-	if fa, ok := addr.(*ssa.FieldAddr); ok {
-		return fa.X
+	fa, ok := addr.(*ssa.FieldAddr)
+	for ok {
+		addr = fa.X
+		fa, ok = addr.(*ssa.FieldAddr) // a struct within the object
 	}
-	return nil
+	return addr
 }
 
 // outOfContainer reports whether a pointer was looked up in a map or slice.

@@ -24,6 +24,7 @@ const (
 	disciplined  kind = "write-locked" // all writes hold it
 	paired       kind = "pair"         // one who takes it for writing, one who reads without
 	oneSided     kind = "one-sided"    // a goroutine writes without, all others read with it
+	readers      kind = "readers"      // all who read hold it, the one who writes does not
 	sameFunc     kind = "same-func"    // the function itself takes it for other accesses
 	divided      kind = "two-locks"    // always held, but now this and now that
 	weak         kind = "weak"
@@ -43,6 +44,9 @@ type belief struct {
 // there for another reason.
 func (c *checker) believe(t *tally) (belief, bool) {
 	if t.heldWrites == 0 {
+		if c.readersHold(t) {
+			return belief{kind: readers}, true
+		}
 		return belief{kind: oneSided}, c.oneSided(t)
 	}
 	b := belief{}
@@ -133,6 +137,22 @@ func (c *checker) oneSided(t *tally) bool {
 	return true
 }
 
+// readersHold reports whether all who read a variable hold the lock, in several
+// functions, and one function that writes it does not: not a setter, which is called
+// before the object is at work, but one that computes what it writes. One reader is
+// enough where the write makes what is missing, which happens when it is asked for.
+func (c *checker) readersHold(t *tally) bool {
+	if few := t.held < 3 || len(t.heldIn) < 2; t.bareWrites == 0 || t.mixed > 0 || t.held == 0 || few && !t.onlyLazy() || len(t.lackingIn) != 1 || !(t.soleLock() || t.named()) || !c.mutex(t) || t.onlySetters() {
+		return false
+	}
+	for fn := range t.lackingIn {
+		if t.setup(fn) || t.teardown(fn) || t.heldIn[fn] {
+			return false
+		}
+	}
+	return true
+}
+
 // paired reports whether a lock that is there for nothing else is held by all who
 // write, and one exported method or function reads without: Set and Get.
 func (c *checker) paired(t *tally) bool {
@@ -142,6 +162,9 @@ func (c *checker) paired(t *tally) bool {
 	for fn := range t.lackingIn {
 		if fn.Parent() != nil || !token.IsExported(fn.Name()) || t.v.Owner != nil && !methodOf(fn, t.v) {
 			return false
+		}
+		if t.heldIn[fn] && len(t.heldIn) == 1 {
+			return false // nobody else touches it: its callers may well be one goroutine
 		}
 	}
 	return true

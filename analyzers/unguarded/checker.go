@@ -1,6 +1,7 @@
 package unguarded
 
 import (
+	"go/constant"
 	"go/token"
 	"go/types"
 	"slices"
@@ -159,7 +160,22 @@ func (t *tally) madeByNow(s *site) bool {
 	return !slices.ContainsFunc(t.sites, func(w *site) bool { return w.write && (w.Kind != snapshot.Write || !ifNil(w)) })
 }
 
-// ifNil reports whether a write is made only where the same variable was nil.
+// onlyLazy reports whether every write without the lock makes what is missing, and
+// no constructor has made it before.
+func (t *tally) onlyLazy() bool {
+	return !slices.ContainsFunc(t.sites, func(s *site) bool {
+		return s.write && s.lacks() && (!ifNil(s) || s.entry != nil && s.entry.Fresh)
+	})
+}
+
+// unset reports whether a constant is the nil or empty string of what is not made
+// yet.
+func unset(k *ssa.Const) bool {
+	return k.IsNil() || k.Value != nil && k.Value.Kind() == constant.String && constant.StringVal(k.Value) == ""
+}
+
+// ifNil reports whether a write is made only where the same variable was nil or
+// empty.
 func ifNil(w *site) bool {
 	for b := w.Instr.Block(); b.Idom() != nil; b = b.Idom() {
 		up := b.Idom()
@@ -173,7 +189,7 @@ func ifNil(w *site) bool {
 		}
 		k, isConst := cmp.Y.(*ssa.Const)
 		load, isLoad := cmp.X.(*ssa.UnOp)
-		if isConst && k.IsNil() && isLoad && slices.ContainsFunc(w.Var.Accesses, func(a *snapshot.Access) bool { return a.Instr == ssa.Instruction(load) && a.Path == w.Path }) {
+		if isConst && unset(k) && isLoad && slices.ContainsFunc(w.Var.Accesses, func(a *snapshot.Access) bool { return a.Instr == ssa.Instruction(load) && a.Path == w.Path }) {
 			return true
 		}
 	}

@@ -127,7 +127,8 @@ func (c *checker) parallel(cl *claim, w *site, a, b snapshot.Root) bool {
 }
 
 // apart reports whether a write under the lock runs on a goroutine that never
-// comes to the access, which in turn has a way of its own.
+// comes to the access, which in turn has a way of its own; or, if it is no setter's,
+// anywhere but on the goroutines of the access.
 func (c *checker) apart(cl *claim) bool {
 	mine, many := c.res.Roots(cl.Fn)
 	if many {
@@ -139,10 +140,13 @@ func (c *checker) apart(cl *claim) bool {
 		}
 		theirs, _ := c.res.Roots(w.Fn)
 		for _, b := range theirs {
-			if !b.Parallel() || slices.Contains(mine, b) {
+			if !b.Parallel() && !b.Called() || slices.Contains(mine, b) {
 				continue
 			}
 			for _, a := range mine {
+				if !b.Parallel() && (!a.Parallel() || cl.t.onlySetters()) {
+					continue
+				}
 				if !slices.Contains(theirs, a) && c.parallel(cl, w, a, b) {
 					return true
 				}
@@ -299,12 +303,13 @@ func beforeGo(at ssa.Instruction) bool {
 }
 
 // ofReceiver reports whether the object is the receiver of the method that the
-// access stands in, or there is none.
+// access stands in, or the first parameter of a function that is written like one,
+// or there is none.
 func ofReceiver(s *site) bool {
 	if s.Base.Kind != access.Param {
 		return true
 	}
-	return s.Base.Index == 0 && s.Base.Sel == "" && s.Fn.Signature.Recv() != nil
+	return s.Base.Index == 0 && s.Base.Sel == "" && (s.Fn.Signature.Recv() != nil || s.Var.Owner != nil && snapshot.NamedOf(s.Fn.Params[0].Type()) == s.Var.Owner)
 }
 
 // soleLock reports whether the guard can be there for nothing else: it is the

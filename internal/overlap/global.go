@@ -2,6 +2,7 @@ package overlap
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -28,13 +29,19 @@ func (e *engine) perObject() []Conflict {
 			if !ok || x == nil || x.kind != spawns || !p.touch.kind.changes() || !fixed(p.steps) || e.res.InTest(p.touch.at.Pos()) {
 				continue
 			}
-			if g.Pkg != e.res.SSA || len(e.locks(p)) > 0 || e.chosen(p) || e.gatedOnWay(p) || e.startedOnce(x.hop) {
+			if g.Pkg != e.res.SSA || slices.ContainsFunc(e.locks(p), ofAll) || e.chosen(p) || e.gatedOnWay(p) || e.startedOnce(x.hop) {
 				continue
 			}
 			out = append(out, e.conflict(p, p, meeting{thread: x, other: x}))
 		}
 	}
 	return out
+}
+
+// ofAll reports whether a lock, by its class, may be common to all objects: it is no
+// field of one.
+func ofAll(class string) bool {
+	return strings.Count(class[strings.LastIndexByte(class, '/')+1:], ".") < 2
 }
 
 // startedOnce reports whether a goroutine is started at most once: under a sync.Once, or

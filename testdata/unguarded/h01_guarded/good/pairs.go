@@ -30,3 +30,27 @@ func NewNamed(name string) *Named {
 
 func (p *Named) Name() string { return p.name }
 func (p *Named) Inc()         { p.mu.Lock(); p.n++; p.mu.Unlock() }
+
+// scripts swaps in what another goroutine has left for it; it alone looks at them.
+type scripts struct {
+	scriptLock sync.Mutex
+	scripts    []string
+	fresh      []string
+}
+
+func (s *scripts) Update(to []string) {
+	s.scriptLock.Lock()
+	defer s.scriptLock.Unlock()
+	s.fresh = to
+}
+
+func (s *scripts) Handle(run func(string)) {
+	s.scriptLock.Lock()
+	if s.fresh != nil {
+		s.scripts, s.fresh = s.fresh, nil
+	}
+	s.scriptLock.Unlock()
+	for _, name := range s.scripts {
+		run(name)
+	}
+}

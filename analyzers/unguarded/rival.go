@@ -121,7 +121,7 @@ func (c *checker) parallel(cl *claim, w *site, a, b snapshot.Root) bool {
 	case a.Kind == snapshot.Promised && b.Kind == snapshot.Promised:
 		return !cl.t.teardown(b.Fn) && ofReceiver(cl.site)
 	case a.Called() && b.Called():
-		return !cl.t.teardown(b.Fn) && !beforeGo(cl.Instr) && (ofReceiver(cl.site) || cl.cover == snapshot.Another) && c.free(cl) && c.shared(cl.t)
+		return !cl.t.teardown(b.Fn) && !beforeGo(cl.Instr) && (ofReceiver(cl.site) || cl.cover == snapshot.Another) && (cl.why.kind == readers || c.free(cl)) && c.shared(cl.t)
 	}
 	return false
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/ops"
+	"github.com/concurlint/concurlint/internal/summary"
 )
 
 // This file looks at package variables that goroutines of several objects have in
@@ -47,7 +48,8 @@ func ofAll(class string) bool {
 // startedOnce reports whether a goroutine is started at most once: under a sync.Once, or
 // behind a test that one of several callers passes.
 func (e *engine) startedOnce(start ssa.Instruction) bool {
-	return e.chosenAt(start) || len(e.res.Held(start)) > 0 || isInit(start.Parent())
+	return e.chosenAt(start) || isInit(start.Parent()) ||
+		slices.ContainsFunc(e.res.Held(start), func(h summary.Held) bool { return ofAll(h.Class) || strings.Contains(strings.ToLower(h.Class), "once") })
 }
 
 // ofObject reports whether a function is a method, or makes an object: it is there

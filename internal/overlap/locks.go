@@ -30,6 +30,7 @@ func (e *engine) findLocks(p place) []string {
 		out = append(out, e.holds(in)...)
 	}
 	at := p.touch.at
+	_, global := p.loc.root.(*ssa.Global) // the lock of one object keeps no other away
 	for f := p.frame; f != nil; f = f.up {
 		add(at)
 		if f.fn != nil && e.asksForLock(f.fn) {
@@ -38,7 +39,7 @@ func (e *engine) findLocks(p place) []string {
 		if f.kind == once {
 			out = append(out, "once")
 		}
-		if f.fn != nil && f.up != nil {
+		if f.fn != nil && f.up != nil && (f.kind.thread() || !global) {
 			out = append(out, e.handedOver(f.fn)...) // go recovering(func() { defer mu.Unlock(); … })
 		}
 		if f.kind.thread() {

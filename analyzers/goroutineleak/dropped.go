@@ -24,8 +24,8 @@ func (c *checker) dropped(fn *ssa.Function, call *ssa.Call) {
 	if obj == nil {
 		return
 	}
-	d := &dropping{c: c, obj: obj, call: call, ends: func(callee *ssa.Function) bool { return slices.Contains(e.Ends, callee.Name()) }}
-	if !d.uses(obj, map[ssa.Value]bool{}) || !d.settled {
+	d := &dropping{c: c, obj: obj, call: call, settles: map[ssa.Instruction]bool{}, ends: func(callee *ssa.Function) bool { return slices.Contains(e.Ends, callee.Name()) }}
+	if !d.uses(obj) || !d.settled {
 		return
 	}
 	if exit := d.leaves(); exit != nil {
@@ -47,14 +47,7 @@ type dropping struct {
 
 // uses sorts the uses of v into those that end the object or hand it on, and
 // those that leave it as it is; false where it goes out of sight.
-func (d *dropping) uses(v ssa.Value, seen map[ssa.Value]bool) bool {
-	if seen[v] {
-		return true
-	}
-	seen[v] = true
-	if d.settles == nil {
-		d.settles = map[ssa.Instruction]bool{}
-	}
+func (d *dropping) uses(v ssa.Value) bool {
 	for _, ref := range *v.Referrers() {
 		switch ref := ref.(type) {
 		case *ssa.BinOp, *ssa.DebugRef, *ssa.FieldAddr:

@@ -58,6 +58,7 @@ func run(pass *analysis.Pass) (any, error) {
 				c.forNobody(op)
 				c.tooEarly(op)
 				c.ownWait(op)
+				c.ownStop(op)
 			}
 		}
 	}

@@ -136,19 +136,21 @@ func (f *Func) locksLate(h Held) bool {
 }
 
 // releasesIn reports whether a function, or a literal in it other than the one
-// named, lets any lock go.
+// named, lets locks go and takes none.
 func releasesIn(fn, other *ssa.Function) bool {
 	if fn == other {
 		return false
 	}
+	releases, acquires := false, false
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
-			if call, ok := instr.(ssa.CallInstruction); ok && ops.Of(call.Common()).Kind == ops.Release {
-				return true
+			if call, ok := instr.(ssa.CallInstruction); ok {
+				op := ops.Of(call.Common())
+				releases, acquires = releases || op.Kind == ops.Release, acquires || takes(op)
 			}
 		}
 	}
-	return slices.ContainsFunc(fn.AnonFuncs, func(a *ssa.Function) bool { return releasesIn(a, other) })
+	return releases && !acquires || slices.ContainsFunc(fn.AnonFuncs, func(a *ssa.Function) bool { return releasesIn(a, other) })
 }
 
 // seenOutside reports whether other packages can name a lock of the class:

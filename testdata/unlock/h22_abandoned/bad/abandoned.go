@@ -111,3 +111,14 @@ func (s *set) Len() int {
 	defer s.mu.Unlock()
 	return len(s.m)
 }
+
+// The goroutine takes the lock and lets it go for itself.
+func (s *set) clear() {
+	s.mu.Lock()
+	go func() {
+		s.mu.Lock()
+		s.m = nil
+		s.mu.Unlock()
+	}()
+	delete(s.m, 0)
+} // want `s.mu is still locked at this return \(locked at line 117\)`

@@ -211,7 +211,8 @@ func (c *checker) siblings(a, b summary.Lock) bool {
 	return a.Path.Kind == b.Path.Kind && a.Path.Index == b.Path.Index && a.Path != b.Path && a.Path.Val() == b.Path.Val()
 }
 
-// failedTry reports a release on the path on which TryLock said no.
+// failedTry reports a release on the path on which TryLock said no, or Acquire
+// gave up.
 func (c *checker) failedTry(m *summary.Misuse) bool {
 	for _, b := range c.f.Fn.Blocks {
 		for _, instr := range b.Instrs {
@@ -219,7 +220,7 @@ func (c *checker) failedTry(m *summary.Misuse) bool {
 			if !ok {
 				continue
 			}
-			if op := ops.Of(&call.Call); op.Kind == ops.Try && c.f.Env.Of(op.Recv) == m.Lock.Path && call.Block().Dominates(m.At.Block()) {
+			if op := ops.Of(&call.Call); (op.Kind == ops.Try || op.Kind == ops.AcquireOr) && c.f.Env.Of(op.Recv) == m.Lock.Path && call.Block().Dominates(m.At.Block()) {
 				return true
 			}
 		}

@@ -31,6 +31,16 @@ func (l *lot) deferredTooSoon(ctx context.Context) error {
 	return nil
 }
 
+func (l *lot) afterError(ctx context.Context) error {
+	if err := l.sem.Acquire(ctx, 1); err != nil {
+		l.sem.Release(1) // want `l\.sem is released but not acquired on this path`
+		return err
+	}
+	defer l.sem.Release(1)
+	l.n++
+	return nil
+}
+
 func (l *lot) ignoredTry() {
 	if !l.sem.TryAcquire(1) {
 		l.n--

@@ -16,7 +16,7 @@ import (
 // looked at again and filled under a lock. That there is a second look says
 // that others may fill it at the same time, so the first one races with them.
 func (c *checker) doubleChecks(b *body) {
-	if strings.HasSuffix(b.f.Fn.Name(), "Locked") || len(c.res.Context(b.f.Fn).Gates) > 0 {
+	if c.covered(b) {
 		return
 	}
 	for _, first := range b.plain {
@@ -32,6 +32,12 @@ func (c *checker) doubleChecks(b *body) {
 	}
 }
 
+// covered reports whether the callers of a function hold a lock that makes its
+// plain reads safe.
+func (c *checker) covered(b *body) bool {
+	return strings.HasSuffix(b.f.Fn.Name(), "Locked") || len(c.res.Context(b.f.Fn).Gates) > 0
+}
+
 // secondLook finds the read of w's place in w's critical section, if that
 // section is entered because of what the plain read first found.
 func (b *body) secondLook(first, w *use) (summary.Held, *use) {
@@ -40,12 +46,17 @@ func (b *body) secondLook(first, w *use) (summary.Held, *use) {
 			continue
 		}
 		for _, r := range b.reads {
-			if r.helper == nil && samePlace(b, r, w) && b.in(r.instr, h) && summary.Reaches(r.instr, w.instr) {
+			if r.helper == nil && samePlace(b, r, w) && b.in(r.instr, h) && before(r.instr, w.instr) {
 				return h, r
 			}
 		}
 	}
 	return summary.Held{}, nil
+}
+
+// before reports whether control comes from the look to the write.
+func before(look, write ssa.Instruction) bool {
+	return summary.Dominates(look, write) || look.Block() != write.Block() && summary.Reaches(look, write)
 }
 
 // entered reports whether the lock is taken on the side of a test on which the

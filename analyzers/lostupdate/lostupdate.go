@@ -36,7 +36,11 @@ func run(pass *analysis.Pass) (any, error) {
 	c.findOwners()
 	for _, fn := range res.Funcs {
 		b := c.bodies[fn]
-		if b == nil || len(b.writes) == 0 {
+		if b == nil {
+			continue
+		}
+		c.doubleCalls(b)
+		if len(b.writes) == 0 {
 			continue
 		}
 		for _, w := range b.writes {

@@ -43,6 +43,7 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	for _, fn := range c.res.Funcs {
 		c.loops(fn)
+		c.goesRound(fn)
 	}
 	for _, o := range c.res.Objects {
 		if o.Kind == chans.Chan {

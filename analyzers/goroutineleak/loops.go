@@ -225,19 +225,23 @@ func returnsError(call *ssa.Call) bool {
 	return types.Identical(res.At(res.Len()-1).Type(), types.Universe.Lookup("error").Type())
 }
 
-// cancelStays reports a case for a cancelled context that leads back into a
-// loop which has no way out: from then on the loop spins.
+// cancelStays reports a case for a cancelled context or a closed channel that
+// leads back into a loop which has no way out: from then on the loop spins.
 func (c *checker) cancelStays(fn *ssa.Function, loop *chans.Loop) bool {
 	for _, b := range fn.Blocks {
 		if !loop.Body[b] {
 			continue
 		}
 		sel, i, ok := chans.CaseOf(b, 0)
-		if !ok || !chans.IsCtxDone(sel.States[i].Chan) {
+		if !ok {
+			continue
+		}
+		end := c.ended(sel, i)
+		if end == "" {
 			continue
 		}
 		c.report(sel.States[i].Pos, fn, "goroutineleak-cancelstays", finding.High,
-			"this case does not leave the loop: once the context is done the goroutine spins for ever")
+			"this case does not leave the loop: once "+end+" the goroutine spins for ever")
 		return true
 	}
 	return false

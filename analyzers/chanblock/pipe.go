@@ -5,6 +5,7 @@ import (
 
 	"github.com/concurlint/concurlint/internal/chans"
 	"github.com/concurlint/concurlint/internal/finding"
+	"github.com/concurlint/concurlint/internal/summary"
 )
 
 // pipes reports a return of the goroutine that writes into an io.Pipe on which it
@@ -35,7 +36,7 @@ func (c *checker) pipe(fn *ssa.Function, call *ssa.Call) {
 			continue
 		}
 		exit := returnWithout(body, closed)
-		if exit == nil {
+		if exit == nil || handedOut(summary.ResultValue(call, 0), 0) {
 			continue
 		}
 		var one ssa.Instruction
@@ -47,6 +48,34 @@ func (c *checker) pipe(fn *ssa.Function, call *ssa.Call) {
 		c.say(exit.Pos(), body, "chanblock-pipe", finding.Medium,
 			"this return leaves the pipe open, which is closed on another way out ("+c.res.Place(one.Pos(), exit.Pos())+"): its reader waits for ever")
 	}
+}
+
+// handedOut reports whether the reading end goes into an object or back to a
+// caller, who may close it.
+func handedOut(v ssa.Value, depth int) bool {
+	if v == nil || depth > 4 {
+		return v != nil
+	}
+	for _, ref := range *v.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.Return:
+			return true
+		case *ssa.MakeInterface:
+			if handedOut(ref, depth+1) {
+				return true
+			}
+		case *ssa.UnOp:
+			if handedOut(ref, depth+1) {
+				return true
+			}
+		case *ssa.Store:
+			cell := chans.Cell(ref.Addr)
+			if ref.Val == v && (cell == nil || handedOut(cell, depth+1)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // closesEnd lists the calls that close the writing end of a pipe in the body of

@@ -69,4 +69,18 @@ func copyDeferred(dst io.Writer, fill func(io.Writer) error) error {
 	return err
 }
 
-var use = []any{newWorker, (*worker).stop, (*worker).wait, copyTo, copyDeferred}
+type input struct{ r io.ReadCloser }
+
+// The user of the input closes it.
+func feed(fill func(io.Writer) error) *input {
+	pr, pw := io.Pipe()
+	go func() {
+		if err := fill(pw); err != nil {
+			return
+		}
+		pw.Close()
+	}()
+	return &input{r: pr}
+}
+
+var use = []any{feed, newWorker, (*worker).stop, (*worker).wait, copyTo, copyDeferred}

@@ -74,7 +74,7 @@ func (c *checker) lookedUp(t *tally, s *site) ssa.Instruction {
 	}
 	object := objectOf(s.Access)
 	got, ok := object.(ssa.Instruction)
-	if !ok || !outOfContainer(object, 0) {
+	if !ok || !outOfContainer(object) {
 		return nil
 	}
 	var lock *summary.Held
@@ -112,12 +112,12 @@ func objectOf(a *snapshot.Access) ssa.Value {
 }
 
 // outOfContainer reports whether a pointer was looked up in a map or slice.
-func outOfContainer(v ssa.Value, depth int) bool {
+func outOfContainer(v ssa.Value) bool {
 	switch v := v.(type) {
 	case *ssa.Lookup:
 		return true
 	case *ssa.Extract:
-		return outOfContainer(v.Tuple, depth)
+		return outOfContainer(v.Tuple)
 	case *ssa.UnOp:
 		_, elem := v.X.(*ssa.IndexAddr)
 		return elem

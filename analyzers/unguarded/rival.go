@@ -127,8 +127,8 @@ func (c *checker) parallel(cl *claim, w *site, a, b snapshot.Root) bool {
 }
 
 // apart reports whether a write under the lock runs on a goroutine that never
-// comes to the access, which in turn has a way of its own; or, if it is no setter's,
-// anywhere but on the goroutines of the access.
+// comes to the access, which in turn has a way of its own; or in an exported
+// function, no setter and no way to the access, that takes the lock itself.
 func (c *checker) apart(cl *claim) bool {
 	mine, many := c.res.Roots(cl.Fn)
 	if many {
@@ -144,7 +144,7 @@ func (c *checker) apart(cl *claim) bool {
 				continue
 			}
 			for _, a := range mine {
-				if !b.Parallel() && (!a.Parallel() || cl.t.onlySetters()) {
+				if !b.Parallel() && (!a.Parallel() || cl.t.onlySetters() || b.Fn != w.Fn) {
 					continue
 				}
 				if !slices.Contains(theirs, a) && c.parallel(cl, w, a, b) {

@@ -81,7 +81,7 @@ func TestCallsOther(t *testing.T)   { TestCalledLoud(t) }
 			t.Errorf("%s is left out", name)
 		}
 	}
-	for _, line := range strings.Split(tests, "\n") {
+	for line := range strings.SplitSeq(tests, "\n") {
 		name, _, _ := strings.Cut(strings.TrimPrefix(line, "func "), "(")
 		if strings.HasSuffix(name, "Loud") && !declared(files, name) {
 			t.Errorf("%s is left out", name)

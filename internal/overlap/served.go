@@ -103,10 +103,11 @@ func (e *engine) commonToRequests(fn *ssa.Function, p place) bool {
 	return false
 }
 
-// madeBeforehand reports whether the package makes values of the type, and none
-// in a function that has a request.
+// madeBeforehand reports whether values of the type are made before there is a
+// request: by the package, and nowhere in a function that has one, or by
+// importers, where the package makes none itself.
 func (e *engine) madeBeforehand(n *types.Named) bool {
-	made := false
+	made := n.Obj().Exported()
 	for _, fn := range e.res.Funcs {
 		for _, b := range fn.Blocks {
 			for _, in := range b.Instrs {

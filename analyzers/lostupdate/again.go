@@ -64,6 +64,11 @@ func (b *body) looksAgain(w *use, g *gap) bool {
 			return true
 		}
 	}
+	return b.asksAgain(w, g)
+}
+
+// asksAgain is looksAgain without the reads that decide nothing, as that of n++.
+func (b *body) asksAgain(w *use, g *gap) bool {
 	for _, block := range b.f.Fn.Blocks {
 		br, ok := block.Instrs[len(block.Instrs)-1].(*ssa.If)
 		if !ok || !summary.Reaches(g.second.At, br) || !summary.Reaches(br, w.instr) {

@@ -11,7 +11,8 @@
 // its old value, when the lock was let go between reading it and writing it
 // back; a map entry or field that is created because it was missing, or deleted
 // for what it was, in a later critical section of the same lock that does not
-// look again; a double-checked initialisation whose first look is a plain read.
+// look again; a count that goes up where an earlier section found it below its
+// limit; a double-checked initialisation whose first look is a plain read.
 //
 //	s.mu.Lock()
 //	n := s.n
@@ -33,7 +34,6 @@
 // so the race detector is silent, and yet one of two updates disappears.
 //
 // What it does not see: a read and a write in two functions, except by way of
-// methods that only lock, read or write one field, and unlock; a limit that is
-// checked in one critical section and used up in the next; an entry made again
+// methods that only lock, read or write one field, and unlock; an entry made again
 // in a cache of plain values, where the second one is as good as the first.
 package lostupdate

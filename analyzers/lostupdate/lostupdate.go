@@ -46,6 +46,7 @@ func run(pass *analysis.Pass) (any, error) {
 		for _, w := range b.writes {
 			if !c.actOnCheck(b, w) {
 				c.writeBack(b, w)
+				c.pastLimit(b, w)
 			}
 		}
 		c.doubleChecks(b)

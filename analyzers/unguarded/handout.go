@@ -97,8 +97,8 @@ func (c *checker) changedUnder(a *snapshot.Access) (lock summary.Held, w *snapsh
 		}
 	}
 	for _, h := range c.res.Held(a.Instr) {
-		if h.At == nil || h.Class == "" {
-			continue
+		if h.At == nil || h.Class == "" || c.writesUnder(a.Fn, h.Class) {
+			continue // what it sets may keep the others away from now on
 		}
 		for _, o := range a.Var.Accesses {
 			if o.Kind != snapshot.ContWrite || o.Test || o.Own || o.Made || o.Fn == a.Fn || !c.live(o.Fn) || putThere(o) || setupName.MatchString(access.Outermost(o.Fn).Name()) {

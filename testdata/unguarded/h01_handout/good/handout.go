@@ -91,3 +91,29 @@ func (r *registry) Cache() map[string]int {
 	defer r.mu.RUnlock()
 	return r.cache
 }
+
+// frozenSet lets nobody change the map any more that Freeze returns.
+type frozenSet struct {
+	mu     sync.Mutex
+	m      map[string]int
+	frozen bool
+}
+
+func NewFrozenSet() *frozenSet { return &frozenSet{m: map[string]int{}} }
+
+func (r *frozenSet) Add(k string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.frozen {
+		panic("frozen")
+	}
+	r.m[k]++
+}
+
+func (r *frozenSet) Freeze() map[string]int {
+	r.mu.Lock()
+	r.frozen = true
+	m := r.m
+	r.mu.Unlock()
+	return m
+}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/lockgraph"
+	"github.com/concurlint/concurlint/internal/ops"
 	"github.com/concurlint/concurlint/internal/summary"
 )
 
@@ -195,6 +196,10 @@ func (r *Result) site(key entryKey, site *summary.CallSite) *Entry {
 		out.Fresh = true
 		return out
 	}
+	if lock.Known() && r.tookBefore(site.At, lock) {
+		out.Bare = true // whoever called would have waited for itself
+		return out
+	}
 	if !lock.Portable() {
 		lock = access.Path{}
 	}
@@ -207,6 +212,49 @@ func (r *Result) site(key entryKey, site *summary.CallSite) *Entry {
 		out.Held, out.Read, out.Maybe = false, false, true
 	}
 	return out
+}
+
+// tookBefore reports whether the function of at has itself taken the lock on
+// every way to at, as the first that it did to it. It does not hold it there, so
+// neither do its callers.
+func (r *Result) tookBefore(at ssa.Instruction, lock access.Path) bool {
+	fn := at.Parent()
+	firsts, ok := r.taken[fn]
+	if !ok {
+		firsts = r.firstLocks(fn)
+		r.taken[fn] = firsts
+	}
+	return slices.ContainsFunc(firsts[lock], func(in ssa.Instruction) bool { return summary.Dominates(in, at) })
+}
+
+// firstLocks lists where fn locks what it has not unlocked before: one that it
+// lets go and takes back is its caller's.
+func (r *Result) firstLocks(fn *ssa.Function) map[access.Path][]ssa.Instruction {
+	locks, unlocks := map[access.Path][]ssa.Instruction{}, map[access.Path][]ssa.Instruction{}
+	for _, b := range fn.Blocks {
+		for _, in := range b.Instrs {
+			call, ok := in.(*ssa.Call)
+			if !ok {
+				continue
+			}
+			switch op := ops.Of(&call.Call); {
+			case op.Kind == ops.Acquire && op.Mode == lockgraph.Write:
+				p := r.Func(fn).Env.Of(op.Recv)
+				locks[p] = append(locks[p], in)
+			case op.Kind == ops.Release:
+				p := r.Func(fn).Env.Of(op.Recv)
+				unlocks[p] = append(unlocks[p], in)
+			}
+		}
+	}
+	for p, list := range locks {
+		locks[p] = slices.DeleteFunc(list, func(in ssa.Instruction) bool {
+			return slices.ContainsFunc(unlocks[p], func(u ssa.Instruction) bool {
+				return summary.Dominates(u, in) || u.Block() != in.Block() && summary.Reaches(u, in)
+			})
+		})
+	}
+	return locks
 }
 
 // How well a list of locks answers a question.

@@ -114,6 +114,7 @@ type Result struct {
 	returns map[*ssa.Function]int8
 	may     *fixpoint[*ssa.Function, []Lock]
 	indices map[ssa.Instruction]int
+	taken   map[*ssa.Function]map[access.Path][]ssa.Instruction // see tookBefore
 	roots   map[*ssa.Function]rootSet
 	said    *comments
 	asIface map[*types.Named]conversion
@@ -138,7 +139,7 @@ func (r *Result) InTest(fn *ssa.Function) bool { return r.Result.InTest(fn.Pos()
 func run(pass *analysis.Pass) (any, error) {
 	r := &Result{
 		Result: pass.ResultOf[summary.Analyzer].(*summary.Result), pass: pass,
-		fresh: map[freshKey]bool{}, returns: map[*ssa.Function]int8{}, indices: map[ssa.Instruction]int{},
+		fresh: map[freshKey]bool{}, returns: map[*ssa.Function]int8{}, indices: map[ssa.Instruction]int{}, taken: map[*ssa.Function]map[access.Path][]ssa.Instruction{},
 	}
 	r.entries = newFixpoint(r.entry, func(a, b Entry) bool { return a == b })
 	r.may = newFixpoint(r.mayEnter, slices.Equal[[]Lock])

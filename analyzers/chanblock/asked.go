@@ -124,7 +124,7 @@ func (c *checker) leavesBy(o *chans.Object, recv *chans.Op, sends []*chans.Op) *
 		if !ok || sel != recv.Select || i == recv.Case || sel.States[i].Dir != types.RecvOnly || !c.apart(sel.States[i].Chan, sends) {
 			continue
 		}
-		if exit := quietReturn(c.uses(o), func(p *chans.Paths) { p.FromEdge(b, 0, 0) }); exit != nil {
+		if exit := chans.QuietReturn(c.uses(o), func(p *chans.Paths) { p.FromEdge(b, 0, 0) }); exit != nil {
 			return exit
 		}
 	}
@@ -150,7 +150,9 @@ func (c *checker) apart(event ssa.Value, sends []*chans.Op) bool {
 	}
 	said := o.Of(chans.Close, chans.Send)
 	for _, send := range sends {
-		if !slices.ContainsFunc(said, func(op *chans.Op) bool { return !c.leadsTo(op.Fn, send.Fn, map[*ssa.Function]bool{}) }) {
+		if !slices.ContainsFunc(said, func(op *chans.Op) bool {
+			return !c.res.LeadsTo(op.Fn, send.Fn) && (op.Fn.Parent() == nil || !c.res.LeadsTo(op.Fn.Parent(), send.Fn))
+		}) {
 			return false
 		}
 	}
@@ -160,22 +162,4 @@ func (c *checker) apart(event ssa.Value, sends []*chans.Op) bool {
 func isTime(t types.Type) bool {
 	n, ok := types.Unalias(t).(*types.Named)
 	return ok && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "time" && n.Obj().Name() == "Time"
-}
-
-// leadsTo reports whether from is to, or calls it in the same goroutine, as far
-// as static calls show.
-func (c *checker) leadsTo(from, to *ssa.Function, seen map[*ssa.Function]bool) bool {
-	if from == to || from.Parent() == to {
-		return true
-	}
-	if seen[to] {
-		return false
-	}
-	seen[to] = true
-	for _, call := range c.res.Callers[to] {
-		if _, ok := call.(*ssa.Go); !ok && c.leadsTo(from, call.Parent(), seen) {
-			return true
-		}
-	}
-	return false
 }

@@ -36,26 +36,16 @@ func (c *checker) leftOpen(o *chans.Object) {
 	if len(own) == 0 || slices.ContainsFunc(sends, func(op *chans.Op) bool { return op.Fn != fn || op.Deferred }) {
 		return
 	}
-	var exit *ssa.Return
-	paths := chans.Paths{
-		Step: func(in ssa.Instruction, st int) (int, bool) {
-			if exit != nil || own[in] {
-				return st, false
-			}
-			if ret, ok := in.(*ssa.Return); ok && ret.Pos().IsValid() {
-				exit = ret
-			}
-			return st, true
-		},
-		Edge: func(from *ssa.BasicBlock, succ, st int) (int, bool) {
+	exit := chans.QuietReturn(func(in ssa.Instruction) bool { return own[in] }, func(p *chans.Paths) {
+		p.Edge = func(from *ssa.BasicBlock, succ, st int) (int, bool) {
 			if cancelled(from, succ) {
 				return st, false // as good as its Done
 			}
 			sel, i, ok := chans.CaseOf(from, succ)
 			return st, !ok || sel.States[i].Dir != types.RecvOnly || !tellsEnd(sel.States[i].Chan)
-		},
-	}
-	paths.FromEntry(fn, 0)
+		}
+		p.FromEntry(fn, 0)
+	})
 	if exit == nil {
 		return
 	}

@@ -269,7 +269,7 @@ func (c *checker) otherExit(o *chans.Object, fn *ssa.Function) (exit *ssa.Return
 		if !ok || own[sel] == nil || own[sel][i] || sel.States[i].Dir != types.RecvOnly {
 			continue
 		}
-		here := quietReturn(c.uses(o), func(p *chans.Paths) { p.FromEdge(b, 0, 0) })
+		here := chans.QuietReturn(c.uses(o), func(p *chans.Paths) { p.FromEdge(b, 0, 0) })
 		if here == nil {
 			continue
 		}

@@ -57,7 +57,7 @@ func (c *checker) endsSilently(o *chans.Object, fn *ssa.Function) *ssa.Return {
 		if !slices.ContainsFunc(o.Of(chans.Send, chans.Close), func(op *chans.Op) bool { return loop.Body[op.Instr.Block()] }) {
 			continue
 		}
-		if exit := quietReturn(c.uses(o), func(p *chans.Paths) { p.FromBlock(loop.Head, 0) }); exit != nil {
+		if exit := chans.QuietReturn(c.uses(o), func(p *chans.Paths) { p.FromBlock(loop.Head, 0) }); exit != nil {
 			return exit
 		}
 	}

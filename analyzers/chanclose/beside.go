@@ -32,7 +32,7 @@ func (c *checker) besideStop(cl *chans.Op) {
 				continue
 			}
 			for _, told := range stop.Of(chans.Close) {
-				if !c.together(told, cl) || c.locks(send.Fn) && c.locks(cl.Fn) || c.leadsTo(cl.Fn, send.Fn) {
+				if !c.together(told, cl) || c.locks(send.Fn) && c.locks(cl.Fn) || c.res.LeadsTo(cl.Fn, send.Fn) {
 					continue
 				}
 				c.report(cl, "chanclose-besidestop", finding.Medium,
@@ -137,25 +137,4 @@ func (c *checker) namedWait(call *ssa.CallCommon) bool {
 	return slices.ContainsFunc([]string{"Wait", "Await", "Stop", "Close", "Shutdown", "Join", "Drain", "Flush"}, func(word string) bool {
 		return len(name) >= len(word) && name[:len(word)] == word
 	})
-}
-
-// leadsTo reports whether from leads to fn by calls of this package: then one
-// goroutine does both.
-func (c *checker) leadsTo(from, fn *ssa.Function) bool {
-	seen := map[*ssa.Function]bool{}
-	var up func(f *ssa.Function) bool
-	up = func(f *ssa.Function) bool {
-		if f == from {
-			return true
-		}
-		if seen[f] {
-			return false
-		}
-		seen[f] = true
-		return slices.ContainsFunc(c.res.Callers[f], func(call ssa.CallInstruction) bool {
-			_, goes := call.(*ssa.Go)
-			return !goes && up(call.Parent())
-		})
-	}
-	return up(fn)
 }

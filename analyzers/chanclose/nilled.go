@@ -21,7 +21,7 @@ func (c *checker) nilled(cl *chans.Op) {
 	for _, send := range cl.Obj.Of(chans.Send) {
 		fn := access.Outermost(send.Fn)
 		if fn == access.Outermost(cl.Fn) || send.Deferred || !looksForNil(send) || c.locks(send.Fn) || c.underLock(fn) ||
-			len(c.res.SomeHeld(send.Instr)) > 0 || c.leadsTo(cl.Fn, send.Fn) || c.leadsTo(send.Fn, cl.Fn) || c.inTurn(fn, cl.Fn) {
+			len(c.res.SomeHeld(send.Instr)) > 0 || c.res.LeadsTo(cl.Fn, send.Fn) || c.res.LeadsTo(send.Fn, cl.Fn) || c.inTurn(fn, cl.Fn) {
 			continue
 		}
 		c.report(cl, "chanclose-nilled", finding.Medium,
@@ -37,7 +37,7 @@ func (c *checker) inTurn(fn, last *ssa.Function) bool {
 	if !c.res.Closed[fn] || len(calls) == 0 {
 		return false
 	}
-	return !slices.ContainsFunc(calls, func(call ssa.CallInstruction) bool { return !c.leadsTo(call.Parent(), last) })
+	return !slices.ContainsFunc(calls, func(call ssa.CallInstruction) bool { return !c.res.LeadsTo(call.Parent(), last) })
 }
 
 // setsNil reports whether the function stores nil into the field after the close.

@@ -72,35 +72,20 @@ func (d *dropping) uses(v ssa.Value) bool {
 // where the call itself did not fail.
 func (d *dropping) leaves() *ssa.Return {
 	failed := d.failure()
-	var exit *ssa.Return
-	paths := chans.Paths{
-		Step: func(in ssa.Instruction, st int) (int, bool) {
-			if exit != nil || d.settles[in] || in == ssa.Instruction(d.call) {
-				return st, false
-			}
-			if ret, ok := in.(*ssa.Return); ok && ret.Pos().IsValid() {
-				exit = ret
-			}
-			return st, true
-		},
-		Edge: func(from *ssa.BasicBlock, succ, st int) (int, bool) {
-			return st, !d.without(from, succ, failed)
-		},
-	}
-	paths.From(d.call, 0)
-	return exit
+	stop := func(in ssa.Instruction) bool { return d.settles[in] || in == ssa.Instruction(d.call) }
+	return chans.QuietReturn(stop, func(p *chans.Paths) {
+		p.Edge = func(from *ssa.BasicBlock, succ, st int) (int, bool) { return st, !d.without(from, succ, failed) }
+		p.From(d.call, 0)
+	})
 }
 
 // failure is the error that the call returns, nil if it returns none.
 func (d *dropping) failure() ssa.Value {
-	res := d.call.Call.Signature().Results()
-	if res.Len() == 0 || !types.Identical(res.At(res.Len()-1).Type(), types.Universe.Lookup("error").Type()) {
+	sig := d.call.Call.Signature()
+	if !endsInError(sig) {
 		return nil
 	}
-	if res.Len() == 1 {
-		return d.call
-	}
-	return summary.ResultValue(d.call, res.Len()-1)
+	return summary.ResultValue(d.call, sig.Results().Len()-1)
 }
 
 // without reports whether a branch says that there is no object: the call failed,
@@ -371,8 +356,7 @@ func (c *checker) starts(fn *ssa.Function, depth int) int {
 // failsAfter reports whether the function around a call returns no error at all,
 // or may return one that comes after it.
 func failsAfter(call ssa.CallInstruction) bool {
-	res := call.Parent().Signature.Results()
-	if res.Len() == 0 || !types.Identical(res.At(res.Len()-1).Type(), types.Universe.Lookup("error").Type()) {
+	if !endsInError(call.Parent().Signature) {
 		return true
 	}
 	fails := false

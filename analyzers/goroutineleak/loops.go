@@ -146,7 +146,7 @@ func (c *checker) ignoresFailure(fn *ssa.Function, loop *chans.Loop) bool {
 		}
 		for _, in := range b.Instrs {
 			call, ok := in.(*ssa.Call)
-			if !ok || !returnsError(call) || !failing[methodName(call.Common())] || !c.lives(call, loop) {
+			if !ok || !endsInError(call.Call.Signature()) || !failing[methodName(call.Common())] || !c.lives(call, loop) {
 				continue
 			}
 			name := c.res.ExprAt(call.Pos()) + "." + methodName(call.Common())
@@ -217,12 +217,10 @@ func methodName(c *ssa.CallCommon) string {
 	return ""
 }
 
-func returnsError(call *ssa.Call) bool {
-	res := call.Call.Signature().Results()
-	if res.Len() == 0 {
-		return false
-	}
-	return types.Identical(res.At(res.Len()-1).Type(), types.Universe.Lookup("error").Type())
+// endsInError reports whether the last result of a function is an error.
+func endsInError(sig *types.Signature) bool {
+	n := sig.Results().Len()
+	return n > 0 && types.Identical(sig.Results().At(n-1).Type(), types.Universe.Lookup("error").Type())
 }
 
 // cancelStays reports a case for a cancelled context or a closed channel that

@@ -32,17 +32,8 @@ func (c *checker) stopSkipped(o *chans.Object) {
 	if first == nil {
 		return
 	}
-	var exit *ssa.Return
-	paths := chans.Paths{Step: func(in ssa.Instruction, st int) (int, bool) {
-		if exit != nil || told[in] || in == ssa.Instruction(o.Makes[0]) {
-			return st, false
-		}
-		if ret, ok := in.(*ssa.Return); ok && ret.Pos().IsValid() {
-			exit = ret
-		}
-		return st, true
-	}}
-	paths.From(start, 0)
+	told[o.Makes[0]] = true // the next round's
+	exit := chans.QuietReturn(func(in ssa.Instruction) bool { return told[in] }, func(p *chans.Paths) { p.From(start, 0) })
 	if exit == nil {
 		return
 	}

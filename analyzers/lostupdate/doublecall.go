@@ -52,7 +52,7 @@ func (c *checker) lookBelow(below *body, first *use, call *ssa.Call) (summary.He
 					continue
 				}
 				for _, r := range below.reads {
-					if r.helper == nil && samePlace(below, r, w) && below.in(r.instr, h) && before(r.instr, w.instr) {
+					if r.helper == nil && samePlace(below, r, w) && below.in(r.instr, h) && summary.ComesBefore(r.instr, w.instr) {
 						return h, r, w
 					}
 				}

@@ -46,17 +46,12 @@ func (b *body) secondLook(first, w *use) (summary.Held, *use) {
 			continue
 		}
 		for _, r := range b.reads {
-			if r.helper == nil && samePlace(b, r, w) && b.in(r.instr, h) && before(r.instr, w.instr) {
+			if r.helper == nil && samePlace(b, r, w) && b.in(r.instr, h) && summary.ComesBefore(r.instr, w.instr) {
 				return h, r
 			}
 		}
 	}
 	return summary.Held{}, nil
-}
-
-// before reports whether control comes from the look to the write.
-func before(look, write ssa.Instruction) bool {
-	return summary.Dominates(look, write) || look.Block() != write.Block() && summary.Reaches(look, write)
 }
 
 // entered reports whether the lock is taken on the side of a test on which the

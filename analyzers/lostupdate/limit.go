@@ -22,7 +22,7 @@ func (c *checker) pastLimit(b *body, w *use) {
 		if gap == nil || r.helper != nil || !samePlace(b, r, w) || !b.hasRoom(r, w) {
 			continue
 		}
-		if b.gated(r, w) || c.alone(b, w) || c.ordered(b.f.Fn) || c.res.Fresh(gap.second.Path, w.instr) || b.claimed(c, w, gap) || b.asksAgain(w, gap) {
+		if c.undisturbed(b, r, w, gap) || b.asksAgain(w, gap) {
 			continue
 		}
 		c.report(b, w, finding.Medium, "lostupdate-limit", fmt.Sprintf("%s is changed on what %s saw, but %s",

@@ -117,7 +117,12 @@ func (c *checker) actOnCheck(b *body, w *use) bool {
 // excused reports whether nobody can have come in between, or it would be
 // noticed.
 func (c *checker) excused(b *body, r, w *use, g *gap) bool {
-	return b.gated(r, w) || c.alone(b, w) || c.ordered(b.f.Fn) || c.res.Fresh(g.second.Path, w.instr) || b.claimed(c, w, g) || b.looksAgain(w, g)
+	return c.undisturbed(b, r, w, g) || b.looksAgain(w, g)
+}
+
+// undisturbed is the first half of excused.
+func (c *checker) undisturbed(b *body, r, w *use, g *gap) bool {
+	return b.gated(r, w) || c.alone(b, w) || c.ordered(b.f.Fn) || c.res.Fresh(g.second.Path, w.instr) || b.claimed(c, w, g)
 }
 
 // letGo says where the lock was released between r and w.

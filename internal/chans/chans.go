@@ -17,6 +17,7 @@ import (
 	"go/token"
 	"go/types"
 	"reflect"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -289,6 +290,27 @@ func (r *Result) Object(v ssa.Value) *Object {
 		return nil
 	}
 	return r.objects[n.find()]
+}
+
+// LeadsTo reports whether from is fn, or leads to it by calls of this package that
+// are no go statements: then one goroutine does both.
+func (r *Result) LeadsTo(from, fn *ssa.Function) bool {
+	seen := map[*ssa.Function]bool{}
+	var up func(f *ssa.Function) bool
+	up = func(f *ssa.Function) bool {
+		if f == from {
+			return true
+		}
+		if seen[f] {
+			return false
+		}
+		seen[f] = true
+		return slices.ContainsFunc(r.Callers[f], func(call ssa.CallInstruction) bool {
+			_, goes := call.(*ssa.Go)
+			return !goes && up(call.Parent())
+		})
+	}
+	return up(fn)
 }
 
 // OpsIn lists the operations that stand in fn itself, in source order.

@@ -12,6 +12,23 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
+// QuietReturn gives a return that the walk comes to with none of the instructions
+// on the way for which stop answers true; nil if there is none. The walk may look
+// at edges too.
+func QuietReturn(stop func(ssa.Instruction) bool, walk func(*Paths)) *ssa.Return {
+	var exit *ssa.Return
+	walk(&Paths{Step: func(in ssa.Instruction, st int) (int, bool) {
+		if exit != nil || stop(in) {
+			return st, false
+		}
+		if ret, ok := in.(*ssa.Return); ok && ret.Pos().IsValid() {
+			exit = ret
+		}
+		return st, true
+	}})
+	return exit
+}
+
 // Paths explores the ways through one function with the branch conditions that
 // were decided on the way, so that `if async { go f() } … if async { <-done }`
 // is followed on one side only. Two tests of one field are taken as one

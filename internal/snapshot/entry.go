@@ -249,9 +249,7 @@ func (r *Result) firstLocks(fn *ssa.Function) map[access.Path][]ssa.Instruction 
 	}
 	for p, list := range locks {
 		locks[p] = slices.DeleteFunc(list, func(in ssa.Instruction) bool {
-			return slices.ContainsFunc(unlocks[p], func(u ssa.Instruction) bool {
-				return summary.Dominates(u, in) || u.Block() != in.Block() && summary.Reaches(u, in)
-			})
+			return slices.ContainsFunc(unlocks[p], func(u ssa.Instruction) bool { return summary.ComesBefore(u, in) })
 		})
 	}
 	return locks

@@ -228,6 +228,12 @@ func Reaches(from, to ssa.Instruction) bool {
 	return from.Block() == to.Block() || Follows(from.Block(), to.Block())
 }
 
+// ComesBefore reports whether control can get from a to z, which in one block
+// stands behind a.
+func ComesBefore(a, z ssa.Instruction) bool {
+	return Dominates(a, z) || a.Block() != z.Block() && Reaches(a, z)
+}
+
 // Dominates reports whether every path to z passes a; each does itself.
 func Dominates(a, z ssa.Instruction) bool {
 	if a.Block() != z.Block() {

@@ -142,7 +142,7 @@ func (c *collector) function(fn *ssa.Function) {
 				c.add(f, base, fresh, fills[base], env)
 				fills[base] = append(fills[base], f)
 				if l := newCond(st.Val); l != nil {
-					c.add(fill{key + ".L", f.field + ".L", env.locker(l)}, base, true, fills[base], env)
+					c.add(fill{key + ".L", f.field + ".L", env.Of(l)}, base, true, fills[base], env)
 				}
 			}
 		}
@@ -152,7 +152,7 @@ func (c *collector) function(fn *ssa.Function) {
 func (c *collector) global(name string, val ssa.Value, env *Env) {
 	c.globals[name] = append(c.globals[name], env.Of(val))
 	if l := newCond(val); l != nil {
-		c.globals[name+".L"] = append(c.globals[name+".L"], env.locker(l))
+		c.globals[name+".L"] = append(c.globals[name+".L"], env.Of(l))
 	}
 }
 

@@ -70,18 +70,23 @@ func (e *Env) CondLock(cond ssa.Value) Path {
 	return e.Of(base).With(sel)
 }
 
-// locker is the path of the lock behind a sync.Locker: that of an object which
-// embeds its lock is the embedded one.
-func (e *Env) locker(v ssa.Value) Path {
-	p := e.Of(v)
-	mi, ok := v.(*ssa.MakeInterface)
-	if !ok {
-		return p
+// lockOf is the way from an object to the lock that it embeds, where it becomes a
+// sync.Locker: through that, nothing but the lock can be reached. "" for all else.
+func lockOf(mi *ssa.MakeInterface) string {
+	if iface, ok := mi.Type().Underlying().(*types.Interface); !ok || iface.NumMethods() != 2 || !HasLockMethods(mi.Type()) {
+		return ""
 	}
 	obj, index, _ := types.LookupFieldOrMethod(mi.X.Type(), true, nil, "Unlock")
-	st, _ := structOf(mi.X.Type())
-	if _, ok := obj.(*types.Func); !ok || len(index) != 2 || st == nil {
-		return p
+	if _, ok := obj.(*types.Func); !ok {
+		return ""
 	}
-	return p.Field(st.Field(index[0]).Name())
+	sel, t := "", mi.X.Type()
+	for _, i := range index[:len(index)-1] {
+		st, _ := structOf(t)
+		if st == nil {
+			return ""
+		}
+		sel, t = sel+"."+st.Field(i).Name(), st.Field(i).Type()
+	}
+	return sel
 }

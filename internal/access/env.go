@@ -95,7 +95,7 @@ func (e *Env) of(v ssa.Value) Path {
 	case *ssa.ChangeInterface:
 		return e.Of(v.X)
 	case *ssa.MakeInterface:
-		return e.Of(v.X)
+		return e.Of(v.X).With(lockOf(v))
 	case *ssa.Convert:
 		if _, ok := v.Type().Underlying().(*types.Pointer); ok {
 			return e.Of(v.X)

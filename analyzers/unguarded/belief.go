@@ -77,6 +77,9 @@ func (c *checker) believe(t *tally) (belief, bool) {
 	if t.guard.Global.Known() && t.v.Owner != nil && (t.share() < 0.9 || len(t.heldIn) < 3) {
 		b.doubt = "a lock of the whole package is often held for another reason"
 	}
+	if b.kind != majority && b.kind != named && c.res.Listed(t.guard.Class) {
+		b.doubt = "the lock's comment says what it is for, and this is not among it"
+	}
 	if b.kind != named && len(t.lackingIn) > 3 && t.share() < 0.9 || t.sample == nil {
 		b.doubt = "so many cannot have forgotten it"
 	}

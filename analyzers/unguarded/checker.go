@@ -22,6 +22,7 @@ type checker struct {
 	// touches are the accesses of the receiver in functions that demand a lock.
 	touches map[*ssa.Function][]*snapshot.Access
 	lent    map[string]bool // see borrowed
+	onces   map[string]bool // see once
 }
 
 // claim is a finding before it is worded: what one function does to one
@@ -50,7 +51,7 @@ func (c *checker) variable(v *snapshot.Var) {
 	if a := c.res.Annotation(v); a != nil {
 		t := c.count(v, &a.Guard)
 		b := belief{kind: byComment, pos: a.Pos}
-		if t.share() < 0.5 && t.lacking > 2 {
+		if t.share() <= 0.5 && t.lacking > 2 {
 			b.doubt = "the code has left its comment behind"
 		}
 		c.check(t, b, nil)
@@ -60,6 +61,9 @@ func (c *checker) variable(v *snapshot.Var) {
 	var all []*tally
 	guards := c.res.Guards(v)
 	for i := range guards {
+		if c.once(guards[i].Class) {
+			continue
+		}
 		t := c.count(v, &guards[i])
 		all = append(all, t)
 		if t.guard.Near() && (best == nil || t.better(best)) {
@@ -110,10 +114,14 @@ func (c *checker) check(t *tally, b belief, all []*tally) {
 		switch {
 		case s.cover == snapshot.ReadHad && s.write:
 			if t.heldWrites > 0 {
-				c.found = append(c.found, &claim{site: s, t: t, why: belief{kind: underRead, pos: b.pos}})
+				cl := &claim{site: s, t: t, why: belief{kind: underRead, pos: b.pos}}
+				if t.lastWrites() {
+					cl.doubt = "the lock only keeps the end away from those at work"
+				}
+				c.found = append(c.found, cl)
 			}
 			continue
-		case !s.lacks() || s.swapped() || covered(all, s) || t.onlyNil(s) || t.onlyHeader(s) || t.madeByNow(s):
+		case !s.lacks() || s.swapped() || covered(all, s) || t.onlyNil(s) || t.onlyHeader(s) || c.madeByNow(t, s):
 			continue
 		case !s.write && len(writers) > 0 && c.res.OneGoroutine(append(slices.Clip(writers), s.Fn)...):
 			continue // only this goroutine writes
@@ -153,11 +161,11 @@ func (s *site) swapped() bool {
 // madeByNow reports whether the access follows a locked part that made the
 // variable, or saw that it was made: whoever writes it asks for nil first, and
 // nobody writes it again.
-func (t *tally) madeByNow(s *site) bool {
-	if s.write || !t.hadHere(s) {
+func (c *checker) madeByNow(t *tally, s *site) bool {
+	if s.write || slices.ContainsFunc(t.sites, func(w *site) bool { return w.write && (w.Kind != snapshot.Write || !ifNil(w)) }) {
 		return false
 	}
-	return !slices.ContainsFunc(t.sites, func(w *site) bool { return w.write && (w.Kind != snapshot.Write || !ifNil(w)) })
+	return t.hadHere(s) || c.hadLock(t, s)
 }
 
 // onlyLazy reports whether every write without the lock makes what is missing, and

@@ -69,7 +69,7 @@ func (c *checker) callers(fn *ssa.Function, d *snapshot.Demand) (kept int, broke
 		} else if e.Held || e.Read || e.Maybe {
 			continue // some callers of the caller hold it
 		}
-		if setupName.MatchString(site.Caller.Name()) || teardownName.MatchString(site.Caller.Name()) || afterWait(site.At) {
+		if setupName.MatchString(site.Caller.Name()) || teardownName.MatchString(site.Caller.Name()) || afterWait(site.At) || lockedName(site.Caller) {
 			continue
 		}
 		broken = append(broken, site)

@@ -37,7 +37,8 @@ var doubts = []doubt{
 		obj, ok := access.Outermost(cl.Fn).Object().(*types.Func)
 		return ok && c.res.Promises().Denied(obj)
 	}},
-	{"it has waited for the others", func(_ *checker, cl *claim) bool { return afterWait(cl.Instr) }},
+	{"it has waited for the others", func(c *checker, cl *claim) bool { return afterWait(cl.Instr) || c.waitedFor(cl) }},
+	{"whoever writes it closes a channel, and it has heard of that", (*checker).afterClose},
 	{"package sort calls it, under the lock of whoever sorts", func(_ *checker, cl *claim) bool { return sorts(cl.Fn) }},
 	{"what the header leads to may be its own by now", func(c *checker, cl *claim) bool {
 		return cl.Header != nil && c.headerHeld(cl.t, cl.site)

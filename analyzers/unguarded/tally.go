@@ -54,7 +54,7 @@ func (c *checker) count(v *snapshot.Var, g *snapshot.Guard) *tally {
 			continue
 		}
 		cover, entry := c.res.Cover(a, g)
-		if cover == snapshot.Owned {
+		if cover == snapshot.Owned || c.underOnce(a) {
 			continue
 		}
 		key := lineKey{a.Fn, c.line(a), a.Path}

@@ -58,7 +58,7 @@ func (e *engine) meet(a, b place) (meeting, bool) {
 	if x.kind == parallels || m.other != nil && m.other.kind == parallels {
 		return m, x.up == top && x.kind == parallels && fb != nil && fb.kind == parallels && e.parallel(a, x) && e.parallel(b, fb)
 	}
-	if !x.kind.outlives() {
+	if !x.kind.outlives() || x.kind == serves && m.other == nil && isInit(ca[0].fn) { // nobody is served before main
 		return m, false
 	}
 	sig := e.signals(a, top)

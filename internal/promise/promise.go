@@ -281,7 +281,10 @@ var sentence = regexp.MustCompile(`[.;:]\s`)
 func says(text string) saying {
 	out := nothing
 	for _, s := range sentence.Split(strings.Join(strings.Fields(text), " "), -1) {
-		if !safe.MatchString(s) {
+		if refused.MatchString(s) {
+			return no
+		}
+		if !safe.MatchString(s) || pair.MatchString(s) {
 			continue
 		}
 		if denial.MatchString(s) {
@@ -294,6 +297,13 @@ func says(text string) saying {
 	}
 	return out
 }
+
+// refused matches what must not be done by several goroutines.
+var refused = regexp.MustCompile(`(?i)\b(?:must not|mustn't|cannot|can't|should not|shouldn't|may not) be (?:called|used|accessed|invoked|run)\b[^.;]{0,30}\bconcurren`)
+
+// pair matches promises that several methods may run beside each other, which says
+// nothing of two calls of one: "Read and Close may be called concurrently".
+var pair = regexp.MustCompile(`\b[A-Z]\w*(?:\(\))? (?:and|or) [A-Z]\w*(?:\(\))? (?:may|can) be \w+ concurrently(?:$|[^a-z]*$)`)
 
 // not matches the denials that make a sentence say the opposite.
 var not = regexp.MustCompile(`(?i)\b(?:not|never|cannot|unsafe|non|un)\b|n't\b`)

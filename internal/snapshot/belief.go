@@ -34,6 +34,7 @@ type Demand struct {
 type comments struct {
 	vars    map[*types.Var]Annotation
 	demands map[*ssa.Function]*Demand
+	listed  map[string]bool // see Listed
 }
 
 // Annotation is the guard that a comment asks for, nil if there is none.
@@ -43,6 +44,10 @@ func (r *Result) Annotation(v *Var) *Annotation {
 	}
 	return nil
 }
+
+// Listed reports whether the comment on a lock names the fields that it is there
+// for, one by one; class is the lock's.
+func (r *Result) Listed(class string) bool { return r.words().listed[class] }
 
 // Demand is the lock that fn asks its callers to hold, nil if there is none.
 func (r *Result) Demand(fn *ssa.Function) *Demand {
@@ -54,7 +59,7 @@ func (r *Result) Demand(fn *ssa.Function) *Demand {
 
 func (r *Result) words() *comments {
 	if r.said == nil {
-		r.said = &comments{vars: map[*types.Var]Annotation{}, demands: map[*ssa.Function]*Demand{}}
+		r.said = &comments{vars: map[*types.Var]Annotation{}, demands: map[*ssa.Function]*Demand{}, listed: map[string]bool{}}
 		for _, f := range r.pass.Files {
 			for _, d := range f.Decls {
 				if gd, ok := d.(*ast.GenDecl); ok {
@@ -136,6 +141,7 @@ func (r *Result) readFields(named *types.Named, st *ast.StructType) {
 		for _, name := range names {
 			if v := byName[name[strings.LastIndexByte(name, '.')+1:]]; v != nil {
 				say(v, lock, pos)
+				r.said.listed[access.TypeName(named)+"."+lock] = true
 			}
 		}
 	}

@@ -36,3 +36,20 @@ func Serve() error {
 	http.Handle("/site", &site{name: "a"})
 	return http.ListenAndServe("localhost:8080", nil)
 }
+
+var descriptions = map[string]string{"/": "home"}
+
+func init() {
+	http.HandleFunc("/help", help)
+}
+
+// Package variables are set up to their end before anybody is served.
+func init() {
+	if len(descriptions) == 1 {
+		descriptions["/help"] = "this"
+	}
+}
+
+func help(w http.ResponseWriter, r *http.Request) {
+	w.Write([]byte(descriptions[r.URL.Path]))
+}

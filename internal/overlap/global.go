@@ -30,7 +30,7 @@ func (e *engine) perObject() []Conflict {
 			if !ok || x == nil || x.kind != spawns || !p.touch.kind.changes() || !fixed(p.steps) || e.res.InTest(p.touch.at.Pos()) {
 				continue
 			}
-			if g.Pkg != e.res.SSA || slices.ContainsFunc(e.locks(p), ofAll) || e.chosen(p) || e.gatedOnWay(p) || e.startedOnce(x.hop) {
+			if g.Pkg != e.res.SSA || slices.ContainsFunc(e.locks(p), func(class string) bool { return ofAll(class) || ofTouched(p.touch, class) }) || e.chosen(p) || e.gatedOnWay(p) || e.startedOnce(x.hop) {
 				continue
 			}
 			out = append(out, e.conflict(p, p, meeting{thread: x, other: x}))
@@ -43,6 +43,27 @@ func (e *engine) perObject() []Conflict {
 // field of one.
 func ofAll(class string) bool {
 	return strings.Count(class[strings.LastIndexByte(class, '/')+1:], ".") < 2
+}
+
+// ofTouched reports whether a lock, by its class, is a field of the object that is
+// touched: of a package variable that is an object, or leads to one, there is one lock.
+func ofTouched(t *touch, class string) bool {
+	for v := t.val; v != nil; {
+		if n := access.NamedOf(v.Type()); n != nil && strings.HasPrefix(class, access.TypeName(n)+".") {
+			return true
+		}
+		switch x := v.(type) {
+		case *ssa.FieldAddr:
+			v = x.X
+		case *ssa.IndexAddr:
+			v = x.X
+		case *ssa.UnOp:
+			v = x.X
+		default:
+			return false
+		}
+	}
+	return false
 }
 
 // startedOnce reports whether a goroutine is started at most once: under a sync.Once, or

@@ -52,3 +52,25 @@ func (c *client) Watch() {
 		}
 	}()
 }
+
+// register is one for all, with its lock.
+type register struct {
+	mu   sync.Mutex
+	open map[*client]int
+	n    int
+}
+
+func (r *register) add(c *client) {
+	r.mu.Lock()
+	r.open[c]++
+	r.n++
+	r.mu.Unlock()
+}
+
+var registered = &register{open: map[*client]int{}}
+
+func (c *client) Register() {
+	go func() {
+		registered.add(c)
+	}()
+}

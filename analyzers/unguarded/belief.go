@@ -128,7 +128,7 @@ func (t *tally) named() bool {
 // that is there for nothing else, and write, while all others hold it for reading:
 // a lock that one side leaves out keeps nobody away.
 func (c *checker) oneSided(t *tally) bool {
-	if t.bareWrites == 0 || t.mixed > 0 || t.held == 0 || !t.soleLock() || !c.mutex(t) {
+	if t.bareWrites == 0 || t.mixed > 0 || t.held == 0 || !t.soleLock() || !c.mutex(t) || c.res.Listed(t.guard.Class) {
 		return false
 	}
 	for fn := range t.lackingIn {

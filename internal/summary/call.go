@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/access"
+	"github.com/concurlint/concurlint/internal/lockgraph"
 	"github.com/concurlint/concurlint/internal/ops"
 )
 
@@ -220,17 +221,18 @@ func (w *walker) outcomes(s *state, at ssa.Instruction, c *ssa.CallCommon, t tar
 		}
 		w.bindFields(u, at, t)
 		for _, l := range o.Rel {
-			w.release(u, at, w.subst(u, l.Lock, t), l.Mode, t.name)
+			lk, mode := w.subst(u, l.Lock, l.Mode, t)
+			w.release(u, at, lk, mode, t.name)
 		}
 		for _, a := range o.Acq {
 			if a.Lock.Path.Kind != access.Result && handle(c) {
 				continue
 			}
-			lk := w.subst(u, a.Lock, t)
+			lk, mode := w.subst(u, a.Lock, a.Mode, t)
 			if a.Lock.Path.Kind == access.Result {
 				lk = w.ofResult(u, at, a.Lock)
 			}
-			w.hold(u, at, lk, a.Mode, &Trace{Pos: PosOf(at), Func: w.out.Name, Callee: t.name, Next: a.Trace})
+			w.hold(u, at, lk, mode, &Trace{Pos: PosOf(at), Func: w.out.Name, Callee: t.name, Next: a.Trace})
 		}
 		out = append(out, u)
 	}
@@ -319,10 +321,14 @@ func (w *walker) ofResult(s *state, at ssa.Instruction, l Lock) Lock {
 	return l
 }
 
-// subst brings a callee's lock into this function's terms.
-func (w *walker) subst(s *state, l Lock, t target) Lock {
+// subst brings a callee's lock into this function's terms. A Locker that was given
+// to the callee may be that of an RWMutex for reading.
+func (w *walker) subst(s *state, l Lock, mode lockgraph.Mode, t target) (Lock, lockgraph.Mode) {
 	l.Path = w.place(s, l.Path.Subst(t.args, t.free))
-	return w.named(l)
+	if p, ok := cutRLocker(l.Path); ok {
+		l.Path, mode = p, lockgraph.Read
+	}
+	return w.named(l), mode
 }
 
 // place is the object that a path put together from a callee's and a caller's

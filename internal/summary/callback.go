@@ -43,7 +43,7 @@ func (w *walker) letsGo(s *state, t target, do func(Lock, lockgraph.Mode)) {
 	}
 	for i := range t.sum.Outcomes {
 		for _, l := range t.sum.Outcomes[i].Rel {
-			do(w.subst(s, l.Lock, t), l.Mode)
+			do(w.subst(s, l.Lock, l.Mode, t))
 		}
 	}
 	if w.eng.depth > 6 {
@@ -157,7 +157,7 @@ func (w *walker) event(s *state, at ssa.Instruction, t target, ev *Event) {
 	if w.root && arg == nil && (len(s.held) == 0 || ev.Kind == EvCall) {
 		return // nobody calls a root, so nobody asks for its summary
 	}
-	lock := w.subst(s, ev.Lock, t)
+	lock, mode := w.subst(s, ev.Lock, ev.Mode, t)
 	if arg == nil && w.rec.nothingNew(s, t, ev, lock) {
 		return
 	}
@@ -166,7 +166,7 @@ func (w *walker) event(s *state, at ssa.Instruction, t target, ev *Event) {
 		return
 	}
 	e := Event{
-		Kind: ev.Kind, Mode: ev.Mode, Gates: ev.Gates, Conds: portable(conds),
+		Kind: ev.Kind, Mode: mode, Gates: ev.Gates, Conds: portable(conds),
 		Conf: max(ev.Conf, t.conf), Lock: lock,
 		Trace: &Trace{Pos: PosOf(at), Func: w.out.Name, Callee: t.name, Next: ev.Trace},
 	}
@@ -174,7 +174,8 @@ func (w *walker) event(s *state, at ssa.Instruction, t target, ev *Event) {
 		return
 	}
 	for _, l := range ev.Let {
-		e.Let = append(e.Let, Let{w.subst(s, l.Lock, t), l.Mode})
+		lk, mode := w.subst(s, l.Lock, l.Mode, t)
+		e.Let = append(e.Let, Let{lk, mode})
 	}
 	switch ev.Kind {
 	case EvAcquire:
@@ -225,8 +226,8 @@ func (w *walker) inCallee(s *state, at ssa.Instruction, t target, ev *Event, e E
 		u.held = without(u.held, func(h Held) bool { return h.Path == l.Lock.Path })
 	}
 	for _, h := range ev.Held {
-		lk := w.subst(s, h.Lock, t)
-		u.held = append(u.held, Held{Lock: lk, Mode: h.Mode, At: at, Trace: &Trace{Pos: PosOf(at), Func: w.out.Name, Callee: t.name, Next: h.Trace}})
+		lk, mode := w.subst(s, h.Lock, h.Mode, t)
+		u.held = append(u.held, Held{Lock: lk, Mode: mode, At: at, Trace: &Trace{Pos: PosOf(at), Func: w.out.Name, Callee: t.name, Next: h.Trace}})
 	}
 	return &u
 }
@@ -238,8 +239,10 @@ func (w *walker) pair(s *state, at ssa.Instruction, t target, p *Pair) {
 		return
 	}
 	step := func(tr *Trace) *Trace { return &Trace{Pos: PosOf(at), Func: w.out.Name, Callee: t.name, Next: tr} }
+	from, fromMode := w.subst(s, p.From, p.FromMode, t)
+	to, toMode := w.subst(s, p.To, p.ToMode, t)
 	q := Pair{
-		From: w.subst(s, p.From, t), To: w.subst(s, p.To, t), FromMode: p.FromMode, ToMode: p.ToMode,
+		From: from, To: to, FromMode: fromMode, ToMode: toMode,
 		Gates: p.Gates, Conds: portable(conds), Conf: max(p.Conf, t.conf), Ordered: p.Ordered,
 		FromTrace: step(p.FromTrace), Trace: step(p.Trace),
 	}

@@ -56,10 +56,10 @@ func (h *handOver) asks(v ssa.Value, keeper access.Path) []Handed {
 			if ev.Kind != EvAcquire || len(ev.Conds) > 0 {
 				continue
 			}
-			lock := h.w.subst(&blank, ev.Lock, t)
+			lock, mode := h.w.subst(&blank, ev.Lock, ev.Mode, t)
 			lock.Path = h.settle(lock.Path)
 			if lock.Class != "" && !lock.Weak && lock.Path.Known() {
-				out = append(out, Handed{Keeper: keeper, Lock: lock, Mode: ev.Mode, Func: t.name, Trace: ev.Trace})
+				out = append(out, Handed{Keeper: keeper, Lock: lock, Mode: mode, Func: t.name, Trace: ev.Trace})
 			}
 		}
 	}

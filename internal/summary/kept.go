@@ -205,12 +205,15 @@ func (f *Func) relocksAt(at ssa.Instruction, p access.Path) bool {
 // are held when it is called.
 func (h *handOver) meets(kc *KeptCall, root access.Path, ev *Event, t *target) {
 	var blank state
-	want := h.w.subst(&blank, ev.Lock, *t)
+	want, mode := h.w.subst(&blank, ev.Lock, ev.Mode, *t)
 	want.Path = h.settle(want.Path)
 	trace := &Trace{Pos: kc.Trace.Last().Pos, Site: kc.Trace.Last().Site, Func: kc.Trace.Last().Func, Callee: t.name, Next: ev.Trace}
 	f := h.w.out
 	for i, held := range kc.Held {
-		if slices.ContainsFunc(ev.Let, func(l Let) bool { return h.w.subst(&blank, l.Lock, *t).Class == held.Lock.Class }) {
+		if slices.ContainsFunc(ev.Let, func(l Let) bool {
+			lk, _ := h.w.subst(&blank, l.Lock, l.Mode, *t)
+			return lk.Class == held.Lock.Class
+		}) {
 			continue
 		}
 		lock := Lock{Class: held.Lock.Class, Weak: held.Lock.Weak}
@@ -218,10 +221,10 @@ func (h *handOver) meets(kc *KeptCall, root access.Path, ev *Event, t *target) {
 			lock.Path = root.With(held.Lock.Path.Sel)
 		}
 		if lock.Path.Known() && lock.Path == want.Path && !want.Path.Vague() {
-			if held.Mode != lockgraph.Permit && ev.Mode != lockgraph.Permit && !f.relocksAt(h.at, want.Path) {
+			if held.Mode != lockgraph.Permit && mode != lockgraph.Permit && !f.relocksAt(h.at, want.Path) {
 				f.Relocks = append(f.Relocks, Relock{
 					At: h.at, Held: Held{Lock: lock, Mode: held.Mode, At: h.at, Trace: held.Trace},
-					Event: Event{Kind: EvAcquire, Lock: want, Mode: ev.Mode, Trace: trace, Conf: finding.Medium}, Nested: true, Callee: t.name,
+					Event: Event{Kind: EvAcquire, Lock: want, Mode: mode, Trace: trace, Conf: finding.Medium}, Nested: true, Callee: t.name,
 				})
 			}
 			continue
@@ -236,7 +239,7 @@ func (h *handOver) meets(kc *KeptCall, root access.Path, ev *Event, t *target) {
 			}
 		}
 		f.Orders = append(f.Orders, Order{
-			Handed: h.at, By: kc.Func, From: lock, To: want, FromMode: held.Mode, ToMode: ev.Mode, Gates: gates,
+			Handed: h.at, By: kc.Func, From: lock, To: want, FromMode: held.Mode, ToMode: mode, Gates: gates,
 			FromTrace: held.Trace, Trace: trace, Conf: finding.Medium,
 		})
 	}

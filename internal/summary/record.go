@@ -274,7 +274,8 @@ func (r *recorder) spawned(s *state, at ssa.Instruction, t target) {
 	free := &state{binds: s.binds}
 	for i := range t.sum.Pairs {
 		p := t.sum.Pairs[i]
-		p.From, p.To = r.w.subst(free, p.From, t), r.w.subst(free, p.To, t)
+		p.From, p.FromMode = r.w.subst(free, p.From, p.FromMode, t)
+		p.To, p.ToMode = r.w.subst(free, p.To, p.ToMode, t)
 		r.addOrder(free, Order{
 			At: nil, From: p.From, To: p.To, FromMode: p.FromMode, ToMode: p.ToMode, Gates: p.Gates,
 			FromTrace: p.FromTrace, Trace: p.Trace, Conf: p.Conf, Ordered: p.Ordered,

@@ -34,3 +34,21 @@ func direct(h *handle) {
 	h.Unlock()
 	l.Unlock()
 }
+
+// table lends its lock for reading.
+type table struct {
+	mu   sync.RWMutex
+	rows int
+}
+
+func (t *table) add() {
+	t.mu.Lock()
+	t.rows++
+	t.mu.Unlock()
+}
+
+func (t *table) each() {
+	with(t.mu.RLocker(), func() { // want `t.mu is read-held since line 18 and \(\*table\).add locks it \(locker.go:45\): the writer waits for its own reader`
+		t.add()
+	})
+}

@@ -80,6 +80,16 @@ func (r *rows) Skip() {
 	r.cursor = nil
 }
 
+func (r *rows) Rewind() {
+	with(r.closemu.RLocker(), func() { r.rewind() })
+}
+
+func (r *rows) rewind() {
+	if !r.closed {
+		r.cursor = nil
+	}
+}
+
 func (r *rows) close(err error) {
 	r.closemu.Lock()
 	defer r.closemu.Unlock()

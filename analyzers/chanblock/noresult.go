@@ -253,7 +253,8 @@ func (c *checker) onlyCalledSpawned(fn *ssa.Function) bool {
 
 // otherExit gives a return out of the receiving loop that is not caused by the
 // channel itself but by another case of the select, and whether that is a
-// cancelled context, which may come at any time.
+// cancelled context, which may come at any time. A case after which the loop may
+// also go on to receive counts who still sends.
 func (c *checker) otherExit(o *chans.Object, fn *ssa.Function) (exit *ssa.Return, cancelled bool) {
 	own := map[*ssa.Select]map[int]bool{}
 	for _, op := range o.Ops {
@@ -270,7 +271,7 @@ func (c *checker) otherExit(o *chans.Object, fn *ssa.Function) (exit *ssa.Return
 			continue
 		}
 		here := chans.QuietReturn(c.uses(o), func(p *chans.Paths) { p.FromEdge(b, 0, 0) })
-		if here == nil {
+		if here == nil || chans.Reaches(b.Succs[0].Instrs[0], sel) {
 			continue
 		}
 		if chans.IsCtxDone(sel.States[i].Chan) {

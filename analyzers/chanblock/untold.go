@@ -12,7 +12,7 @@ import (
 // for that and nothing else.
 func (c *checker) untold(o *chans.Object) {
 	closes := o.Of(chans.Close)
-	if len(closes) == 0 || len(o.Fields) == 0 || !o.Known() || o.Elem || o.Nil || len(o.Of(chans.Send)) > 0 {
+	if len(closes) == 0 || len(o.Fields) == 0 || !o.Known() || o.Elem || o.Nil || c.nilTested[o] || len(o.Of(chans.Send)) > 0 {
 		return
 	}
 	fn := closes[0].Fn

@@ -33,10 +33,11 @@ type checker struct {
 	pass     *analysis.Pass
 	res      *chans.Result
 	reported map[token.Pos]bool
+	doubted  map[token.Pos]bool // reported, but of low confidence
 }
 
 func run(pass *analysis.Pass) (any, error) {
-	c := &checker{pass: pass, res: pass.ResultOf[chans.Analyzer].(*chans.Result), reported: map[token.Pos]bool{}}
+	c := &checker{pass: pass, res: pass.ResultOf[chans.Analyzer].(*chans.Result), reported: map[token.Pos]bool{}, doubted: map[token.Pos]bool{}}
 	notify, stops := c.notified()
 	for _, o := range c.res.Objects {
 		closes := o.Of(chans.Close)
@@ -71,11 +72,13 @@ func (c *checker) report(op *chans.Op, category string, conf finding.Confidence,
 		return
 	}
 	c.reported[op.Pos] = true
+	conf = c.pass.ResultOf[explore.Analyzer].(*explore.Result).Sure(op.Pos, conf)
+	c.doubted[op.Pos] = conf == finding.Low
 	report.At(c.pass, op.Pos, finding.Finding{
 		Category:   category,
 		Message:    message,
 		Func:       c.res.FuncName(op.Fn, op.Pos),
-		Confidence: c.pass.ResultOf[explore.Analyzer].(*explore.Result).Sure(op.Pos, conf),
+		Confidence: conf,
 	})
 }
 
@@ -85,8 +88,11 @@ func (c *checker) report(op *chans.Op, category string, conf finding.Confidence,
 // none was true.
 func (c *checker) played() {
 	ex := c.pass.ResultOf[explore.Analyzer].(*explore.Result)
-	for _, f := range ex.For("chanclose", func(pos token.Pos) bool { return c.reported[pos] }) {
+	for _, f := range ex.For("chanclose", func(pos token.Pos) bool { return c.reported[pos] && !c.doubted[pos] }) {
 		pos := explore.PosOf(f.At)
+		if c.reported[pos] {
+			continue
+		}
 		c.reported[pos] = true
 		told := f.Finding(c.res)
 		if told.Confidence == finding.Medium && (f.Client != "" || !c.variable(f.At)) {
@@ -328,11 +334,11 @@ func (c *checker) twoClosers(o *chans.Object, closes []*chans.Op) {
 		return
 	}
 	for _, second := range closes {
-		if c.res.Guarded(second) || second.Deferred {
+		if c.res.Guarded(second) || second.Deferred || turnedAway(second) {
 			continue
 		}
 		for _, first := range closes {
-			if access.Outermost(first.Fn) == access.Outermost(second.Fn) || c.marks(first) || c.leavesMark(first) || first.Deferred {
+			if turnedAway(first) || access.Outermost(first.Fn) == access.Outermost(second.Fn) || c.marks(first) || c.leavesMark(first) || first.Deferred {
 				continue
 			}
 			conf := finding.Medium
@@ -346,6 +352,32 @@ func (c *checker) twoClosers(o *chans.Object, closes []*chans.Op) {
 				second.Name+" is closed here and at "+c.res.Place(first.Pos, second.Pos)+": whichever comes second panics")
 		}
 	}
+}
+
+// turnedAway reports whether the close is of an argument that the function keeps
+// on its other ways only: a listener that comes too late is told so at once, and
+// the others are closed by whoever has the list.
+func turnedAway(op *chans.Op) bool {
+	p, ok := op.Val.(*ssa.Parameter)
+	if !ok {
+		return false
+	}
+	kept := false
+	for _, ref := range *p.Referrers() {
+		st, _ := ref.(*ssa.Store)
+		if st != nil {
+			if _, local := st.Addr.(*ssa.Alloc); local {
+				continue
+			}
+		}
+		if _, update := ref.(*ssa.MapUpdate); update || st != nil {
+			if chans.Reaches(ref, op.Instr) || chans.Reaches(op.Instr, ref) {
+				return false
+			}
+			kept = true
+		}
+	}
+	return kept
 }
 
 // loopAndMethod reports whether one is done by a goroutine at its own end, whatever

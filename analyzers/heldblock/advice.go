@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/chans"
+	"github.com/concurlint/concurlint/internal/explore"
 	"github.com/concurlint/concurlint/internal/finding"
 	"github.com/concurlint/concurlint/internal/report"
 	"github.com/concurlint/concurlint/internal/summary"
@@ -50,7 +51,9 @@ func (c *checker) advise(in ssa.Instruction, held []summary.Held) {
 	if what == "" {
 		return
 	}
-	c.reported[pos] = true
+	if c.pass.ResultOf[explore.Analyzer].(*explore.Result).Confirms(pos) {
+		return // a run comes to a halt there, and says why
+	}
 	report.At(c.pass, pos, finding.Finding{
 		Category:   "heldblock-slow",
 		Message:    what + " while " + f.LockName(h.Lock) + " is held since " + c.res.Place(h.At.Pos(), pos) + ": all who need it wait as long",

@@ -73,6 +73,7 @@ func run(pass *analysis.Pass) (any, error) {
 		if o.Kind == chans.Chan {
 			c.ownConsumer(o)
 			c.lockedEnd(o)
+			c.subscribers(o)
 		}
 	}
 	c.played()

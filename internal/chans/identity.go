@@ -4,6 +4,7 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
+	"golang.org/x/tools/go/types/typeutil"
 )
 
 // node is an element of the union-find forest: a set of values that may be the
@@ -74,6 +75,23 @@ func keyOf(v ssa.Value) any {
 	return v
 }
 
+// field gives the class of field i of the struct that t is or points to. A
+// struct type without a name is written out in each place that makes a value of
+// it, with fields of its own: the first of identical ones stands for all.
+func (u *unifier) field(t types.Type, i int) *node {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if st, ok := types.Unalias(t).(*types.Struct); ok {
+		if first, ok := u.unnamed.At(st).(*types.Struct); ok {
+			t = first
+		} else {
+			u.unnamed.Set(st, st)
+		}
+	}
+	return u.key(fieldKey{FieldOf(t, i).Origin()})
+}
+
 // FieldOf gives field i of the struct that t is or points to.
 func FieldOf(t types.Type, i int) *types.Var {
 	if p, ok := t.Underlying().(*types.Pointer); ok {
@@ -136,6 +154,8 @@ func trackedDepth(t types.Type, depth int) bool {
 type unifier struct {
 	res   *Result
 	inPkg map[*ssa.Function]bool
+	// unnamed holds the first of each struct type without a name.
+	unnamed typeutil.Map
 }
 
 func (u *unifier) node(v ssa.Value) *node { return u.key(keyOf(v)) }

@@ -13,13 +13,13 @@ func (u *unifier) instr(fn *ssa.Function, in ssa.Instruction) {
 	case *ssa.FieldAddr:
 		f := FieldOf(in.X.Type(), in.Field)
 		if !isSyncObject(f.Type()) && tracked(f.Type()) {
-			union(u.node(in).deref(), u.key(fieldKey{f.Origin()}))
+			union(u.node(in).deref(), u.field(in.X.Type(), in.Field))
 		} else {
 			u.node(in)
 		}
 	case *ssa.Field:
 		if f := FieldOf(in.X.Type(), in.Field); tracked(f.Type()) {
-			union(u.node(in), u.key(fieldKey{f.Origin()}))
+			union(u.node(in), u.field(in.X.Type(), in.Field))
 		}
 	case *ssa.Store:
 		if tracked(in.Val.Type()) {

@@ -1,0 +1,125 @@
+package heldblock
+
+import (
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/chans"
+	"github.com/concurlint/concurlint/internal/finding"
+	"github.com/concurlint/concurlint/internal/lockgraph"
+	"github.com/concurlint/concurlint/internal/report"
+	"github.com/concurlint/concurlint/internal/summary"
+)
+
+// subscribers reports a send, under a lock, to the channels of all who have
+// subscribed, when whoever wants to leave needs that lock too:
+//
+//	func (b *Bus) Publish(v int)   { b.mu.Lock(); …; for _, ch := range b.subs { ch <- v } … }
+//	func (b *Bus) Unsubscribe(id…) { b.mu.Lock(); …; delete(b.subs, id) … }
+//
+// A subscriber that has stopped reading and comes to leave waits for the lock,
+// and its publisher for the subscriber. Channels that somebody closes tell their
+// readers when to stop, and those read until then.
+func (c *checker) subscribers(o *chans.Object) {
+	if !o.Elem || o.Foreign || !o.Unbuffered() || len(o.Of(chans.Close, chans.Len)) > 0 {
+		return
+	}
+	for _, op := range o.Of(chans.Send) {
+		if !op.Alone() || op.Deferred || op.Spawned || op.Via != nil || c.reported[op.Pos] || c.res.InTest(op.Pos) {
+			continue
+		}
+		kept := listOf(op.Val)
+		if kept == nil {
+			continue
+		}
+		for _, h := range c.res.Held(op.Instr) {
+			leave := c.leaves(kept, h, op.Fn)
+			if leave == nil || h.At == nil {
+				continue
+			}
+			c.reported[op.Pos] = true
+			f := c.res.Func(op.Fn)
+			name := f.LockName(h.Lock)
+			report.At(c.pass, op.Pos, finding.Finding{
+				Category: "heldblock-subscriber",
+				Message: "send on " + op.Name + " waits for its reader while " + name + " is held since " + c.res.Place(h.At.Pos(), op.Pos) +
+					", which a reader that leaves needs first (" + c.res.FuncName(leave.Parent(), op.Pos) + ", " + c.res.Place(leave.Pos(), op.Pos) + ")",
+				Func:       f.Name,
+				Locks:      []string{h.Class},
+				Confidence: finding.Medium,
+			})
+			break
+		}
+	}
+}
+
+// listOf gives the map field whose values a range over it or a look-up yields.
+func listOf(v ssa.Value) *types.Var {
+	for range 6 {
+		switch x := v.(type) {
+		case *ssa.Extract:
+			v = x.Tuple
+		case *ssa.Next:
+			v = x.Iter
+		case *ssa.Range:
+			v = x.X
+		case *ssa.Lookup:
+			v = x.X
+		case *ssa.ChangeType:
+			v = x.X
+		case *ssa.UnOp:
+			fa, ok := x.X.(*ssa.FieldAddr)
+			if !ok {
+				return nil
+			}
+			field := chans.FieldOf(fa.X.Type(), fa.Field)
+			if _, ok := field.Type().Underlying().(*types.Map); !ok {
+				return nil
+			}
+			return field
+		default:
+			return nil
+		}
+	}
+	return nil
+}
+
+// leaves gives the place where another function of this package takes the lock
+// and then takes an entry out of the map, with nothing that would empty the
+// channel meanwhile.
+func (c *checker) leaves(kept *types.Var, h summary.Held, sender *ssa.Function) ssa.Instruction {
+	for _, fn := range c.res.Funcs {
+		if fn == sender || c.res.InTest(fn.Pos()) || c.res.LeadsTo(sender, fn) || c.empties(fn) {
+			continue
+		}
+		for _, b := range fn.Blocks {
+			for _, in := range b.Instrs {
+				call, ok := in.(*ssa.Call)
+				if !ok {
+					continue
+				}
+				if bi, ok := call.Call.Value.(*ssa.Builtin); !ok || bi.Name() != "delete" || listOf(call.Call.Args[0]) != kept {
+					continue
+				}
+				held := c.res.Held(call)
+				if i := slices.IndexFunc(held, func(o summary.Held) bool {
+					return o.Class == h.Class && (o.Mode != lockgraph.Read || h.Mode != lockgraph.Read)
+				}); i >= 0 && held[i].At != nil {
+					return held[i].At
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// empties reports whether fn receives from some channel itself, or starts what
+// may do so.
+func (c *checker) empties(fn *ssa.Function) bool {
+	if slices.ContainsFunc(c.res.OpsIn(fn), func(op *chans.Op) bool { return op.Kind == chans.Recv || op.Kind == chans.Range }) {
+		return true
+	}
+	return slices.ContainsFunc(c.res.Spawns, func(s *chans.Spawn) bool { return s.In == fn })
+}

@@ -1,0 +1,49 @@
+package bad
+
+import (
+	"sync"
+	"time"
+)
+
+type bus struct {
+	mu   sync.RWMutex
+	subs map[int]chan string
+	next int
+}
+
+func (b *bus) subscribe() (int, <-chan string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.next++
+	ch := make(chan string)
+	b.subs[b.next] = ch
+	return b.next, ch
+}
+
+func (b *bus) unsubscribe(id int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	delete(b.subs, id)
+}
+
+func (b *bus) publish(s string) {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	for _, ch := range b.subs {
+		ch <- s // want `send on ch waits for its reader while b\.mu is held since line 30, which a reader that leaves needs first \(\(\*bus\)\.unsubscribe, line 24\)`
+	}
+}
+
+func follow(b *bus, seen func(string)) {
+	id, ch := b.subscribe()
+	defer b.unsubscribe(id)
+	end := time.After(time.Second)
+	for {
+		select {
+		case s := <-ch:
+			seen(s)
+		case <-end:
+			return
+		}
+	}
+}

@@ -2,6 +2,7 @@ package goroutineleak
 
 import (
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -14,7 +15,7 @@ import (
 func (c *checker) goesRound(fn *ssa.Function) {
 	for _, b := range fn.Blocks {
 		sel, i, ok := chans.CaseOf(b, 0)
-		if !ok || !sel.Blocking || !straight(b.Succs[0], sel.Block()) {
+		if !ok || !sel.Blocking || !straight(b.Succs[0], sel.Block()) || exchanged(sel.States[i].Chan, b.Succs[0]) {
 			continue
 		}
 		if end := c.ended(sel, i); end != "" {
@@ -22,6 +23,21 @@ func (c *checker) goesRound(fn *ssa.Function) {
 				"this case goes round the loop again: once "+end+" the loop spins, for break leaves the select alone")
 		}
 	}
+}
+
+// exchanged reports whether a case that goes straight round gives its channel's
+// variable another value, most likely nil, which switches it off.
+func exchanged(ch ssa.Value, from *ssa.BasicBlock) bool {
+	phi, ok := ch.(*ssa.Phi)
+	if !ok {
+		return false
+	}
+	for seen := map[*ssa.BasicBlock]bool{}; !seen[from] && len(from.Succs) == 1; from = from.Succs[0] {
+		if seen[from] = true; from.Succs[0] == phi.Block() {
+			return phi.Edges[slices.Index(phi.Block().Preds, from)] != ssa.Value(phi)
+		}
+	}
+	return false
 }
 
 // ended says when a case is ready for ever: once its channel is closed, or its

@@ -171,7 +171,7 @@ func (c *checker) waitOf(op *chans.Op) (wait, bool) {
 	switch op.Kind {
 	case chans.Recv, chans.Range:
 		w.verb, peers = c.res.Verb(op), o.Of(chans.Send, chans.Close)
-		if len(o.Makes) == 0 {
+		if len(o.Makes) == 0 || c.counted(op) {
 			return wait{}, false
 		}
 	case chans.Send:
@@ -210,6 +210,20 @@ func (c *checker) waitOf(op *chans.Op) (wait, bool) {
 		w.peers = append(w.peers, peer{p.Fn, at, c.pathOf(p.Fn, p.Val)})
 	}
 	return w, len(w.peers) > 0
+}
+
+// counted reports whether a receive comes behind a look at how much there is in the
+// channel: under the lock, nobody else takes it.
+func (c *checker) counted(op *chans.Op) bool {
+	p := c.pathOf(op.Fn, op.Val)
+	return p.Known() && summary.Passed(op.Instr, func(in ssa.Instruction) bool {
+		call, ok := in.(*ssa.Call)
+		if !ok {
+			return false
+		}
+		b, ok := call.Call.Value.(*ssa.Builtin)
+		return ok && b.Name() == "len" && c.pathOf(op.Fn, call.Call.Args[0]) == p
+	})
 }
 
 // owner is the type of which the object is a field, "" where it is none.

@@ -59,8 +59,11 @@ func (m *machine) compute(s *state, g *gor, f *frame, in ssa.Instruction) (value
 	case *ssa.Range:
 		it := pointer{base: g.name("o")}
 		n := m.fresh(s, g, v)
-		if x, ok := m.eval(f, in.X).(symbol); ok {
+		switch x := m.eval(f, in.X).(type) {
+		case symbol:
 			n = symbol{"{len " + x.name + "}"}
+		case null:
+			n = integer(0)
 		}
 		s.setCell(it.key(), integer(0))
 		s.setCell(it.key()+".n", n)

@@ -1,5 +1,7 @@
 package good
 
+import "sync"
+
 type postings struct{ byName map[string]map[string][]int }
 
 // remove has room for one more.
@@ -41,4 +43,48 @@ func (p *postings) keys() []string {
 		out = append(out, name)
 	}
 	return out
+}
+
+// server has no connections before the first comes.
+type server struct {
+	mu    sync.Mutex
+	conns map[*conn]bool
+}
+
+type conn struct{ open bool }
+
+func newServer() *server { return &server{} }
+
+func (s *server) add(c *conn) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.conns == nil {
+		s.conns = map[*conn]bool{}
+	}
+	s.conns[c] = true
+}
+
+// closeAll has room for each, and does not wait for all.
+func (s *server) closeAll(late <-chan struct{}) {
+	s.mu.Lock()
+	n := len(s.conns)
+	done := make(chan struct{}, n)
+	for c := range s.conns {
+		go s.close(c, done)
+	}
+	s.mu.Unlock()
+	for range n {
+		select {
+		case <-done:
+		case <-late:
+			return
+		}
+	}
+}
+
+func (s *server) close(c *conn, done chan<- struct{}) {
+	c.open = false
+	if done != nil {
+		done <- struct{}{}
+	}
 }

@@ -82,3 +82,38 @@ func Both(a, b chan int, each func(int)) {
 		}
 	}
 }
+
+type call struct {
+	headers chan struct{}
+	done    chan struct{}
+}
+
+func (c *call) answer() {
+	close(c.headers)
+	close(c.done)
+}
+
+// Each of the two is heard of once: nil switches the case off.
+func (c *call) wait(late <-chan int) bool {
+	var headers chan struct{}
+	if late != nil {
+		headers = c.headers
+	}
+	for {
+		select {
+		case <-c.done:
+			return true
+		case <-late:
+			return false
+		case <-headers:
+			headers = nil
+			late = nil
+		}
+	}
+}
+
+func Start(late <-chan int) bool {
+	c := &call{headers: make(chan struct{}), done: make(chan struct{})}
+	go c.answer()
+	return c.wait(late)
+}

@@ -169,9 +169,11 @@ func closesLater(w *site, field *types.Var) bool {
 
 // lastWrites reports whether a lock is held for writing only by what tears the object
 // down: those who hold it for reading are at work, and it keeps none of them from
-// the others.
-func (t *tally) lastWrites() bool {
-	return !slices.ContainsFunc(t.sites, func(s *site) bool { return s.cover == snapshot.WriteHad && !t.teardown(s.Fn) })
+// the others. What only asks for the lock, by its name, does not say how it is held.
+func (c *checker) lastWrites(t *tally) bool {
+	return !slices.ContainsFunc(t.sites, func(s *site) bool {
+		return s.cover == snapshot.WriteHad && !t.teardown(s.Fn) && c.res.Demand(s.Fn) == nil
+	})
 }
 
 // waitedFor reports whether every way to an access comes past a call that is given

@@ -115,7 +115,7 @@ func (c *checker) check(t *tally, b belief, all []*tally) {
 		case s.cover == snapshot.ReadHad && s.write:
 			if t.heldWrites > 0 {
 				cl := &claim{site: s, t: t, why: belief{kind: underRead, pos: b.pos}}
-				if t.lastWrites() {
+				if c.lastWrites(t) {
 					cl.doubt = "the lock only keeps the end away from those at work"
 				}
 				c.found = append(c.found, cl)

@@ -84,7 +84,9 @@ func (r *rows) Rewind() {
 	with(r.closemu.RLocker(), func() { r.rewind() })
 }
 
-func (r *rows) rewind() {
+func (r *rows) rewind() { r.rewindLocked() }
+
+func (r *rows) rewindLocked() {
 	if !r.closed {
 		r.cursor = nil
 	}

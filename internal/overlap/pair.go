@@ -67,7 +67,7 @@ func (e *engine) meet(a, b place) (meeting, bool) {
 			return m, false
 		}
 	}
-	return m, e.inner(b, top, sig) && e.inner(a, top, e.signals(b, top)) && e.follows(a, b, ca[n], fb, top, sig)
+	return m, !e.busy(x, b) && e.inner(b, top, sig) && e.inner(a, top, e.signals(b, top)) && e.follows(a, b, ca[n], fb, top, sig)
 }
 
 func firstThread(fs []*frame) *frame {
@@ -200,8 +200,8 @@ func (e *engine) again(ways []*frame, a, b place) *frame {
 		}
 		return nil
 	}
-	if x.kind == hears {
-		return nil // one goroutine calls it, again and again
+	if x.kind == hears || e.busy(x, b) {
+		return nil // one goroutine calls it, again and again; or it is waited for
 	}
 	sig := e.everyRound(e.signals(a, x.up), ways)
 	if !e.inner(b, x.up, sig) || !e.inner(a, x.up, e.everyRound(e.signals(b, x.up), ways)) || e.inTurn(x, sig, a, b) {

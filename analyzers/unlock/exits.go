@@ -21,7 +21,7 @@ func (c *checker) exits() {
 			continue // the program ends, or the caller's recover has to know
 		}
 		for _, h := range e.Held {
-			if h.Path.Kind == access.Stale || !c.forgotten(e, h) {
+			if h.Path.Kind == access.Stale || !c.forgotten(e, h) || c.meant(h.At) {
 				continue
 			}
 			where, pos := "at this return", exitPos(e.At)

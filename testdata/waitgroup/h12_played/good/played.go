@@ -58,3 +58,29 @@ func H(n int) {
 	close(stop)
 	wg.Wait()
 }
+
+// Store counts the searches that it has handed out; whoever has one gives it back.
+type Store struct {
+	wg   sync.WaitGroup
+	free chan *Search
+}
+
+type Search struct{ n int }
+
+func NewStore() *Store { return &Store{free: make(chan *Search, 4)} }
+
+func (s *Store) GetSearch(n int) (*Search, bool) {
+	s.wg.Add(1)
+	if n < 0 {
+		s.wg.Done()
+		return nil, false
+	}
+	return &Search{n}, true
+}
+
+func (s *Store) PutSearch(x *Search) {
+	x.n = 0
+	s.wg.Done()
+}
+
+func (s *Store) Stop() { s.wg.Wait() }

@@ -26,7 +26,8 @@ type trouble struct {
 // analyze runs go vet over what the options name, as often as it takes.
 //
 // A package that cannot even be loaded makes the go command give up on all of
-// them; then the good ones are picked out and analyzed alone. And up to Go
+// them; then the good ones are picked out and analyzed alone. One whose tests are
+// broken is passed over; it is asked for again without them. And up to Go
 // 1.26, at the least, its cache does not tell a package that was analyzed as a
 // dependency, for facts alone, from one that was asked for: the answer for the
 // second is then empty. Such packages are asked for again under another key.
@@ -46,7 +47,7 @@ func analyze(o options, got *answers) (troubles []trouble, code int) {
 	if err != nil && !errors.As(err, &exit) {
 		return []trouble{{line: err.Error()}}, exitFailed
 	}
-	if err != nil && len(got.units) == 0 && len(got.failures) == 0 {
+	if err != nil && len(got.units) == 0 && len(got.failures) == 0 && !got.onlyTests() {
 		good, bad := loadable(pkgs)
 		if len(good) == 0 || len(bad) == 0 {
 			return hopeless(bad, slices.Concat(got.loose, said))
@@ -63,9 +64,20 @@ func analyze(o options, got *answers) (troubles []trouble, code int) {
 		o.tool = append(slices.Clone(o.tool), "-"+againFlag+"="+runID(o))
 		err = errors.Join(err, vet(o, patterns, got))
 	}
+	if broken := slices.DeleteFunc(slices.Clone(pkgs), func(p listed) bool { return why[p.ImportPath] != "" || !got.broken(p) }); len(broken) > 0 {
+		err = errors.Join(err, vetWithoutTests(o, broken, got))
+	}
 	got.keep(pkgs)
+	if o.noTests() {
+		got.failures = slices.DeleteFunc(got.failures, func(f failure) bool { return f.inTests() && (got.units[f.pkg] || strings.HasSuffix(f.pkg, "_test")) })
+		_, got.loose = aboutTests(got.loose)
+		if len(got.failures)+len(got.loose) == 0 {
+			err = nil // what failed is what was not asked for
+		}
+	}
 
 	for _, f := range merged(got.failures) {
+		f.tests = got.units[f.pkg] && f.inTests()
 		troubles = append(troubles, f.trouble())
 	}
 	for _, line := range got.loose {
@@ -99,14 +111,15 @@ func runID(o options) string {
 
 // listed is the part of go list's answer that is read here.
 type listed struct {
-	ImportPath  string
-	Dir         string
-	GoFiles     []string
-	CgoFiles    []string
-	TestGoFiles []string
-	Deps        []string // only on demand
-	Error       *listError
-	DepsErrors  []listError
+	ImportPath   string
+	Dir          string
+	GoFiles      []string
+	CgoFiles     []string
+	TestGoFiles  []string
+	XTestGoFiles []string
+	Deps         []string // only on demand
+	Error        *listError
+	DepsErrors   []listError
 }
 
 type listError struct {
@@ -117,7 +130,7 @@ type listError struct {
 // list asks the go command what the patterns mean. It answers for broken
 // packages too; what is wrong with the patterns themselves comes as text.
 func list(o options, patterns []string, field string) (pkgs []listed, said []string) {
-	args := append([]string{"list", "-e", "-json=ImportPath,Dir,GoFiles,CgoFiles,TestGoFiles,Error,DepsErrors," + field}, o.build...)
+	args := append([]string{"list", "-e", "-json=ImportPath,Dir,GoFiles,CgoFiles,TestGoFiles,XTestGoFiles,Error,DepsErrors," + field}, o.build...)
 	cmd := exec.Command("go", append(append(args, "--"), patterns...)...)
 	cmd.Dir = o.dir
 	var errText bytes.Buffer
@@ -277,6 +290,9 @@ func (f failure) trouble() trouble {
 		first = "it does not compile: " + strings.TrimPrefix(first, "vet: ")
 	}
 	line := fmt.Sprintf("%s is not analyzed: %s", f.pkg, plainLine(first))
+	if f.tests {
+		line = fmt.Sprintf("the tests of %s are not analyzed: they do not compile: %s", f.pkg, strings.TrimPrefix(f.lines[0], "vet: "))
+	}
 	if n := len(f.lines) - 1; n > 0 {
 		line += fmt.Sprintf(" (and %d more)", n)
 	}

@@ -28,6 +28,7 @@ type failure struct {
 	pkg    string // import path, "" if unknown
 	lines  []string
 	answer bool // an analyzer's error, not the go command's
+	tests  bool // the package itself was analyzed, its tests were not
 }
 
 // answers collects what go vet says while it runs. Its methods are safe for

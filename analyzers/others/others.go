@@ -44,7 +44,7 @@ var Analyzers = []*analysis.Analyzer{
 	offer(check{of: waitgroup.Analyzer, name: "vetwaitgroup"}), // waitgroup is one of ours
 	offer(check{of: sa1015.Analyzer, mentions: callOf("Tick")}),
 	offer(check{of: sa2000.Analyzer}),
-	offer(check{of: sa2001.Analyzer}),
+	offer(check{of: sa2001.Analyzer, doubt: explained}),
 	offer(check{of: sa2002.Analyzer, mentions: goInTest}),
 	offer(check{of: sa2003.Analyzer, mentions: deferOf("Lock", "RLock")}),
 }
@@ -56,6 +56,8 @@ type check struct {
 	// mentions reports whether the package holds what the check looks for at
 	// all. It is for those that build a form of the whole package first.
 	mentions func(*analysis.Pass) bool
+	// doubt reports whether a finding is a guess.
+	doubt func(*analysis.Pass, analysis.Diagnostic) bool
 }
 
 // offer makes c one of our own: its findings obey directives, -tests and the
@@ -119,6 +121,9 @@ func (c check) run(pass *analysis.Pass) error {
 	p.Analyzer = c.of
 	p.Report = func(d analysis.Diagnostic) {
 		f := finding.Finding{Message: d.Message, Category: d.Category, Confidence: finding.High}
+		if c.doubt != nil && c.doubt(pass, d) {
+			f.Confidence = finding.Low
+		}
 		if len(d.Related) > 0 {
 			f.Traces = []finding.Trace{related(pass, d)}
 		}
@@ -126,6 +131,23 @@ func (c check) run(pass *analysis.Pass) error {
 	}
 	_, err := c.of.Run(&p)
 	return err
+}
+
+// explained reports whether a comment ends not far above a finding: who takes a lock
+// only to let it go waits for those who have it, and mostly says so.
+func explained(pass *analysis.Pass, d analysis.Diagnostic) bool {
+	const above = 3 // lines, the finding's own is the Unlock
+	line := pass.Fset.Position(d.Pos).Line
+	for _, f := range pass.Files {
+		if d.Pos < f.FileStart || f.FileEnd < d.Pos {
+			continue
+		}
+		return slices.ContainsFunc(f.Comments, func(g *ast.CommentGroup) bool {
+			end := pass.Fset.Position(g.End()).Line
+			return line-above <= end && end < line
+		})
+	}
+	return false
 }
 
 // related makes a trace of the places that a diagnostic names besides its own.

@@ -55,6 +55,13 @@ func Run() {
 	}()
 	wg.Wait()
 }
+
+func (t *T) Stop(cancel func()) {
+	// Whoever is inside has to leave first.
+	cancel()
+	t.mu.Lock()
+	t.mu.Unlock()
+}
 `
 
 const mistakesInTest = `package m

@@ -40,7 +40,7 @@ func (c *checker) asked(o *chans.Object) {
 			who = c.res.FuncName(exit.Parent(), mk.Pos())
 		}
 		c.say(mk.Pos(), fn, "chanblock-asked", finding.Medium,
-			"the answer has no room in this channel: "+c.res.Verb(sends[0])+" at "+c.res.Place(sends[0].Pos, mk.Pos())+" blocks for ever once "+who+" has left at "+c.res.Place(exit.Pos(), mk.Pos()))
+			"the answer has no room in this channel: "+c.res.Verb(sends[0])+" at "+c.res.Place(sends[0].Pos, mk.Pos())+" blocks for ever once "+who+" has left at "+c.res.Place(chans.ExitPos(exit), mk.Pos()))
 		for _, op := range sends {
 			c.reported[op.Pos] = true
 		}

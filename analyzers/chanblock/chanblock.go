@@ -67,6 +67,9 @@ func run(pass *analysis.Pass) (any, error) {
 		c.unanswered(o)
 	}
 	c.pipes()
+	for _, fn := range c.res.Funcs {
+		c.drained(fn)
+	}
 	c.played()
 	for _, o := range c.res.Objects {
 		if o.Kind == chans.Chan && !slices.ContainsFunc(o.Ops, func(op *chans.Op) bool { return c.reported[op.Pos] }) {

@@ -49,8 +49,8 @@ func (c *checker) leftOpen(o *chans.Object) {
 	if exit == nil {
 		return
 	}
-	c.say(exit.Pos(), fn, "chanblock-leftopen", finding.Medium,
-		"this return leaves "+closes[0].Name+" open, which is closed on another way out ("+c.res.Place(closes[0].Pos, exit.Pos())+"): who ranges over it waits for ever")
+	c.say(chans.ExitPos(exit), fn, "chanblock-leftopen", finding.Medium,
+		"this return leaves "+closes[0].Name+" open, which is closed on another way out ("+c.res.Place(closes[0].Pos, chans.ExitPos(exit))+"): who ranges over it waits for ever")
 }
 
 // tellsEnd reports whether a channel is that of a context, or carries nothing:

@@ -40,7 +40,7 @@ func (c *checker) noResult(o *chans.Object) {
 		if exit == nil {
 			continue
 		}
-		where := c.res.Place(exit.Pos(), op.Pos)
+		where := c.res.Place(chans.ExitPos(exit), op.Pos)
 		what := "without sending"
 		if op.Kind == chans.Range {
 			what = "without closing it"
@@ -102,7 +102,7 @@ func (c *checker) silentExit(o *chans.Object, sender *ssa.Function, recv *chans.
 			if exit != nil || answers[in] {
 				return st, false
 			}
-			if ret, ok := in.(*ssa.Return); ok && ret.Pos().IsValid() {
+			if ret, ok := in.(*ssa.Return); ok {
 				exit = ret
 			}
 			return st, true
@@ -199,7 +199,7 @@ func (c *checker) receiverGone(o *chans.Object) {
 			conf = finding.Low // only who calls after Close comes too late
 		}
 		c.report(op, "chanblock-receivergone", conf,
-			c.res.Verb(op)+" blocks for ever once its only receiver "+c.res.FuncName(loopFn, op.Pos)+" has left at "+c.res.Place(exit.Pos(), op.Pos))
+			c.res.Verb(op)+" blocks for ever once its only receiver "+c.res.FuncName(loopFn, op.Pos)+" has left at "+c.res.Place(chans.ExitPos(exit), op.Pos))
 	}
 }
 

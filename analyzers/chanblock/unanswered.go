@@ -2,6 +2,7 @@ package chanblock
 
 import (
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -28,7 +29,7 @@ func (c *checker) unanswered(o *chans.Object) {
 		}
 		if exit := c.endsSilently(o, loopFn); exit != nil {
 			c.report(recv, "chanblock-unanswered", finding.Medium,
-				c.res.Verb(recv)+" waits for ever once "+c.res.FuncName(loopFn, recv.Pos)+", which alone answers, has returned at "+c.res.Place(exit.Pos(), recv.Pos))
+				c.res.Verb(recv)+" waits for ever once "+c.res.FuncName(loopFn, recv.Pos)+", which alone answers, has returned at "+c.res.Place(chans.ExitPos(exit), recv.Pos))
 			return
 		}
 	}
@@ -51,13 +52,24 @@ func (c *checker) answerer(o *chans.Object) *ssa.Function {
 }
 
 // endsSilently gives a return that a round of the answering loop comes to without
-// another answer.
+// another answer. A second loop that answers tells all who are still there, be
+// they none.
 func (c *checker) endsSilently(o *chans.Object, fn *ssa.Function) *ssa.Return {
+	var loops []*chans.Loop
 	for _, loop := range c.res.Loops(fn) {
-		if !slices.ContainsFunc(o.Of(chans.Send, chans.Close), func(op *chans.Op) bool { return loop.Body[op.Instr.Block()] }) {
-			continue
+		if slices.ContainsFunc(o.Of(chans.Send, chans.Close), func(op *chans.Op) bool { return loop.Body[op.Instr.Block()] }) {
+			loops = append(loops, loop)
 		}
-		if exit := chans.QuietReturn(c.uses(o), func(p *chans.Paths) { p.FromBlock(loop.Head, 0) }); exit != nil {
+	}
+	uses := c.uses(o)
+	for _, loop := range loops {
+		if strings.HasPrefix(loop.Head.Comment, "rangei") {
+			continue // over all who wait
+		}
+		answers := func(in ssa.Instruction) bool {
+			return uses(in) || slices.ContainsFunc(loops, func(l *chans.Loop) bool { return l != loop && l.Head == in.Block() })
+		}
+		if exit := chans.QuietReturn(answers, func(p *chans.Paths) { p.FromBlock(loop.Head, 0) }); exit != nil {
 			return exit
 		}
 	}

@@ -40,8 +40,8 @@ func (c *checker) untold(o *chans.Object) {
 	if exit == nil {
 		return
 	}
-	c.say(exit.Pos(), fn, "chanblock-untold", finding.Medium,
-		"this return leaves "+closes[0].Name+" open, which is closed on another way out ("+c.res.Place(closes[0].Pos, exit.Pos())+"): "+c.res.Verb(wait)+" at "+c.res.Place(wait.Pos, exit.Pos())+" waits for ever")
+	c.say(chans.ExitPos(exit), fn, "chanblock-untold", finding.Medium,
+		"this return leaves "+closes[0].Name+" open, which is closed on another way out ("+c.res.Place(closes[0].Pos, chans.ExitPos(exit))+"): "+c.res.Verb(wait)+" at "+c.res.Place(wait.Pos, chans.ExitPos(exit))+" waits for ever")
 }
 
 // returnWithout gives a return of fn that a way from its entry comes to without

@@ -29,8 +29,8 @@ func (c *checker) dropped(fn *ssa.Function, call *ssa.Call) {
 		return
 	}
 	if exit := d.leaves(); exit != nil {
-		c.report(exit.Pos(), fn, "goroutineleak-dropped", finding.Medium,
-			"this return leaves what "+c.res.CallText(call)+" returned at "+c.res.Place(call.Pos(), exit.Pos())+" without "+strings.Join(e.Ends, " or ")+": the goroutine that it starts ("+e.Starts+") never ends")
+		c.report(chans.ExitPos(exit), fn, "goroutineleak-dropped", finding.Medium,
+			"this return leaves what "+c.res.CallText(call)+" returned at "+c.res.Place(call.Pos(), chans.ExitPos(exit))+" without "+strings.Join(e.Ends, " or ")+": the goroutine that it starts ("+e.Starts+") never ends")
 	}
 }
 

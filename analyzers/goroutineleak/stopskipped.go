@@ -40,8 +40,8 @@ func (c *checker) stopSkipped(o *chans.Object) {
 	for _, op := range o.Of(chans.Recv) {
 		c.reported[op.Pos] = true // the run says no more
 	}
-	c.report(exit.Pos(), fn, "goroutineleak-stopskipped", finding.Medium,
-		"this return leaves the goroutine that "+c.res.Place(start.Pos(), exit.Pos())+" starts running: only "+first.Name+" ends it ("+c.res.Place(first.Pos, exit.Pos())+")")
+	c.report(chans.ExitPos(exit), fn, "goroutineleak-stopskipped", finding.Medium,
+		"this return leaves the goroutine that "+c.res.Place(start.Pos(), chans.ExitPos(exit))+" starts running: only "+first.Name+" ends it ("+c.res.Place(first.Pos, chans.ExitPos(exit))+")")
 }
 
 // onlyListener gives the one goroutine that receives from the channel, when fn

@@ -2,6 +2,7 @@ package chans
 
 import (
 	"fmt"
+	"go/ast"
 	"go/constant"
 	"go/token"
 	"go/types"
@@ -21,12 +22,27 @@ func QuietReturn(stop func(ssa.Instruction) bool, walk func(*Paths)) *ssa.Return
 		if exit != nil || stop(in) {
 			return st, false
 		}
-		if ret, ok := in.(*ssa.Return); ok && ret.Pos().IsValid() {
+		if ret, ok := in.(*ssa.Return); ok {
 			exit = ret
 		}
 		return st, true
 	}})
 	return exit
+}
+
+// ExitPos is the place of a return; that of the closing brace where control comes
+// to the end of the function.
+func ExitPos(ret *ssa.Return) token.Pos {
+	if ret.Pos().IsValid() {
+		return ret.Pos()
+	}
+	switch fn := ret.Parent().Syntax().(type) {
+	case *ast.FuncDecl:
+		return fn.Body.Rbrace
+	case *ast.FuncLit:
+		return fn.Body.Rbrace
+	}
+	return token.NoPos
 }
 
 // Paths explores the ways through one function with the branch conditions that

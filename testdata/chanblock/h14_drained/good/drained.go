@@ -1,0 +1,91 @@
+package good
+
+import "time"
+
+type retry struct {
+	timer *time.Timer
+	kick  chan struct{}
+	quit  chan struct{}
+}
+
+// What the case has received is not waited for again: it sets the timer anew.
+func (r *retry) loop(run func()) {
+	for {
+		select {
+		case <-r.timer.C:
+			run()
+			r.timer.Reset(time.Second)
+		case <-r.kick:
+			if !r.timer.Stop() {
+				<-r.timer.C
+			}
+			r.timer.Reset(0)
+		case <-r.quit:
+			return
+		}
+	}
+}
+
+// A variable remembers whether the value was received.
+func (r *retry) remembers(run func()) {
+	read := false
+	for {
+		if !r.timer.Stop() && !read {
+			<-r.timer.C
+		}
+		r.timer.Reset(time.Second)
+		read = false
+		select {
+		case <-r.timer.C:
+			read = true
+			run()
+		case <-r.quit:
+			return
+		}
+	}
+}
+
+// A receive that need not come.
+func (r *retry) empties() {
+	select {
+	case <-r.timer.C:
+	case <-r.quit:
+	}
+	if !r.timer.Stop() {
+		select {
+		case <-r.timer.C:
+		default:
+		}
+	}
+}
+
+// A timer that has come is forgotten.
+func wait(done <-chan struct{}) {
+	t := time.NewTimer(time.Second)
+	defer func() {
+		if t != nil && !t.Stop() {
+			<-t.C
+		}
+	}()
+	select {
+	case <-t.C:
+		t = nil
+	case <-done:
+	}
+}
+
+// Another timer in the same variable.
+func again(done <-chan struct{}) {
+	t := time.NewTimer(time.Second)
+	for {
+		select {
+		case <-t.C:
+			t = time.NewTimer(time.Second)
+		case <-done:
+			if !t.Stop() {
+				<-t.C
+			}
+			return
+		}
+	}
+}

@@ -45,8 +45,8 @@ func (c *checker) pipe(fn *ssa.Function, call *ssa.Call) {
 				one = in
 			}
 		}
-		c.say(exit.Pos(), body, "chanblock-pipe", finding.Medium,
-			"this return leaves the pipe open, which is closed on another way out ("+c.res.Place(one.Pos(), exit.Pos())+"): its reader waits for ever")
+		c.say(chans.ExitPos(exit), body, "chanblock-pipe", finding.Medium,
+			"this return leaves the pipe open, which is closed on another way out ("+c.res.Place(one.Pos(), chans.ExitPos(exit))+"): its reader waits for ever")
 	}
 }
 

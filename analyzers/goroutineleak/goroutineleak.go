@@ -54,6 +54,7 @@ func run(pass *analysis.Pass) (any, error) {
 	c.cancelFields()
 	c.mainEnds()
 	c.unclosed()
+	c.endSkipped()
 	c.played()
 	return nil, nil
 }

@@ -15,7 +15,7 @@ import (
 func (c *checker) goesRound(fn *ssa.Function) {
 	for _, b := range fn.Blocks {
 		sel, i, ok := chans.CaseOf(b, 0)
-		if !ok || !sel.Blocking || !straight(b.Succs[0], sel.Block()) || exchanged(sel.States[i].Chan, b.Succs[0]) {
+		if !ok || !sel.Blocking || !straight(b.Succs[0], sel.Block()) || changes(b, sel.Block()) {
 			continue
 		}
 		if end := c.ended(sel, i); end != "" {
@@ -25,19 +25,31 @@ func (c *checker) goesRound(fn *ssa.Function) {
 	}
 }
 
-// exchanged reports whether a case that goes straight round gives its channel's
-// variable another value, most likely nil, which switches it off.
-func exchanged(ch ssa.Value, from *ssa.BasicBlock) bool {
-	phi, ok := ch.(*ssa.Phi)
-	if !ok {
-		return false
-	}
-	for seen := map[*ssa.BasicBlock]bool{}; !seen[from] && len(from.Succs) == 1; from = from.Succs[0] {
-		if seen[from] = true; from.Succs[0] == phi.Block() {
-			return phi.Edges[slices.Index(phi.Block().Preds, from)] != ssa.Value(phi)
+// changes reports whether a case that goes straight round, by the first edge of the
+// block that tests for it, gives a variable another value: nil to its channel, which
+// switches it off, or true to what another case asks.
+func changes(from, head *ssa.BasicBlock) bool {
+	now := map[ssa.Value]ssa.Value{} // what joins on the way stand for
+	for at := from; ; at = at.Succs[0] {
+		next := at.Succs[0]
+		for _, in := range next.Instrs {
+			phi, ok := in.(*ssa.Phi)
+			if !ok {
+				break
+			}
+			v := phi.Edges[slices.Index(next.Preds, at)]
+			if was, ok := now[v]; ok {
+				v = was
+			}
+			if next == head && v != ssa.Value(phi) {
+				return true
+			}
+			now[phi] = v
+		}
+		if next == head {
+			return false
 		}
 	}
-	return false
 }
 
 // ended says when a case is ready for ever: once its channel is closed, or its

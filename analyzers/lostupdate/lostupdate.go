@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"go/token"
+	"go/types"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -104,6 +105,8 @@ func (c *checker) actOnCheck(b *body, w *use) bool {
 		switch {
 		case w.deletes && isNumber(w.key.Type()):
 			conf = finding.Low // handles and ids are not given out again before the entry is gone
+		case w.deletes && tookApart(r, w):
+			conf = finding.Low // the entry goes last, and its name is not given out again before
 		case !w.deletes && !c.individual(w.val):
 			conf = finding.Low // a cache: the second value is as good as the first
 		}
@@ -112,6 +115,30 @@ func (c *checker) actOnCheck(b *body, w *use) bool {
 		return true
 	}
 	return false
+}
+
+// tookApart reports whether a method of what a look-up found is called on every way to
+// the deletion, be it through an interface: d.Delete() before delete(m, name). One that
+// answers with a bool asks for a state, which may change again.
+func tookApart(r, w *use) bool {
+	found, ok := r.instr.(ssa.Value)
+	if !ok {
+		return false
+	}
+	return summary.Passed(w.instr, func(in ssa.Instruction) bool {
+		call, ok := in.(*ssa.Call)
+		if !ok || !summary.Dominates(r.instr, call) {
+			return false
+		}
+		recv := call.Call.Value // of an interface
+		if callee := call.Call.StaticCallee(); callee != nil && callee.Signature.Recv() != nil {
+			recv = call.Call.Args[0]
+		} else if !call.Call.IsInvoke() {
+			return false
+		}
+		x, extracted := recv.(*ssa.Extract)
+		return (recv == found || extracted && x.Tuple == found) && !types.Identical(call.Type(), types.Typ[types.Bool])
+	})
 }
 
 // excused reports whether nobody can have come in between, or it would be

@@ -109,7 +109,14 @@ var setupName = regexp.MustCompile(`^(?i:must_?)?(?i:init(?:iali[sz]e)?|start|op
 // many objects does not do so for a package variable.
 func (t *tally) setup(fn *ssa.Function) bool {
 	name := access.Outermost(fn).Name()
-	return t.begins(fn) && setupName.MatchString(name) && !(methodOf(fn, t.v) && makesName.MatchString(name))
+	return t.begins(fn) && setupName.MatchString(name) && !(methodOf(fn, t.v) && makesName.MatchString(name) && gives(fn))
+}
+
+// gives reports whether a function has a result besides an error: it makes something
+// for its caller.
+func gives(fn *ssa.Function) bool {
+	res := access.Outermost(fn).Signature.Results()
+	return res.Len() > 1 || res.Len() == 1 && !types.Identical(res.At(0).Type(), types.Universe.Lookup("error").Type())
 }
 
 // makesName fits methods that make something else than the object they belong to:

@@ -98,6 +98,7 @@ func (w *walker) spawn(s *state, at ssa.Instruction, c *ssa.CallCommon) {
 		w.handOver(s, w.env.Of(op.Recv))
 		return
 	}
+	w.escaping(s, c.Args)
 	for _, t := range w.targets(c) {
 		w.start(s, at, t)
 	}

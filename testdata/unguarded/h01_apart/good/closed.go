@@ -146,3 +146,43 @@ func (p *pool) Prepare(q string) (ok bool) {
 	}
 	return ok
 }
+
+// task is created before others know of it; its state is asked for under the lock.
+type task struct {
+	mu    sync.Mutex
+	state string
+	from  string
+}
+
+func (t *task) Create(from string) error {
+	if from != "" {
+		return t.createCheckpointed(from)
+	}
+	return nil
+}
+
+func (t *task) createCheckpointed(from string) error {
+	if from == t.from {
+		return errors.New("the same")
+	}
+	t.state = "from " + from
+	return nil
+}
+
+func (t *task) Status() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.state
+}
+
+func (t *task) Paused() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.state == "paused"
+}
+
+func (t *task) Deleted() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.state == "deleted"
+}

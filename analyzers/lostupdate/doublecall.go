@@ -21,14 +21,15 @@ func (c *checker) doubleCalls(b *body) {
 		}
 		for _, instr := range b.changes {
 			call, ok := instr.(*ssa.Call)
-			if !ok || !summary.Dominates(first.instr, call) || !b.entered(first, call) {
+			if !ok {
 				continue
 			}
 			below := c.bodies[call.Call.StaticCallee()]
-			if below == nil {
+			if below == nil || len(below.writes) == 0 || !summary.Dominates(first.instr, call) {
 				continue
 			}
-			if h, second, w := c.lookBelow(below, first, call); w != nil {
+			// entered walks the whole graph, so it comes last.
+			if h, second, w := c.lookBelow(below, first, call); w != nil && b.entered(first, call) {
 				c.doubleCheck(b, first, second, w, h)
 				break
 			}

@@ -14,7 +14,9 @@
 // held") without it. And variables that goroutines share with no lock: captured
 // ones, package variables, types that are not safe for concurrent use; what a
 // method writes with no lock though its type, or an interface that it has, is
-// documented as safe for concurrent use. Last, what gets out of its lock: a map or
+// documented as safe for concurrent use. The accesses behind calls into other
+// packages of the module count, and so do the functions that those run on goroutines
+// of their own. Last, what gets out of its lock: a map or
 // slice that is returned and changed later, an object that is looked up under a
 // lock, and looked at when the lock is let go.
 //
@@ -40,7 +42,8 @@
 // exported methods of a type of which hardly one goes without; or the function has had the lock for this variable and let it go.
 //
 // What it does not see: objects that a pointer leads to and another type guards,
-// but for those that lie in a guarded container; variables of other packages; order by channels between methods. With -low: all
-// of which another goroutine is not shown, start-up and shut-down functions,
-// evidence that is thinner.
+// but for those that lie in a guarded container; what a function of another package
+// touches on goroutines that it starts itself; order by channels between methods.
+// With -low: all of which another goroutine is not shown, start-up and shut-down
+// functions, evidence that is thinner.
 package unguarded

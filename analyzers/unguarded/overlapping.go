@@ -22,10 +22,10 @@ type placed struct {
 
 // overlapping words what package overlap knows of accesses that can happen at
 // the same time.
-func overlapping(pass *analysis.Pass, res *chans.Result, set *promise.Set) []placed {
-	w := &wording{pass: pass, res: res}
+func overlapping(pass *analysis.Pass, res *chans.Result, mem *overlap.Result, set *promise.Set) []placed {
+	w := &wording{pass: pass, res: res, mem: mem}
 	var out []placed
-	for _, c := range overlap.Find(res, set) {
+	for _, c := range mem.Find(set) {
 		if f, ok := w.conflict(c); ok {
 			f.Func = res.FuncName(c.A.Fn, c.A.Pos)
 			out = append(out, placed{c.A.Pos, f})
@@ -37,6 +37,7 @@ func overlapping(pass *analysis.Pass, res *chans.Result, set *promise.Set) []pla
 type wording struct {
 	pass *analysis.Pass
 	res  *chans.Result
+	mem  *overlap.Result
 }
 
 func (w *wording) conflict(c overlap.Conflict) (finding.Finding, bool) {
@@ -55,6 +56,7 @@ func (w *wording) conflict(c overlap.Conflict) (finding.Finding, bool) {
 		f.Confidence = finding.Low // it opens and closes the same thing in turn, mostly, and has the race detector
 	}
 	at := func(pos token.Pos) string { return w.res.Place(pos, c.A.Pos) }
+	here, there := w.here(c.A), w.there(c.A, c.B)
 	typ := c.A.Type
 	if typ == "" {
 		typ = c.B.Type
@@ -68,9 +70,9 @@ func (w *wording) conflict(c overlap.Conflict) (finding.Finding, bool) {
 		f.Message = fmt.Sprintf("%s is written to here by the goroutine started at %s, which the handler does not wait for: the response may be over",
 			name, at(c.Start.Pos()))
 	case c.Promise.By != "" && c.Promise.Pos.IsValid():
-		f.Message = fmt.Sprintf("%s is written here with no lock, and %s is documented as safe for concurrent use (%s)", name, c.Promise.By, at(c.Promise.Pos))
+		f.Message = fmt.Sprintf("%s is %s with no lock, and %s is documented as safe for concurrent use (%s)", name, here, c.Promise.By, at(c.Promise.Pos))
 	case c.Promise.By != "":
-		f.Message = fmt.Sprintf("%s is written here with no lock, and the documentation of %s asks for methods that are safe for concurrent use", name, c.Promise.By)
+		f.Message = fmt.Sprintf("%s is %s with no lock, and the documentation of %s asks for methods that are safe for concurrent use", name, here, c.Promise.By)
 	case c.Anybody:
 		f.Category = "unguarded-type"
 		f.Message = fmt.Sprintf("%s is used here with no lock by whoever calls, and a %s is not safe for concurrent use", name, typ)
@@ -79,12 +81,12 @@ func (w *wording) conflict(c overlap.Conflict) (finding.Finding, bool) {
 		f.Message = fmt.Sprintf("%s is used here by %s, which runs for each request, and a %s is not safe for concurrent use",
 			name, w.res.FuncName(c.Handler, c.A.Pos), typ)
 	case c.Handler != nil && c.A.At != c.B.At:
-		f.Message = fmt.Sprintf("%s is %s here and %s at %s by %s, which runs for each request, with no lock in common",
-			name, verb(c.A), verb(c.B), at(c.B.Pos), w.res.FuncName(c.Handler, c.A.Pos))
+		f.Message = fmt.Sprintf("%s is %s and %s by %s, which runs for each request, with no lock in common",
+			name, here, there, w.res.FuncName(c.Handler, c.A.Pos))
 	case c.Handler != nil:
-		f.Message = fmt.Sprintf("%s is %s here by %s, which runs for each request, with no lock", name, verb(c.A), w.res.FuncName(c.Handler, c.A.Pos))
+		f.Message = fmt.Sprintf("%s is %s by %s, which runs for each request, with no lock", name, here, w.res.FuncName(c.Handler, c.A.Pos))
 	case c.A.At == c.B.At && !c.Self:
-		f.Message = fmt.Sprintf("%s is %s here by the goroutine started at %s and by another, with no lock", name, verb(c.A), at(c.Start.Pos()))
+		f.Message = fmt.Sprintf("%s is %s by the goroutine started at %s and by another, with no lock", name, here, at(c.Start.Pos()))
 	case c.Self && typ != "":
 		f.Category = "unguarded-type"
 		f.Message = fmt.Sprintf("%s is used here by goroutines %s, and a %s is not safe for concurrent use", name, w.started(c), typ)
@@ -92,14 +94,11 @@ func (w *wording) conflict(c overlap.Conflict) (finding.Finding, bool) {
 		f.Category = "unguarded-type"
 		f.Message = fmt.Sprintf("%s is used here and at %s by another goroutine, and a %s is not safe for concurrent use", name, at(c.B.Pos), typ)
 	case c.Self && c.A.At == c.B.At:
-		f.Message = fmt.Sprintf("%s is %s here by goroutines %s, with no lock", name, verb(c.A), w.started(c))
+		f.Message = fmt.Sprintf("%s is %s by goroutines %s, with no lock", name, here, w.started(c))
 	case c.Self:
-		f.Message = fmt.Sprintf("%s is %s here and %s at %s by goroutines %s, with no lock in common",
-			name, verb(c.A), verb(c.B), at(c.B.Pos), w.started(c))
-	case verb(c.A) == verb(c.B):
-		f.Message = fmt.Sprintf("%s is %s here and at %s by another goroutine, with no lock in common", name, verb(c.A), at(c.B.Pos))
+		f.Message = fmt.Sprintf("%s is %s and %s by goroutines %s, with no lock in common", name, here, there, w.started(c))
 	default:
-		f.Message = fmt.Sprintf("%s is %s here and %s at %s by another goroutine, with no lock in common", name, verb(c.A), verb(c.B), at(c.B.Pos))
+		f.Message = fmt.Sprintf("%s is %s and %s by another goroutine, with no lock in common", name, here, there)
 	}
 	return f, true
 }
@@ -112,6 +111,26 @@ func (w *wording) started(c overlap.Conflict) string {
 	default:
 		return fmt.Sprintf("started in a loop (%s)", w.res.Place(c.Loop, c.A.Pos))
 	}
+}
+
+// here says what a does where the report stands: "written here", with the function
+// of another package that it does it through.
+func (w *wording) here(a overlap.Access) string { return verb(a) + " here" + w.through(a) }
+
+// there says the same of the other access: "read at line 12".
+func (w *wording) there(a, b overlap.Access) string {
+	place := "at " + w.res.Place(b.Pos, a.Pos) + w.through(b)
+	if verb(a) == verb(b) {
+		return place
+	}
+	return verb(b) + " " + place
+}
+
+func (w *wording) through(a overlap.Access) string {
+	if by := w.mem.Through(a); by != "" {
+		return " through " + by
+	}
+	return ""
 }
 
 func verb(a overlap.Access) string {
@@ -127,36 +146,72 @@ func (w *wording) name(a overlap.Access) string {
 	if n := a.Name(); n != "" {
 		return n
 	}
+	if i, rest := a.Argument(); i >= 0 {
+		if of := w.operand(a, i); of != "" {
+			return of + rest
+		}
+		return ""
+	}
 	return w.argument(a.Pos)
+}
+
+// operand is the text of argument i of the call that an access happens through, its
+// receiver being the first, if it is a plain name.
+func (w *wording) operand(a overlap.Access, i int) string {
+	call := w.callAt(a.Pos)
+	if call == nil {
+		return ""
+	}
+	args := call.Args
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && w.pass.TypesInfo.Selections[sel] != nil {
+		args = append([]ast.Expr{sel.X}, args...)
+	}
+	if i >= len(args) {
+		return ""
+	}
+	switch x := ast.Unparen(args[i]).(type) {
+	case *ast.Ident, *ast.SelectorExpr:
+		return types.ExprString(x)
+	case *ast.UnaryExpr:
+		return types.ExprString(x.X)
+	}
+	return ""
 }
 
 // argument is the text of the first argument that is a slice or a map of the call
 // whose parenthesis is at pos, or of the go statement at pos.
 func (w *wording) argument(pos token.Pos) string {
-	text := ""
+	call := w.callAt(pos)
+	if call == nil {
+		return ""
+	}
+	for _, a := range call.Args {
+		switch w.pass.TypesInfo.TypeOf(a).Underlying().(type) {
+		case *types.Slice, *types.Map:
+			return types.ExprString(a)
+		}
+	}
+	return ""
+}
+
+// callAt is the call whose parenthesis is at pos, or that of the go statement there.
+func (w *wording) callAt(pos token.Pos) *ast.CallExpr {
 	for _, file := range w.pass.Files {
 		if pos < file.FileStart || pos >= file.FileEnd {
 			continue
 		}
-		ast.Inspect(file, func(n ast.Node) bool {
-			call, ok := n.(*ast.CallExpr)
-			if g, isGo := n.(*ast.GoStmt); isGo && g.Go == pos {
-				call, ok = g.Call, true
-			} else if ok && call.Lparen != pos {
-				ok = false
-			}
-			if !ok || text != "" {
-				return text == ""
-			}
-			for _, a := range call.Args {
-				switch w.pass.TypesInfo.TypeOf(a).Underlying().(type) {
-				case *types.Slice, *types.Map:
-					text = types.ExprString(a)
-					return false
+		for n := range ast.Preorder(file) {
+			switch n := n.(type) {
+			case *ast.CallExpr:
+				if n.Lparen == pos {
+					return n
+				}
+			case *ast.GoStmt:
+				if n.Go == pos {
+					return n.Call
 				}
 			}
-			return true
-		})
+		}
 	}
-	return text
+	return nil
 }

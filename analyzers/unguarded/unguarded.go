@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/concurlint/concurlint/internal/chans"
+	"github.com/concurlint/concurlint/internal/overlap"
 	"github.com/concurlint/concurlint/internal/report"
 	"github.com/concurlint/concurlint/internal/snapshot"
 )
@@ -20,7 +21,7 @@ var Analyzer = &analysis.Analyzer{
 	Doc:      report.Doc(doc, "unguarded"),
 	URL:      "https://pkg.go.dev/github.com/concurlint/concurlint/analyzers/unguarded",
 	Run:      run,
-	Requires: []*analysis.Analyzer{snapshot.Analyzer, chans.Analyzer, report.Directives},
+	Requires: []*analysis.Analyzer{snapshot.Analyzer, chans.Analyzer, overlap.Analyzer, report.Directives},
 }
 
 func init() { report.Flags(Analyzer) }
@@ -42,7 +43,7 @@ func run(pass *analysis.Pass) (any, error) {
 	for _, v := range res.Vars {
 		c.afterward(v)
 	}
-	for _, p := range overlapping(pass, pass.ResultOf[chans.Analyzer].(*chans.Result), res.Promises()) {
+	for _, p := range overlapping(pass, pass.ResultOf[chans.Analyzer].(*chans.Result), pass.ResultOf[overlap.Analyzer].(*overlap.Result), res.Promises()) {
 		if !c.said[p.pos] {
 			report.At(pass, p.pos, p.Finding)
 		}

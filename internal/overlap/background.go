@@ -22,7 +22,7 @@ func (e *engine) background() []Conflict {
 		e.forget()
 		inside := map[*ssa.Function]bool{}
 		for _, p := range e.collect(root) {
-			w := wordOf(p.touch.val)
+			w := p.touch.word()
 			x := p.frame.thread
 			if w == (word{}) || told[w] || p.touch.kind != Write && p.touch.kind != Read || x == nil || x.kind != spawns || x.fn == nil || !e.repeats(p, x) {
 				continue

@@ -292,13 +292,14 @@ func (f *frame) below(e *engine) []*frame {
 			continue
 		}
 		fc := f.function(e, c.Value, 0)
-		if fc == nil && kind == spawns && f.fn != nil && slices.ContainsFunc(c.Args, isSlice) {
+		if fc == nil && kind == spawns && f.fn != nil && (e.memory(c) != nil || slices.ContainsFunc(c.Args, isSlice)) {
 			out = append(out, f.under(in, kind)) // what it runs is not seen
 			continue
 		}
 		add(f.enter(e, fc, c.Args, in, kind))
 		if kind == calls {
 			f.listeners(e, in, add)
+			f.runs(e, in, add)
 		}
 	}
 	return out
@@ -316,10 +317,28 @@ func (f *frame) listeners(e *engine, in ssa.CallInstruction, add func(*frame)) {
 	}
 }
 
-// given lists what a goroutine was started with whose body is not seen: it will
-// look at the slices.
+// runs adds the functions that a call of another package runs on goroutines of
+// its own.
+func (f *frame) runs(e *engine, in ssa.CallInstruction, add func(*frame)) {
+	for i, a := range in.Common().Args {
+		if !isFunc(a.Type()) {
+			continue
+		}
+		if kind, ok := e.runs(in.Common(), i); ok {
+			add(f.enter(e, f.function(e, a, 0), nil, in, kind))
+		}
+	}
+}
+
+// given lists what a goroutine was started with whose body is not seen: what is
+// known of that function, else it will look at the slices.
 func (e *engine) given(f *frame) []place {
 	var out []place
+	for _, t := range e.beyonds(f.hop.(ssa.CallInstruction)) {
+		if l := f.up.translate(e, t.loc); l.known() && e.mayChange(t.loc) {
+			out = append(out, place{f, &t, l, steps(l.sel)})
+		}
+	}
 	for _, a := range f.hop.(ssa.CallInstruction).Common().Args {
 		if l := f.up.translate(e, e.at(a)); isSlice(a) && l.known() {
 			out = append(out, place{f, &touch{kind: Given, loc: e.at(a), at: f.hop, val: a}, l, steps(l.sel)})

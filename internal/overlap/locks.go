@@ -30,9 +30,14 @@ func (e *engine) findLocks(p place) []string {
 		out = append(out, e.holds(in)...)
 	}
 	at := p.touch.at
+	if p.touch.via != nil {
+		out = append(out, p.touch.via.Locks...)
+	}
 	_, global := p.loc.root.(*ssa.Global) // the lock of one object keeps no other away
 	for f := p.frame; f != nil; f = f.up {
-		add(at)
+		if f.fn != nil {
+			add(at)
+		}
 		if f.fn != nil && e.asksForLock(f.fn) {
 			out = append(out, "")
 		}

@@ -10,7 +10,18 @@ import (
 
 // Name is what is accessed, as the source writes it at that place: "s.n". It is
 // "" where no name is left.
-func (a Access) Name() string { return nameOf(a.val, 0) }
+func (a Access) Name() string {
+	if a.via == nil {
+		return nameOf(a.val, 0)
+	}
+	if a.val == nil {
+		return a.via.name
+	}
+	if of := nameOf(a.val, 0); of != "" {
+		return of + a.via.name
+	}
+	return ""
+}
 
 func nameOf(v ssa.Value, depth int) string {
 	if depth > 8 {

@@ -25,6 +25,7 @@ import (
 	"go/types"
 	"slices"
 
+	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/access"
@@ -43,6 +44,7 @@ type Access struct {
 	Type string // of a Look or Use, as the source writes it: "bytes.Buffer"
 
 	val ssa.Value
+	via *beyond
 }
 
 // Conflict is a pair of accesses that can run at the same time, of which one
@@ -87,6 +89,7 @@ type signalKey struct {
 }
 
 type engine struct {
+	pass  *analysis.Pass
 	res   *chans.Result
 	known map[*ssa.Function]bool
 	byObj map[*types.Func]*ssa.Function
@@ -110,6 +113,10 @@ type engine struct {
 	behindChoice map[*ssa.BasicBlock]bool
 	callbacks    map[*types.Var]bool // see calledFields
 	heard        map[*ssa.Parameter]bool
+	foreign      map[*types.Func]*Memory // of other packages
+	abroad       map[string]*ssa.Global  // the variables of other packages
+	names        map[*ssa.Global]string  // of those in abroad
+	calms        map[*ssa.Function]bool
 
 	// What is known of the frames of one root.
 	sigs   map[signalKey]*signal
@@ -125,16 +132,17 @@ func (e *engine) forget() {
 	e.rounds = map[*signal]*signal{}
 }
 
-func newEngine(res *chans.Result) *engine {
+func newEngine(pass *analysis.Pass, res *chans.Result) *engine {
 	e := &engine{
-		res: res, known: map[*ssa.Function]bool{}, byObj: map[*types.Func]*ssa.Function{},
+		pass: pass, res: res, known: map[*ssa.Function]bool{}, byObj: map[*types.Func]*ssa.Function{},
 		fieldStored: map[*types.Var]bool{}, reassigned: map[*ssa.Global]bool{},
 		locs: map[ssa.Value]loc{}, soles: map[*ssa.Alloc]ssa.Value{},
 		touched: map[*ssa.Function][]touch{}, sharing: map[*ssa.Function]touching{}, called: map[*ssa.Function][]call{},
 		wholes: map[*ssa.Function]*tail{}, tails: map[ssa.Instruction]*tail{},
 		gated: map[ssa.Instruction][]*chans.Object{}, changed: map[string]bool{},
 		asking: map[*ssa.Function]bool{}, behindChoice: map[*ssa.BasicBlock]bool{},
-		heard: map[*ssa.Parameter]bool{},
+		heard: map[*ssa.Parameter]bool{}, foreign: map[*types.Func]*Memory{}, abroad: map[string]*ssa.Global{},
+		names: map[*ssa.Global]string{}, calms: map[*ssa.Function]bool{},
 	}
 	for _, fn := range res.Funcs {
 		e.known[fn] = true
@@ -172,12 +180,11 @@ func isInit(fn *ssa.Function) bool { return access.IsInit(access.Outermost(fn)) 
 // function, in source order.
 //
 // set are the promises of the package's documentation.
-func Find(res *chans.Result, set *promise.Set) []Conflict {
-	if res.SSA == nil {
+func (r *Result) Find(set *promise.Set) []Conflict {
+	e := r.eng
+	if e == nil {
 		return nil
 	}
-	e := newEngine(res)
-	e.findChanged()
 	var out []Conflict
 	type about struct {
 		what  word
@@ -378,7 +385,7 @@ func (e *engine) conflict(a, b place, m meeting) Conflict {
 }
 
 func (e *engine) access(p place) Access {
-	acc := Access{Kind: p.touch.kind, At: p.touch.at, Fn: p.touch.at.Parent(), Pos: summary.PosOf(p.touch.at), val: p.touch.val}
+	acc := Access{Kind: p.touch.kind, At: p.touch.at, Fn: p.touch.at.Parent(), Pos: summary.PosOf(p.touch.at), val: p.touch.val, via: p.touch.via}
 	if p.touch.typ != "" {
 		acc.Type = shortType(p.touch.typ)
 	}

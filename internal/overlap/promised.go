@@ -98,7 +98,7 @@ func onlyIfNil(t *touch) bool {
 	for up := b.Idom(); up != nil; b, up = up, up.Idom() {
 		for succ, next := range up.Succs {
 			v, ok := nilOn(up, succ).(*ssa.UnOp)
-			if next == b && ok && v.Op == token.MUL && wordOf(v.X) != (word{}) && wordOf(v.X) == wordOf(t.val) {
+			if next == b && ok && v.Op == token.MUL && wordOf(v.X) != (word{}) && wordOf(v.X) == t.word() {
 				return true
 			}
 		}

@@ -84,7 +84,7 @@ func (e *engine) tailInstr(t *tail, in ssa.Instruction, depth int) {
 		e.tailClosures(t, ops.Of(c).Fn, depth)
 	case e.res.Static(call) != nil:
 		t.add(e.whole(e.res.Static(call), depth+1))
-	case len(e.res.OpsAt(in)) == 0 && !benign(name):
+	case len(e.res.OpsAt(in)) == 0 && !benign(name) && !e.calmAbroad(c):
 		t.waiting = t.waiting || waitNamed(c)
 		t.opaqueCall(e, c)
 	}
@@ -240,7 +240,16 @@ func (e *engine) hopSignals(s *signal, f *frame) {
 			s.group = true
 		}
 	}
-	if f.fn == nil { // the body is not seen: it may tell through all that it was given
+	if e.memory(c) != nil && f.kind.outlives() && f.fn != nil {
+		// Another package starts it, and has its own ways to tell of its end.
+		s.unseen = true
+		for _, a := range c.Args {
+			if access.SharesMemory(a.Type()) {
+				s.opaque = append(s.opaque, f.up.translate(e, e.at(a)))
+			}
+		}
+	}
+	if m := e.memory(c); f.fn == nil && (m == nil || !m.Calm) { // the body is not seen: it may tell through all that it was given
 		s.unseen = true
 		for _, a := range append([]ssa.Value{c.Value}, c.Args...) {
 			if o := e.res.Object(a); o != nil {
@@ -287,7 +296,7 @@ func (e *engine) opOrders(op *chans.Op, s *signal) bool {
 		if ticks(op.Val) {
 			return false
 		}
-		return obj == nil || s.objs[obj] || obj.UnknownSend && s.unseen
+		return obj == nil || s.objs[obj] || (obj.UnknownSend || len(obj.Calls) > 0) && s.unseen
 	case chans.Send:
 		if !s.taken[obj] {
 			return false
@@ -339,7 +348,7 @@ func (e *engine) callOrders(call *ssa.Call, s *signal, f *frame) bool {
 	if benign(name) {
 		return s.timer && name == "time.Timer.Stop"
 	}
-	return waitNamed(c) || e.unseenOrders(c, s, f)
+	return !e.calmAbroad(c) && (waitNamed(c) || e.unseenOrders(c, s, f))
 }
 
 // mayWait reports whether a function that does what t says may wait for s.

@@ -38,6 +38,7 @@ type touch struct {
 	typ  string    // of a Look or Use
 	// outer: the memory is the caller's, a captured variable or the package's.
 	outer bool
+	via   *beyond // by a function of another package, which at calls
 	// stretch numbers the instructions of a function between which nothing is
 	// called, started or waited for, and control does not part.
 	stretch int
@@ -59,7 +60,7 @@ func (e *engine) touches(fn *ssa.Function) []touch {
 		case *ssa.Parameter, *ssa.FreeVar, *ssa.Global:
 			outer = true
 		}
-		out = append(out, touch{k, l, at, v, typ, outer, stretch})
+		out = append(out, touch{kind: k, loc: l, at: at, val: v, typ: typ, outer: outer, stretch: stretch})
 	}
 	for _, b := range fn.Blocks {
 		stretch++
@@ -90,6 +91,14 @@ func (e *engine) touches(fn *ssa.Function) []touch {
 				}
 			case ssa.CallInstruction:
 				e.callTouches(in, add)
+				if _, spawned := in.(*ssa.Go); !spawned {
+					for _, t := range e.beyonds(in) {
+						n := len(out)
+						if add(t.kind, t.loc, in, t.val, t.typ); len(out) > n {
+							out[n].via = t.via
+						}
+					}
+				}
 				stretch++
 			}
 		}
@@ -139,8 +148,14 @@ type touching struct{ any, outer []*touch }
 // many that are not need no comparing.
 func (e *engine) findChanged() {
 	for _, fn := range e.res.Funcs {
-		for _, t := range e.touches(fn) {
-			if t.kind.changes() && !literal(t) {
+		ts := e.touches(fn)
+		for _, c := range e.calls(fn) {
+			if g, ok := c.in.(*ssa.Go); ok {
+				ts = append(slices.Clip(ts), e.beyonds(g)...)
+			}
+		}
+		for _, t := range ts {
+			if t.kind.changes() && (t.via != nil || !literal(t)) {
 				for _, s := range steps(t.loc.sel) {
 					e.changed[s] = true
 				}

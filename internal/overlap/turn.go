@@ -19,7 +19,7 @@ import (
 // that.
 func (e *engine) busy(x *frame, p place) bool {
 	flags := setBefore(x.hop)
-	if len(flags) == 0 || slices.Contains(flags, wordOf(p.touch.val)) {
+	if len(flags) == 0 || slices.Contains(flags, p.touch.word()) {
 		return false
 	}
 	at := p.touch.at

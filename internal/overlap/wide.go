@@ -34,6 +34,15 @@ func wordOf(addr ssa.Value) word {
 	return word{}
 }
 
+// word is what a touch is to; none for one behind a call, which is to a part of it
+// or beyond.
+func (t *touch) word() word {
+	if t.via != nil {
+		return word{}
+	}
+	return wordOf(t.val)
+}
+
 // wordBehind is wordOf for a map or slice too, which was loaded from there.
 func wordBehind(v ssa.Value) word {
 	if load, ok := v.(*ssa.UnOp); ok && load.Op == token.MUL {
@@ -57,7 +66,7 @@ func (e *engine) index() map[word][]accessAt {
 	for _, fn := range e.res.Funcs {
 		ts := e.touches(fn)
 		for i := range ts {
-			if w := wordOf(ts[i].val); w != (word{}) {
+			if w := ts[i].word(); w != (word{}) {
 				e.words[w] = append(e.words[w], accessAt{&ts[i], fn})
 			}
 		}

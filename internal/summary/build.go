@@ -4,14 +4,17 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 )
 
 // relevant reports whether the package can do anything to locks, channels or
-// goroutines. SSA is the largest cost of a run, so a package that cannot is
-// left alone.
+// goroutines, or its importers something by its help: start goroutines that call
+// what changes memory. SSA is the largest cost of a run, so a package that cannot
+// is left alone, and what other modules do is their users' to read up.
 func relevant(pass *analysis.Pass) bool {
 	for _, imp := range pass.Pkg.Imports() {
 		switch imp.Path() {
@@ -19,7 +22,7 @@ func relevant(pass *analysis.Pass) bool {
 			return true
 		}
 	}
-	found := false
+	found, own := false, importedHere(pass)
 	for _, f := range pass.Files {
 		ast.Inspect(f, func(n ast.Node) bool {
 			switch n := n.(type) {
@@ -29,12 +32,34 @@ func relevant(pass *analysis.Pass) bool {
 				found = found || n.Op == token.ARROW
 			case *ast.SelectorExpr:
 				found = found || startedByStd(pass, n)
+			case *ast.AssignStmt:
+				found = found || own && n.Tok != token.DEFINE && slices.ContainsFunc(n.Lhs, func(x ast.Expr) bool { return ofOthers(pass, x) })
+			case *ast.IncDecStmt:
+				found = found || own && ofOthers(pass, n.X)
 			}
 			return !found
 		})
 		if found {
 			return true
 		}
+	}
+	return false
+}
+
+// importedHere reports whether packages of the same module may import this one.
+func importedHere(pass *analysis.Pass) bool {
+	return pass.Pkg.Name() != "main" && !strings.HasSuffix(pass.Pkg.Name(), "_test") && (pass.Module == nil || pass.Module.Version == "")
+}
+
+// ofOthers reports whether an assignment to x changes memory that callers may know:
+// a field, an element, a package variable.
+func ofOthers(pass *analysis.Pass, x ast.Expr) bool {
+	switch x := ast.Unparen(x).(type) {
+	case *ast.SelectorExpr, *ast.IndexExpr, *ast.StarExpr:
+		return true
+	case *ast.Ident:
+		v, ok := pass.TypesInfo.Uses[x].(*types.Var)
+		return ok && v.Parent() == pass.Pkg.Scope()
 	}
 	return false
 }

@@ -54,6 +54,23 @@ func (c *checker) skipped(done *chans.Op) {
 		what+": "+wait.Name+".Wait at "+c.res.Place(wait.Pos, pos)+" waits for ever")
 }
 
+// skippedAbroad reports a goroutine that runs a function of another package which
+// calls Done on some paths only.
+func (c *checker) skippedAbroad(done *chans.Op) {
+	if !c.countsAbroad(done, done.Obj) || !done.Via.Maybe || len(done.Obj.Of(chans.Wait)) == 0 || len(done.Obj.Of(chans.Add)) == 0 {
+		return
+	}
+	for _, op := range c.res.OpsAt(done.Instr) {
+		if op != done && op.Obj == done.Obj {
+			return // the other paths have another
+		}
+	}
+	wait := done.Obj.Of(chans.Wait)[0]
+	c.told[done.Obj] = true
+	c.report(done.Pos, done.Fn, "waitgroup-skipped", finding.High,
+		"this goroutine ends without "+done.Name+".Done on a path of the function that it runs: "+wait.Name+".Wait at "+c.res.Place(wait.Pos, done.Pos)+" waits for ever")
+}
+
 // countedOutside reports whether done stands in a goroutine body that another
 // function counts with Add, and something waits.
 func (c *checker) countedOutside(done *chans.Op) bool {

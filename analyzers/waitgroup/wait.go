@@ -26,17 +26,35 @@ func (c *checker) tooEarly(wait *chans.Op) {
 	}
 	for _, worker := range c.workers(wait) {
 		for _, op := range c.res.OpsIn(worker) {
-			if c.doneBefore(wait.Obj, op) {
-				continue
-			}
-			switch {
-			case op.Kind == chans.Range:
-				c.closedAfter(wait, op)
-			case op.Kind == chans.Send && op.Alone():
-				c.readAfter(wait, op)
+			if !c.doneBefore(wait.Obj, op) {
+				c.endsAfter(wait, op)
 			}
 		}
 	}
+	for _, op := range c.res.OpsIn(wait.Fn) {
+		if c.countsAbroad(op, wait.Obj) {
+			for _, does := range c.res.OpsAt(op.Instr) {
+				c.endsAfter(wait, does)
+			}
+		}
+	}
+}
+
+// endsAfter reports what a worker does that only ends by what comes after wait.
+func (c *checker) endsAfter(wait, op *chans.Op) {
+	switch {
+	case op.Kind == chans.Range:
+		c.closedAfter(wait, op)
+	case op.Kind == chans.Send && op.Alone():
+		c.readAfter(wait, op)
+	}
+}
+
+// countsAbroad reports whether op is the Done of a goroutine that runs a function of
+// another package.
+func (c *checker) countsAbroad(op *chans.Op, wg *chans.Object) bool {
+	_, spawned := op.Instr.(*ssa.Go)
+	return spawned && op.Kind == chans.Done && op.Obj == wg && op.Via != nil && !op.Via.Spawned && !op.Via.Loop
 }
 
 // workers lists the goroutine bodies that the function around wait starts and

@@ -53,6 +53,7 @@ func run(pass *analysis.Pass) (any, error) {
 				c.unmatched(op)
 			case chans.Done:
 				c.skipped(op)
+				c.skippedAbroad(op)
 				c.skippedByPanic(op)
 			case chans.Wait:
 				c.forNobody(op)

@@ -1,0 +1,17 @@
+// Package file prints files for who counts them.
+package file
+
+import (
+	"os"
+	"sync"
+)
+
+func Print(path string, wg *sync.WaitGroup) {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		wg.Done()
+		return
+	}
+	os.Stdout.Write(b)
+	wg.Done()
+}

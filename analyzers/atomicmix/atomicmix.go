@@ -3,6 +3,7 @@ package atomicmix
 import (
 	_ "embed"
 	"go/token"
+	"go/types"
 	"slices"
 	"strings"
 
@@ -38,6 +39,9 @@ type checker struct {
 	words map[*ssa.Parameter]ops.AtomicKind // pointers that a function accesses atomically
 	wrote map[string]map[*ssa.Function]bool // who changes an atomic of a class
 	seen  map[token.Pos]bool
+	// users and globals: see fields.
+	users   map[*types.Var]map[*ssa.Function]bool
+	globals map[*ssa.Global]map[*ssa.Function]bool
 }
 
 func run(pass *analysis.Pass) (any, error) {

@@ -17,6 +17,10 @@ import (
 func (c *checker) steps(fn *ssa.Function, calls []*atomicOp) {
 	for _, z := range calls {
 		for _, a := range calls {
+			if a.kind == ops.Load && z.kind == ops.Add {
+				c.loadThenAdd(fn, a, z, calls)
+				continue
+			}
 			if a == z || !a.place.Known() || a.place != z.place || a.place.Vague() || a.place.Kind == access.Stale ||
 				!summary.Dominates(a.call, z.call) || c.common(a.call, z.call) || c.early(fn, a.place, z.call) {
 				continue
@@ -62,7 +66,7 @@ func (c *checker) loadThenStore(fn *ssa.Function, load, store *atomicOp, calls [
 		return
 	}
 	br, side := decision(load.call, store.call)
-	if br == nil || !constant(val) || !acts(br, side) {
+	if br == nil || !literal(val) || !acts(br, side) {
 		return
 	}
 	c.report(fn, store.call.Pos(), finding.Medium, "atomicmix-check", fmt.Sprintf("%s is stored on what Load saw at %s: another goroutine may come in between",
@@ -187,8 +191,8 @@ func tests(cond ssa.Value, load *ssa.Call) bool {
 	return false
 }
 
-// constant reports whether a value is a number or flag written in the source.
-func constant(v ssa.Value) bool {
+// literal reports whether a value is a number or flag written in the source.
+func literal(v ssa.Value) bool {
 	c, ok := v.(*ssa.Const)
 	if !ok {
 		return false

@@ -46,6 +46,9 @@ var doubts = []doubt{
 	{"only setters write it, which is done once", func(c *checker, cl *claim) bool {
 		return cl.why.kind == disciplined && cl.t.onlySetters() && !c.apart(cl)
 	}},
+	{"only its own function writes it", func(_ *checker, cl *claim) bool {
+		return cl.why.kind != byComment && cl.t.onlyWriter(cl.site)
+	}},
 	{"several readers know who writes", func(c *checker, cl *claim) bool {
 		return cl.why.kind == disciplined && len(cl.t.lackingIn) > 1 && !c.apart(cl)
 	}},
@@ -100,6 +103,15 @@ func (c *checker) settingUp(t *tally, s *site) bool {
 		}
 	}
 	return true
+}
+
+// onlyWriter reports whether a read stands in the one function that writes the
+// variable, literals included, once the object is set up: who calls it one after the
+// other sees what it wrote.
+func (t *tally) onlyWriter(s *site) bool {
+	return !s.write && !slices.ContainsFunc(t.sites, func(w *site) bool {
+		return w.write && !t.setup(w.Fn) && access.Outermost(w.Fn) != access.Outermost(s.Fn)
+	})
 }
 
 // setupName fits functions that run before others know what they work on.

@@ -27,7 +27,7 @@ func (e *engine) background() []Conflict {
 			if w == (word{}) || told[w] || p.touch.kind != Write && p.touch.kind != Read || x == nil || x.kind != spawns || x.fn == nil || !e.repeats(p, x) {
 				continue
 			}
-			if e.res.InTest(p.touch.at.Pos()) || len(e.locks(p)) > 0 || e.chosen(p) || e.guardedSomewhere(w) || handedTo(p.loc.root, x.hop) {
+			if e.res.InTest(p.touch.at.Pos()) || nested(p.loc) || len(e.locks(p)) > 0 || e.chosen(p) || e.guardedSomewhere(w) || handedTo(p.loc.root, x.hop) {
 				continue
 			}
 			if len(inside) == 0 {
@@ -45,6 +45,14 @@ func (e *engine) background() []Conflict {
 		}
 	}
 	return out
+}
+
+// nested reports whether a field is one of a struct that lies in another: methods of
+// the inner struct's type are called on copies of it as well, before they are put
+// there.
+func nested(l loc) bool {
+	s := steps(l.sel)
+	return len(s) >= 2 && s[len(s)-1][0] == '.' && s[len(s)-2][0] == '.'
 }
 
 // handedTo reports whether an object is made for the goroutine that start begins,

@@ -9,7 +9,9 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/chans"
+	"github.com/concurlint/concurlint/internal/ops"
 	"github.com/concurlint/concurlint/internal/promise"
+	"github.com/concurlint/concurlint/internal/summary"
 )
 
 // promised finds what methods that are documented to run beside themselves write
@@ -32,7 +34,7 @@ func (e *engine) promised(set *promise.Set) []Conflict {
 			if !w.touch.kind.changes() || w.frame.thread != nil || !own && !global || !fixed(w.steps) {
 				continue
 			}
-			if len(e.locks(w)) > 0 || e.chosen(w) || e.gatedOnWay(w) || made[w.touch.at.Parent()] && onlyIfNil(w.touch) {
+			if len(e.locks(w)) > 0 || e.chosen(w) || e.gatedOnWay(w) || e.lent(w) || made[w.touch.at.Parent()] && onlyIfNil(w.touch) {
 				continue
 			}
 			a := e.access(w)
@@ -78,6 +80,28 @@ func (e *engine) gatedOnWay(p place) bool {
 	return slices.ContainsFunc(objs, func(o *chans.Object) bool {
 		return o == nil || !slices.ContainsFunc(o.Makes, func(m *ssa.MakeChan) bool { return inside[m.Parent()] })
 	})
+}
+
+// lent reports whether the way to p comes past a call that returns a lock: the
+// caller has it then, or not.
+func (e *engine) lent(p place) bool {
+	at := p.touch.at
+	for f := p.frame; f != nil; f = f.up {
+		if f.fn != nil && slices.ContainsFunc(e.calls(f.fn), func(c call) bool { return summary.ComesBefore(c.in, at) && givesLock(c.in.Common().Signature()) }) {
+			return true
+		}
+		at = f.hop
+	}
+	return false
+}
+
+func givesLock(sig *types.Signature) bool {
+	for v := range sig.Results().Variables() {
+		if t := v.Type(); ops.Named(t, "sync", "Mutex") || ops.Named(t, "sync", "RWMutex") || ops.Named(t, "sync", "Locker") {
+			return true
+		}
+	}
+	return false
 }
 
 // inConstructors lists the functions that run while an object is made.

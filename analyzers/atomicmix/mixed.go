@@ -74,7 +74,7 @@ func (c *checker) word(w *word, guards []snapshot.Guard) {
 			}
 			said[p.Fn] = true
 			conf := finding.High
-			if kind == snapshot.Read && c.owns(p.Fn, w.atomic) || kind == snapshot.Write && c.exclusive(p) || c.prepares(p.Fn, 0) || c.lent(p) {
+			if kind == snapshot.Read && c.owns(p.Fn, w.atomic) || kind == snapshot.Write && c.exclusive(p) || !c.makesOther(p) && c.prepares(p.Fn, 0) || c.lent(p) {
 				conf = finding.Low
 			}
 			c.plain(p.Fn, p.Instr, p.Path, kind == snapshot.Write, c.res.Since(other.Pos(), p.Pos()), conf)
@@ -82,11 +82,11 @@ func (c *checker) word(w *word, guards []snapshot.Guard) {
 	}
 }
 
-// owns reports whether a function stores the word, as nobody else does in
-// another way: it may be the only one who writes, and knows what it wrote. An
-// Add or a swap is for several writers.
+// owns reports whether a function stores the word, as nobody else does who does not
+// run on its goroutine: it may be the only one who writes, and knows what it wrote.
+// An Add or a swap is for several writers.
 func (c *checker) owns(fn *ssa.Function, atomics []*snapshot.Access) bool {
-	here := false
+	here, writers := false, []*ssa.Function{fn}
 	for _, a := range atomics {
 		if c.kind(a) != snapshot.Atomic {
 			continue
@@ -99,9 +99,20 @@ func (c *checker) owns(fn *ssa.Function, atomics []*snapshot.Access) bool {
 			return false
 		}
 		here = here || a.Fn == fn
+		if !slices.Contains(writers, a.Fn) && !c.prepares(a.Fn, 0) {
+			writers = append(writers, a.Fn)
+		}
 	}
-	return here
+	return here && (len(writers) == 1 || c.res.OneGoroutine(writers...))
 }
+
+// makesOther reports whether the function of an access is a method that, by its name,
+// makes something else than the object it is called on, whose word that is.
+func (c *checker) makesOther(p *snapshot.Access) bool {
+	return p.Fn.Signature.Recv() != nil && p.Base.Kind == access.Param && p.Base.Index == 0 && p.Base.Sel == "" && makesName.MatchString(p.Fn.Name())
+}
+
+var makesName = regexp.MustCompile(`^(?i:new|make|create)(?:[^a-z]|$)`)
 
 // exclusive reports whether the function changes other fields of the object
 // just as plainly, in a type that has no lock: then its callers keep others out,

@@ -22,6 +22,7 @@ const (
 	named        kind = "named"        // the lock is named after the variable
 	encapsulated kind = "encapsulated" // the methods of the type all hold it
 	disciplined  kind = "write-locked" // all writes hold it
+	relapse      kind = "relapse"      // a function has let it go, and then writes
 	paired       kind = "pair"         // one who takes it for writing, one who reads without
 	oneSided     kind = "one-sided"    // a goroutine writes without, all others read with it
 	readers      kind = "readers"      // all who read hold it, the one who writes does not
@@ -69,6 +70,8 @@ func (c *checker) believe(t *tally) (belief, bool) {
 		}
 	case t.sameFunc() && len(t.heldIn) >= 3 && t.share() >= 0.6:
 		b.kind = sameFunc
+	case c.relapses(t):
+		b.kind = relapse
 	case c.paired(t):
 		b.kind = paired
 	default:
@@ -104,6 +107,21 @@ func (t *tally) sameFunc() bool {
 		}
 	}
 	return false
+}
+
+// relapses reports whether a function takes the lock to look at the variable, lets it
+// go, and then changes it, while another function changes it under the lock: whoever
+// wrote that meant the lock, and let it go too early.
+func (c *checker) relapses(t *tally) bool {
+	return slices.ContainsFunc(t.sites, func(s *site) bool {
+		return t.relapsed(s) && slices.ContainsFunc(t.sites, func(w *site) bool { return w.write && w.cover == snapshot.WriteHad && w.Fn != s.Fn && !t.setup(w.Fn) })
+	})
+}
+
+// relapsed reports whether s changes the variable after its function had the lock for
+// it.
+func (t *tally) relapsed(s *site) bool {
+	return s.write && s.cover == snapshot.Bare && t.hadHere(s) && !t.setup(s.Fn) && !t.teardown(s.Fn)
 }
 
 // onlyLock reports whether the guard is the only lock of the variable's type:

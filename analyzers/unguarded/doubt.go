@@ -46,6 +46,7 @@ var doubts = []doubt{
 	{"only setters write it, which is done once", func(c *checker, cl *claim) bool {
 		return cl.why.kind == disciplined && cl.t.onlySetters() && !c.apart(cl)
 	}},
+	{"others may have a reason", func(_ *checker, cl *claim) bool { return cl.why.kind == relapse && !cl.t.relapsed(cl.site) }},
 	{"only its own function writes it", func(_ *checker, cl *claim) bool {
 		return cl.why.kind != byComment && cl.t.onlyWriter(cl.site)
 	}},

@@ -73,6 +73,13 @@ func (w *wording) conflict(c overlap.Conflict) (finding.Finding, bool) {
 		f.Message = fmt.Sprintf("%s is %s with no lock, and %s is documented as safe for concurrent use (%s)", name, here, c.Promise.By, at(c.Promise.Pos))
 	case c.Promise.By != "":
 		f.Message = fmt.Sprintf("%s is %s with no lock, and the documentation of %s asks for methods that are safe for concurrent use", name, here, c.Promise.By)
+	case c.Beside != "" && typ != "":
+		f.Category = "unguarded-type"
+		f.Message = fmt.Sprintf("%s is used here and at %s, with no lock in common, and the documentation of %s lets both methods run at once: a %s is not safe for that",
+			name, at(c.B.Pos), c.Beside, typ)
+	case c.Beside != "":
+		f.Message = fmt.Sprintf("%s is written here and %s at %s, with no lock in common, and the documentation of %s lets both methods run at once",
+			name, verb(c.B), at(c.B.Pos), c.Beside)
 	case c.Anybody:
 		f.Category = "unguarded-type"
 		f.Message = fmt.Sprintf("%s is used here with no lock by whoever calls, and a %s is not safe for concurrent use", name, typ)

@@ -142,45 +142,6 @@ func (e *engine) chosenBlock(b *ssa.BasicBlock) bool {
 	return chosen
 }
 
-// oneAtATime reports whether a goroutine is started only where one of several
-// callers finds that it has to: by an atomic test, or by what a function has told
-// that changes something under a lock. Such a goroutine goes on until there is
-// nothing left to do.
-func (e *engine) oneAtATime(start ssa.Instruction) bool {
-	for b := start.Block(); b != nil && b.Idom() != nil; b = b.Idom() {
-		up := b.Idom()
-		iff, branches := up.Instrs[len(up.Instrs)-1].(*ssa.If)
-		if branches && (fromChoice(iff.Cond, 0) || e.toldUnderLock(iff.Cond)) {
-			return true
-		}
-	}
-	return false
-}
-
-// toldUnderLock reports whether a condition is what a function of the package has
-// returned that takes a lock and changes something.
-func (e *engine) toldUnderLock(v ssa.Value) bool {
-	switch x := v.(type) {
-	case *ssa.UnOp:
-		return e.toldUnderLock(x.X)
-	case *ssa.Extract:
-		return e.toldUnderLock(x.Tuple)
-	case *ssa.Call:
-		callee := x.Call.StaticCallee()
-		return callee != nil && e.known[callee] && slices.ContainsFunc(callee.Blocks, func(b *ssa.BasicBlock) bool {
-			return slices.ContainsFunc(b.Instrs, func(in ssa.Instruction) bool {
-				st, ok := in.(*ssa.Store)
-				if !ok {
-					return false
-				}
-				_, local := st.Addr.(*ssa.Alloc)
-				return !local && len(e.res.Held(in)) > 0
-			})
-		})
-	}
-	return false
-}
-
 // fromChoice reports whether a condition is computed from the answer of an
 // operation that gives each caller another answer.
 func fromChoice(v ssa.Value, depth int) bool {

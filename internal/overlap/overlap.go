@@ -74,6 +74,9 @@ type Conflict struct {
 	// Promise is who says that the function of A runs beside itself; its By is
 	// empty for other conflicts.
 	Promise promise.Promise
+	// Beside is the interface, "net.Conn", whose documentation lets the functions of A
+	// and B run at once; empty for other conflicts.
+	Beside string
 	// Anybody: the function of A is there for any goroutine of a program to call.
 	Anybody bool
 	// Variable: what is touched is a variable that a function literal captures,
@@ -212,6 +215,7 @@ func (r *Result) Find(set *promise.Set) []Conflict {
 	add(e.replaced())
 	add(e.served())
 	add(e.promised(set))
+	add(e.beside(set))
 	add(e.perObject())
 	add(e.sources())
 	add(e.outlived())

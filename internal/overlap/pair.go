@@ -55,9 +55,6 @@ func (e *engine) meet(a, b place) (meeting, bool) {
 		fb = cb[n]
 		m.other = firstThread(cb[n:])
 	}
-	if m.other != nil && m.other.hop == x.hop && x.kind == spawns && e.oneAtATime(x.hop) {
-		return m, false
-	}
 	if x.kind == parallels || m.other != nil && m.other.kind == parallels {
 		return m, x.up == top && x.kind == parallels && fb != nil && fb.kind == parallels && e.parallel(a, x) && e.parallel(b, fb)
 	}

@@ -44,6 +44,79 @@ func (e *engine) promised(set *promise.Set) []Conflict {
 	return out
 }
 
+// beside finds what two methods touch with no lock in common that are documented to run
+// beside each other, one of them changing it.
+func (e *engine) beside(set *promise.Set) []Conflict {
+	var out []Conflict
+	for _, b := range set.Besides() {
+		groups := make([][]place, len(b.Groups))
+		for i, methods := range b.Groups {
+			for _, m := range methods {
+				if fn := e.byObj[m.Origin()]; fn != nil && !e.res.InTest(fn.Pos()) {
+					groups[i] = append(groups[i], e.ofReceiver(fn)...)
+				}
+			}
+		}
+		told := map[string]bool{}
+		for i, as := range groups {
+			for _, a := range as {
+				if !a.touch.kind.changes() || told[a.loc.sel] {
+					continue
+				}
+				if o, ok := e.meetsOther(a, i, groups); ok {
+					told[a.loc.sel] = true
+					out = append(out, Conflict{A: e.access(a), B: e.access(o), Beside: b.By})
+				}
+			}
+		}
+	}
+	return out
+}
+
+// ofReceiver lists what a method itself, and what it calls, touches in the object that
+// it is called on, without waiting for anybody.
+func (e *engine) ofReceiver(fn *ssa.Function) []place {
+	if len(fn.Params) == 0 || e.asksForLock(fn) {
+		return nil
+	}
+	if _, ptr := fn.Params[0].Type().Underlying().(*types.Pointer); !ptr {
+		return nil
+	}
+	e.forget()
+	return slices.DeleteFunc(e.collect(fn), func(p place) bool {
+		return p.loc.root != ssa.Value(fn.Params[0]) || len(p.steps) == 0 || !fixed(p.steps) || p.frame.thread != nil ||
+			e.chosen(p) || e.gatedOnWay(p) || e.lent(p)
+	})
+}
+
+// meetsOther finds an access of another group to the same memory, with no lock in
+// common.
+func (e *engine) meetsOther(a place, own int, groups [][]place) (place, bool) {
+	for i, bs := range groups {
+		if i == own {
+			continue
+		}
+		if slices.ContainsFunc(bs, func(b place) bool { return b.touch.kind == Counted && b.loc.sel == a.loc.sel }) {
+			continue
+		}
+		for _, b := range bs {
+			if b.loc.sel == a.loc.sel && b.touch.kind != Given && !e.excluded(a, b) {
+				return b, true
+			}
+		}
+	}
+	return place{}, false
+}
+
+// excluded reports whether one lock is held at two accesses of the receiver's memory,
+// or one of which nothing is known, or a sync.Once runs one of them, which all wait for
+// that come to it.
+func (e *engine) excluded(a, b place) bool {
+	la, lb := e.locks(a), e.locks(b)
+	orders := func(class string) bool { return class == "" || class == "once" }
+	return slices.ContainsFunc(la, orders) || slices.ContainsFunc(lb, orders) || slices.ContainsFunc(la, func(c string) bool { return slices.Contains(lb, c) })
+}
+
 // begins fits methods that are called first or last, by one caller.
 var begins = regexp.MustCompile(`^(?:Init|Open|Start|Run|Serve|Listen|Connect|Close|Stop|Shut[dD]own|Setup|Register)`)
 

@@ -32,6 +32,15 @@ type Promise struct {
 type Set struct {
 	methods map[*types.Func]Promise
 	denied  map[*types.Func]bool
+	beside  []Beside
+}
+
+// Beside are methods of one type that may run at once, each with those of other
+// groups, because the documentation of an interface says so. It says nothing of two
+// calls of one method: a connection has one reader, as a rule.
+type Beside struct {
+	By     string // "net.Conn"
+	Groups [][]*types.Func
 }
 
 // Of gives the promise made for a function.
@@ -41,6 +50,15 @@ func (s *Set) Of(fn *types.Func) (Promise, bool) {
 	}
 	p, ok := s.methods[fn.Origin()]
 	return p, ok
+}
+
+// Besides lists the types whose methods may run beside each other, in the order of
+// their names.
+func (s *Set) Besides() []Beside {
+	if s == nil {
+		return nil
+	}
+	return s.beside
 }
 
 // Denied reports whether a comment, of the function or of its receiver's type,
@@ -185,8 +203,19 @@ func (r *reader) embedded(t types.Type, p Promise, depth int) {
 // implementers gives the promise to the methods of the package's types by which
 // they have an interface.
 func (r *reader) implementers(iface *types.Interface, p Promise) {
+	for _, n := range r.having(iface) {
+		for m := range iface.Methods() {
+			if fn := r.method(n, m.Name()); fn != nil {
+				r.promise(fn, p)
+			}
+		}
+	}
+}
+
+// having lists the package's types that have an interface.
+func (r *reader) having(iface *types.Interface) (out []*types.Named) {
 	if iface.NumMethods() == 0 {
-		return
+		return nil
 	}
 	scope := r.pass.Pkg.Scope()
 	for _, name := range scope.Names() {
@@ -198,24 +227,77 @@ func (r *reader) implementers(iface *types.Interface, p Promise) {
 		if !ok || n.TypeParams().Len() > 0 || !types.Implements(types.NewPointer(n), iface) {
 			continue
 		}
-		for m := range iface.Methods() {
-			obj, _, _ := types.LookupFieldOrMethod(types.NewPointer(n), true, r.pass.Pkg, m.Name())
-			if fn, ok := obj.(*types.Func); ok && fn.Pkg() == r.pass.Pkg {
-				r.promise(fn, p)
-			}
-		}
+		out = append(out, n)
 	}
+	return out
+}
+
+// method is the method of a type, nil if another package has it.
+func (r *reader) method(n *types.Named, name string) *types.Func {
+	obj, _, _ := types.LookupFieldOrMethod(types.NewPointer(n), true, r.pass.Pkg, name)
+	if fn, ok := obj.(*types.Func); ok && fn.Pkg() == r.pass.Pkg {
+		return fn
+	}
+	return nil
 }
 
 // concurrentInterfaces are interfaces of other packages whose documentation says
 // that several goroutines call their methods at once.
 var concurrentInterfaces = []struct{ path, name, why string }{
+	{"context", "Context", "Context's methods may be called by multiple goroutines simultaneously"},
 	{"net/http", "RoundTripper", "RoundTrip must be safe for concurrent use by multiple goroutines"},
 	{"net/http", "CookieJar", "implementations must be safe for concurrent use by multiple goroutines"},
 	{"log/slog", "Handler", "any of the methods may be called concurrently with itself or with other methods"},
 	{"crypto/tls", "ClientSessionCache", "implementations should expect to be called concurrently from different goroutines"},
 	{"github.com/prometheus/client_golang/prometheus", "Collector", "Collect may be called concurrently and must therefore be implemented in a concurrency safe way"},
+	{"github.com/go-kit/log", "Logger", "implementations must be safe for concurrent use by multiple goroutines"},
+	{"github.com/go-kit/kit/log", "Logger", "implementations must be safe for concurrent use by multiple goroutines"},
+	{"github.com/IBM/sarama", "ConsumerGroupHandler", "handlers are likely be called from several goroutines concurrently, ensure that all state is safely protected"},
+	{"github.com/Shopify/sarama", "ConsumerGroupHandler", "handlers are likely be called from several goroutines concurrently, ensure that all state is safely protected"},
 	{"golang.org/x/oauth2", "TokenSource", "a TokenSource is safe for concurrent use by multiple goroutines: Token must be"},
+}
+
+// besideInterfaces are interfaces of other packages whose methods several goroutines
+// may call at once: who reads, who writes, who closes and who sets the deadlines are
+// different ones.
+var besideInterfaces = []struct {
+	path, name, why string
+	groups          [][]string
+}{
+	{"net", "Conn", "Multiple goroutines may invoke methods on a Conn simultaneously", [][]string{
+		{"Read"}, {"Write"}, {"Close"}, {"SetDeadline", "SetReadDeadline", "SetWriteDeadline"},
+	}},
+	{"net", "PacketConn", "Multiple goroutines may invoke methods on a PacketConn simultaneously", [][]string{
+		{"ReadFrom"}, {"WriteTo"}, {"Close"}, {"SetDeadline", "SetReadDeadline", "SetWriteDeadline"},
+	}},
+	{"net", "Listener", "Multiple goroutines may invoke methods on a Listener simultaneously", [][]string{{"Accept"}, {"Close"}}},
+}
+
+// apart notes the types that have such an interface.
+func (r *reader) apart(imp *types.Package) {
+	for _, b := range besideInterfaces {
+		tn, ok := imp.Scope().Lookup(b.name).(*types.TypeName)
+		if !ok || imp.Path() != b.path {
+			continue
+		}
+		iface, ok := tn.Type().Underlying().(*types.Interface)
+		if !ok {
+			continue
+		}
+		for _, n := range r.having(iface) {
+			found := Beside{By: imp.Name() + "." + b.name}
+			for _, names := range b.groups {
+				var group []*types.Func
+				for _, name := range names {
+					if fn := r.method(n, name); fn != nil && !r.set.denied[fn] {
+						group = append(group, fn)
+					}
+				}
+				found.Groups = append(found.Groups, group)
+			}
+			r.set.beside = append(r.set.beside, found)
+		}
+	}
 }
 
 // documented gives the promises of interfaces of imported packages.
@@ -231,6 +313,7 @@ func (r *reader) documented() {
 				}
 			}
 		}
+		r.apart(imp)
 		r.services(imp)
 	}
 }

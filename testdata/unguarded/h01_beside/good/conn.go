@@ -1,0 +1,106 @@
+// Package beside has connections whose methods keep apart.
+package beside
+
+import (
+	"bufio"
+	"errors"
+	"net"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+type pipe struct {
+	net.Conn
+	mu       sync.Mutex
+	deadline <-chan time.Time
+	closed   atomic.Bool
+	done     chan struct{}
+	in       chan []byte
+	rest     []byte
+	sent     int
+}
+
+func (p *pipe) Read(b []byte) (int, error) {
+	if p.closed.Load() {
+		return 0, errors.New("closed")
+	}
+	p.mu.Lock()
+	deadline := p.deadline
+	p.mu.Unlock()
+	select {
+	case p.rest = <-p.in:
+	case <-deadline:
+	case <-p.done:
+	}
+	n := copy(b, p.rest)
+	p.rest = p.rest[n:]
+	return n, nil
+}
+
+// What only who writes counts.
+func (p *pipe) Write(b []byte) (int, error) {
+	p.sent += len(b)
+	return p.Conn.Write(b)
+}
+
+func (p *pipe) SetReadDeadline(t time.Time) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.deadline = time.After(time.Until(t))
+	return nil
+}
+
+func (p *pipe) Close() error {
+	if p.closed.CompareAndSwap(false, true) {
+		close(p.done)
+	}
+	return nil
+}
+
+// sniffed reads ahead once, and says so by a sync.Once.
+type sniffed struct {
+	net.Conn
+	once sync.Once
+	head []byte
+	r    *bufio.Reader
+}
+
+func (s *sniffed) sniff() {
+	s.once.Do(func() { s.head, _ = s.r.Peek(4) })
+}
+
+func (s *sniffed) Read(b []byte) (int, error) {
+	s.sniff()
+	if len(s.head) == 0 {
+		return s.Conn.Read(b)
+	}
+	return s.r.Read(b)
+}
+
+func (s *sniffed) Write(b []byte) (int, error) {
+	s.sniff()
+	if len(s.head) == 0 {
+		return 0, nil
+	}
+	return s.Conn.Write(b)
+}
+
+// replayed is read by one goroutine and closed when that is over: its comment says so.
+// It is not safe for concurrent use.
+type replayed struct {
+	net.Conn
+	over bool
+}
+
+func (r *replayed) Read([]byte) (int, error) {
+	if r.over {
+		return 0, net.ErrClosed
+	}
+	return 0, nil
+}
+
+func (r *replayed) Close() error {
+	r.over = true
+	return nil
+}

@@ -40,6 +40,7 @@ func run(pass *analysis.Pass) (any, error) {
 	c.demands()
 	c.useless()
 	c.handOuts()
+	c.afterPut()
 	for _, v := range res.Vars {
 		c.afterward(v)
 	}

@@ -1,6 +1,7 @@
 package overlap
 
 import (
+	"go/token"
 	"go/types"
 	"slices"
 
@@ -61,6 +62,9 @@ func (e *engine) meet(a, b place) (meeting, bool) {
 	if !x.kind.outlives() || x.kind == serves && m.other == nil && isInit(ca[0].fn) { // nobody is served before main
 		return m, false
 	}
+	if x.up != top && renewed(a.loc, top) != nil && optional(x.hop) {
+		return m, false // who has made the object knows its options
+	}
 	sig := e.signals(a, top)
 	for f := x; f.up != top; f = f.up {
 		if !e.escapes(f, sig) {
@@ -68,6 +72,33 @@ func (e *engine) meet(a, b place) (meeting, bool) {
 		}
 	}
 	return m, !e.busy(x, b) && e.inner(b, top, sig) && e.inner(a, top, e.signals(b, top)) && e.follows(a, b, ca[n], fb, top, sig)
+}
+
+// optional reports whether a goroutine is started only if a flag among the options of
+// an object says so: s.opts.Watch.
+func optional(start ssa.Instruction) bool {
+	for b := start.Block(); b.Idom() != nil; b = b.Idom() {
+		up := b.Idom()
+		iff, ok := up.Instrs[len(up.Instrs)-1].(*ssa.If)
+		if !ok {
+			continue
+		}
+		if load, ok := iff.Cond.(*ssa.UnOp); ok && load.Op == token.MUL {
+			if flag, ok := load.X.(*ssa.FieldAddr); ok && fieldBehind(flag.X) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// fieldBehind reports whether a struct is a field itself, or what one points to.
+func fieldBehind(v ssa.Value) bool {
+	if load, ok := v.(*ssa.UnOp); ok {
+		v = load.X
+	}
+	_, ok := v.(*ssa.FieldAddr)
+	return ok
 }
 
 func firstThread(fs []*frame) *frame {

@@ -227,7 +227,7 @@ func (m *machine) execSelect(s *state, id string) []*state {
 	g := s.byID(id)
 	sel := g.at().(*ssa.Select)
 	var out []*state
-	extern := false
+	extern, ready := false, false
 	for i, st := range sel.States {
 		v := m.eval(g.top(), st.Chan)
 		if !s.knownChan(v) && !(st.Dir == types.RecvOnly && s.shut(v)) {
@@ -248,10 +248,14 @@ func (m *machine) execSelect(s *state, id string) []*state {
 			continue
 		}
 		if c, ok := v.(channel); ok {
-			out = append(out, m.execCase(s, id, sel, i, c)...)
+			steps := m.execCase(s, id, sel, i, c)
+			out = append(out, steps...)
+			// Who stands before its operation on an unbuffered channel may not
+			// have begun to wait there.
+			ready = ready || s.chans.get(c.id).size > 0 && len(steps) > 0 || s.shut(v)
 		}
 	}
-	if !sel.Blocking && (len(out) == 0 || extern) {
+	if !sel.Blocking && (!ready || extern) {
 		t := s.clone()
 		m.chosen(t.own(id), -1, nil, false)
 		out = append(out, t)

@@ -247,6 +247,9 @@ func (m *machine) panics(s *state, p Place, why string, other ssa.Instruction) {
 	if why == "closenil" && m.client != "" && m.madeLater(p.At) {
 		return // the client has not begun as it should
 	}
+	if why == "negative" && m.client != "" {
+		return // its real users may count up by another method before
+	}
 	m.add(&Stuck{
 		Kind: Panics, Why: why, At: p.At, Name: p.Name, Other: other, Root: m.root.fn,
 		// Whether a method may be called twice is for its author to say.

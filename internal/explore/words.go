@@ -46,9 +46,6 @@ func (f *Stuck) Confidence() finding.Confidence {
 	if f.Vague || f.Test {
 		return finding.Low // what a test does with the code, its users may not
 	}
-	if f.Why == "negative" && f.Client != "" {
-		return finding.Low // its real users may count up by another method before
-	}
 	if f.Guesses == 0 && f.Client == "" {
 		return finding.High
 	}

@@ -1,3 +1,5 @@
+//go:build !concurlint_noasm
+
 #include "go_asm.h"
 #include "textflag.h"
 

@@ -1,10 +1,11 @@
-//go:build !amd64 && !arm64
+//go:build (!amd64 && !arm64) || concurlint_noasm
 
 package core
 
 import "runtime"
 
-// This machine has no fast way to the caller's caller.
+// This machine has no fast way to the caller's caller, or is not to use it: the tag
+// is there so that the slow way can be tested, and used, where there is a fast one.
 
 const frames = false
 

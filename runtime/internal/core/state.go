@@ -126,7 +126,7 @@ func unlock() {
 func Enter() (*G, uintptr) {
 	pc := framePC()
 	if !frames {
-		pc = slowPC(1)
+		pc = slowPC(2)
 	}
 	id := self()
 	t := (*gtable)(loadPtr(&table))

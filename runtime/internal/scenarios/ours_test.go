@@ -10,8 +10,22 @@ import (
 
 // TestTable is the promise: every program that is owed a report gets one, and
 // no other is accused.
-func TestTable(t *testing.T) {
-	results := run(t, scenarios.Ours())
+func TestTable(t *testing.T) { table(t, scenarios.Ours()) }
+
+// TestTableWithoutAssembly is the same where places come from the runtime's
+// unwinding, as on machines without a fast way to them.
+func TestTableWithoutAssembly(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs every program once more")
+	}
+	lib := scenarios.Ours()
+	lib.Tags = []string{"concurlint_noasm"}
+	table(t, lib)
+}
+
+func table(t *testing.T, lib scenarios.Library) {
+	t.Helper()
+	results := run(t, lib)
 	if len(results) < 50 {
 		t.Errorf("only %d programs", len(results))
 	}

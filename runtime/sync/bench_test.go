@@ -173,3 +173,93 @@ func BenchmarkOnceDone(b *testing.B) {
 		}
 	})
 }
+
+// BenchmarkMessage is the way of a message through a server: one of many
+// streams, each with its locks in objects of their own, and at the end a signal
+// to whoever writes to the client. It shows what looking up costs when the
+// locks do not stay in the processor's cache.
+func BenchmarkMessage(b *testing.B) {
+	b.Run("std", func(b *testing.B) {
+		messages(b, func() message { return new(stdMessage) })
+	})
+	b.Run("tracked", func(b *testing.B) {
+		b.ReportAllocs()
+		messages(b, func() message { return new(trackedMessage) })
+	})
+}
+
+type message interface{ pass(n int) }
+
+// messages has four clients, each with eight streams of its own.
+func messages(b *testing.B, stream func() message) {
+	b.SetParallelism(2)
+	b.RunParallel(func(pb *testing.PB) {
+		var streams [8]message
+		for i := range streams {
+			streams[i] = stream()
+		}
+		for i := 0; pb.Next(); i++ {
+			streams[i/16%8].pass(i)
+		}
+	})
+}
+
+type stdMessage struct {
+	client std.Mutex
+	_      [1000]byte
+	stream std.RWMutex
+	_      [3000]byte
+	store  std.RWMutex
+	_      [500]byte
+	block  std.RWMutex
+	queue  std.Mutex
+	wake   std.Cond
+}
+
+func (m *stdMessage) pass(n int) {
+	m.client.Lock()
+	m.stream.Lock()
+	m.store.Lock()
+	m.block.Lock()
+	m.block.Unlock()
+	m.block.RLock()
+	m.block.RUnlock()
+	m.store.Unlock()
+	m.queue.Lock()
+	m.queue.Unlock()
+	m.stream.Unlock()
+	if n%16 == 0 {
+		m.wake.Signal()
+	}
+	m.client.Unlock()
+}
+
+type trackedMessage struct {
+	client sync.Mutex
+	_      [1000]byte
+	stream sync.RWMutex
+	_      [3000]byte
+	store  sync.RWMutex
+	_      [500]byte
+	block  sync.RWMutex
+	queue  sync.Mutex
+	wake   sync.Cond
+}
+
+func (m *trackedMessage) pass(n int) {
+	m.client.Lock()
+	m.stream.Lock()
+	m.store.Lock()
+	m.block.Lock()
+	m.block.Unlock()
+	m.block.RLock()
+	m.block.RUnlock()
+	m.store.Unlock()
+	m.queue.Lock()
+	m.queue.Unlock()
+	m.stream.Unlock()
+	if n%16 == 0 {
+		m.wake.Signal()
+	}
+	m.client.Unlock()
+}

@@ -211,19 +211,28 @@ func growSeen(n int) {
 	storePtr(&seen, unsafe.Pointer(s))
 }
 
-// isSeen looks up the chain k at the place where near is at home: requests for
-// neighbouring records are neighbours.
+// isSeen looks up the chain k at the place where near is at home, or beside it:
+// requests for neighbouring records are neighbours.
 //
 //go:norace
 func isSeen(k, near uint64) bool {
 	s := (*seenTable)(loadPtr(&seen))
-	return s.slot[near&s.mask] == k
+	i := near & s.mask
+	return s.slot[i] == k || s.slot[i^1] == k
 }
 
+// setSeen puts the chain k where isSeen looks for it. What was there moves over:
+// two that are at home at one place and asked for in turn must not drive each
+// other out for ever.
+//
 //go:norace
 func setSeen(k, near uint64) {
 	s := (*seenTable)(loadPtr(&seen))
-	s.slot[near&s.mask] = k
+	i := near & s.mask
+	if old := s.slot[i]; old != 0 && old != k {
+		s.slot[i^1] = old
+	}
+	s.slot[i] = k
 }
 
 // internSet gives the set of what the goroutine holds, but for locks on the

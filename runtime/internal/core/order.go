@@ -30,13 +30,21 @@ func (g *G) Order(p unsafe.Pointer, mode uint8, pc uintptr) (self bool) {
 func (g *G) isKnown(p unsafe.Pointer, mode uint8) bool {
 	defer shield()
 	if g.checked == foreignClock && (g.resolved == g.n || g.resolveKnown()) {
-		if x := lookRecord(p); x != 0 {
-			chain := g.at(g.n - 1).chain
-			k := mix(chain, uint64(rec(x).serial)<<8|uint64(mode))
-			return isSeen(mix(k, g.sig), chain+g.sig+uint64(x)) || isSeen(k, chain+uint64(x))
+		if l := g.look(p); l != nil {
+			return g.hasAsked(g.request(l.rec, l.serial, mode))
 		}
 	}
 	return false
+}
+
+// request gives the chain that asking for record x makes of what the goroutine
+// holds, all of it resolved, and where that is at home in the table of those seen.
+// There a lock that is asked for as a reader and as a writer has two places.
+//
+//go:norace
+func (g *G) request(x, serial uint32, mode uint8) (k, near uint64) {
+	chain := g.at(g.n - 1).chain
+	return mix(chain, uint64(serial)<<8|uint64(mode)), chain + uint64(x) + uint64(mode)<<6
 }
 
 // OrderNested is Order for a lock that is only ever taken in a known order
@@ -83,10 +91,9 @@ func (g *G) ask(p, outer unsafe.Pointer, mode uint8, pc uintptr) (out *Problem, 
 			return g.again(e, r, mode, pc)
 		}
 	}
-	chain := g.at(g.n - 1).chain
-	k := mix(chain, uint64(r.serial)<<8|uint64(mode))
+	k, near := g.request(x, r.serial, mode)
 	if outer == nil && g.known(lo, x, mode) {
-		setSeen(k, chain+uint64(x))
+		setSeen(k, near)
 		return nil, false
 	}
 	seg := g.segment()
@@ -99,7 +106,7 @@ func (g *G) ask(p, outer unsafe.Pointer, mode uint8, pc uintptr) (out *Problem, 
 		out = chainProblems(out, addEdge(e.rec, x, v, seg))
 	}
 	if outer == nil {
-		setSeen(mix(k, g.sig), chain+g.sig+uint64(x))
+		setSeen(mix(k, g.sig), near+g.sig)
 	}
 	return out, false
 }
@@ -161,11 +168,11 @@ func (g *G) holdsAll(s *heldSet, from uint32, fromMode uint8) bool {
 //go:norace
 func (g *G) resolveKnown() bool {
 	for i := g.resolved; i < g.n; i++ {
-		x := lookRecord(g.at(i).ptr)
-		if x == 0 {
+		l := g.look(g.at(i).ptr)
+		if l == nil {
 			return false
 		}
-		g.resolveTo(i, x)
+		g.resolveTo(i, l.rec, l.serial)
 	}
 	return true
 }
@@ -183,20 +190,20 @@ func (g *G) resolve() bool {
 		if e.mode&W != 0 {
 			rec(x).flags |= everW
 		}
-		g.resolveTo(i, x)
+		g.resolveTo(i, x, rec(x).serial)
 	}
 	return true
 }
 
 //go:norace
-func (g *G) resolveTo(i int32, x uint32) {
+func (g *G) resolveTo(i int32, x, serial uint32) {
 	e := g.at(i)
 	var below uint64
 	if i > 0 {
 		below = g.at(i - 1).chain
 	}
 	e.rec = x
-	e.chain = mix(below, uint64(rec(x).serial)<<8|uint64(e.mode))
+	e.chain = mix(below, uint64(serial)<<8|uint64(e.mode))
 	g.resolved = i + 1
 }
 
@@ -431,16 +438,18 @@ func (g *G) remember(p unsafe.Pointer, pc uintptr) {
 	if g.busy != 0 {
 		return
 	}
-	x := lookRecord(p)
-	if x == 0 {
+	var x, s uint32
+	if l := g.look(p); l != nil {
+		x, s = l.rec, l.serial
+	} else {
 		g.busy++
 		x = recordOfLocking(p)
 		g.busy--
 		if x == 0 {
 			return
 		}
+		s = rec(x).serial
 	}
-	s := rec(x).serial
 	for i := range g.recentN {
 		if g.recent[i].serial == s {
 			return

@@ -49,12 +49,15 @@ var (
 )
 
 // hashPlace spreads pages over the table and keeps what lies in one page
-// together: who walks over an array of locks walks over the table as well.
+// together: who walks over an array of locks walks over the table as well. Pages
+// begin anywhere, not at multiples of their length: objects of one type lie at the
+// same places in their pages, so that one page on another would be one long
+// cluster.
 //
 //go:norace
 func hashPlace(k uintptr) uint64 {
 	h := uint64(k>>12) * 0x9E3779B97F4A7C15
-	return (h^h>>32)&^511 + uint64(k>>3)&511
+	return (h ^ h>>32) + uint64(k>>3)&511
 }
 
 // rec gives record i. Whoever has i read it from a slot that was filled after
@@ -190,7 +193,7 @@ func handleFor(p unsafe.Pointer) unsafe.Pointer {
 //
 //go:norace
 func (g *G) NoteWriter(p unsafe.Pointer, pc uintptr) {
-	if g.busy != 0 || knownWriter(p) {
+	if g.busy != 0 || g.knowsWriter(p) {
 		return
 	}
 	g.busy++
@@ -200,10 +203,13 @@ func (g *G) NoteWriter(p unsafe.Pointer, pc uintptr) {
 }
 
 //go:norace
-func knownWriter(p unsafe.Pointer) bool {
+func (g *G) knowsWriter(p unsafe.Pointer) bool {
 	defer shield()
-	x := lookRecord(p)
-	return x != 0 && rec(x).flags&everW != 0
+	l := g.look(p)
+	if l != nil && !l.writer {
+		l.writer = rec(l.rec).flags&everW != 0
+	}
+	return l != nil && l.writer
 }
 
 //go:norace

@@ -54,6 +54,8 @@ type G struct {
 	recent   [recentLen]recentLock
 	h        [inlineHeld]held
 	more     []held
+	last     memoLock // while there is no memo
+	memo     *memo    // nil at first: see memoAfter
 
 	// The wait, from before a call that may block until after it.
 	waitPtr  unsafe.Pointer // nil when it does not wait

@@ -88,6 +88,9 @@ func arm() {
 // look is what the timer does.
 func look() {
 	core.RaceWatch()
+	if !shielded(collect) {
+		return
+	}
 	var more bool
 	var due []*Report
 	ok := shielded(func() {

@@ -394,6 +394,43 @@ func TestManyGoroutinesOneOrder(t *testing.T) {
 	}
 }
 
+// TestSeenInBothModes: a lock that is read and written under the same locks in
+// turn is in the cache both ways, also for goroutines that come new to it.
+func TestSeenInBothModes(t *testing.T) {
+	catch(t)
+	l := newLocks(2)
+	asked := func(mode uint8) (known bool) {
+		g := Current()
+		if mode&R == 0 {
+			g.NoteWriter(l[1], 2)
+		}
+		known = g.isKnown(l[1], mode)
+		g.Order(l[1], mode, 2)
+		g.Push(l[1], mode, 2)
+		Release(l[1], mode)
+		return known
+	}
+	for _, long := range []bool{false, true} {
+		run(func() {
+			g := Current()
+			if long { // until it has a memo
+				for range memoAfter {
+					nest(l[0])
+				}
+			}
+			g.Push(l[0], W, 1)
+			asked(R)
+			asked(W | RW)
+			for range 3 {
+				if !asked(R) || !asked(W|RW) {
+					t.Errorf("with a memo: %v: what was asked before is not known", long)
+				}
+			}
+			Release(l[0], W)
+		})
+	}
+}
+
 func TestForkAndJoinOrder(t *testing.T) {
 	got := catch(t)
 	wg := newLocks(1)[0]

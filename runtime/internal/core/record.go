@@ -289,4 +289,37 @@ func sweep() {
 		rtabN++
 	}
 	storePtr(&rtab, unsafe.Pointer(t))
+	bulky = n > bulk
+}
+
+// bulky is set by a sweep that could not make the table small. Records are in the
+// heap until the garbage collector finds the locks dead, and the more of them
+// there are the longer it waits; so somebody must see to it that this does not go
+// on for ever.
+var bulky bool
+
+const bulk = 1 << 16 // places of the table, below which nobody cares
+
+// Bulk gives the bytes that locks and their orders take, when they have become
+// many since it was last called; else 0.
+//
+//go:norace
+func Bulk() uintptr {
+	lock()
+	defer giveBack()
+	if !bulky {
+		return 0
+	}
+	bulky = false
+	return uintptr(recordN)*unsafe.Sizeof(record{}) + uintptr(edgeN)*unsafe.Sizeof(edge{})
+}
+
+// Sweep drops the locks that the garbage collector has found dead.
+//
+//go:norace
+func Sweep() {
+	lock()
+	defer giveBack()
+	sweep()
+	bulky = false
 }

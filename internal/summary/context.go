@@ -292,11 +292,11 @@ func (e *engine) edge(f *Func, o *Order) lockgraph.Edge {
 // fresh reports whether the lock belongs to an object that this function just
 // made and has not shown to anybody by then: nobody else can hold it.
 func (e *engine) fresh(p access.Path, at ssa.Instruction) bool {
-	a, ok := p.Val().(*ssa.Alloc)
-	if !ok || p.Kind != access.Local || !a.Heap || !access.Within(p, a.Type()) {
+	v := p.Val()
+	if v == nil || p.Kind != access.Local || !made(v, 0) || !access.Within(p, v.Type()) {
 		return false
 	}
-	return !shownBefore(a, at)
+	return !shownBefore(v, at)
 }
 
 // shownBefore reports whether a new object, or the variable it is in, gets to

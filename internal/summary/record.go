@@ -236,6 +236,9 @@ func (r *recorder) acquire(s *state, at ssa.Instruction, ev Event, callee string
 	if r.w.root && ev.Mode == lockgraph.Write && ev.Lock.Class != "" && !slices.Contains(r.w.out.writes, ev.Lock.Class) {
 		r.w.out.writes = append(r.w.out.writes, ev.Lock.Class)
 	}
+	if r.w.eng.fresh(one, at) {
+		return // whoever calls does not wait for what nobody else has
+	}
 	ev.Let = let
 	for _, h := range held {
 		ev.Gates = addGate(ev.Gates, h.Lock, h.Mode)

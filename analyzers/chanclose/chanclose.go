@@ -4,11 +4,11 @@ import (
 	_ "embed"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/chans"
 	"github.com/concurlint/concurlint/internal/explore"
 	"github.com/concurlint/concurlint/internal/finding"
@@ -299,22 +299,28 @@ func isNamed(t types.Type, name string) bool {
 
 // marks reports whether the function leaves a sign that the channel is closed:
 // it overwrites the variable, or takes the channel out of its map.
-func (c *checker) marks(op *chans.Op) bool {
-	for _, b := range op.Fn.Blocks {
-		for _, in := range b.Instrs {
-			switch in := in.(type) {
-			case *ssa.Store:
-				if chans.Stores(in, op.Val) || isFlag(in) {
-					return true
-				}
-			case ssa.CallInstruction:
-				if bi, ok := in.Common().Value.(*ssa.Builtin); ok && (bi.Name() == "delete" || bi.Name() == "clear") {
-					return true
-				}
-			}
+func (c *checker) marks(op *chans.Op) bool { return c.overwrites(op) || c.takesOut(op) }
+
+func (c *checker) overwrites(op *chans.Op) bool {
+	return anyInstr(op.Fn, func(in ssa.Instruction) bool {
+		st, ok := in.(*ssa.Store)
+		return ok && (chans.Stores(st, op.Val) || isFlag(st))
+	})
+}
+
+func (c *checker) takesOut(op *chans.Op) bool {
+	return anyInstr(op.Fn, func(in ssa.Instruction) bool {
+		call, ok := in.(ssa.CallInstruction)
+		if !ok {
+			return false
 		}
-	}
-	return false
+		bi, ok := call.Common().Value.(*ssa.Builtin)
+		return ok && (bi.Name() == "delete" || bi.Name() == "clear")
+	})
+}
+
+func anyInstr(fn *ssa.Function, is func(ssa.Instruction) bool) bool {
+	return slices.ContainsFunc(fn.Blocks, func(b *ssa.BasicBlock) bool { return slices.ContainsFunc(b.Instrs, is) })
 }
 
 // isFlag reports whether the store sets a boolean or nils a pointer of a
@@ -325,67 +331,6 @@ func isFlag(st *ssa.Store) bool {
 	}
 	k, ok := st.Val.(*ssa.Const)
 	return ok && k != nil
-}
-
-// twoClosers reports a channel that two functions close although the first
-// leaves no mark and the second looks for none.
-func (c *checker) twoClosers(o *chans.Object, closes []*chans.Op) {
-	if len(o.Fields) == 0 && len(o.Globals) == 0 {
-		return
-	}
-	for _, second := range closes {
-		if c.res.Guarded(second) || second.Deferred || turnedAway(second) {
-			continue
-		}
-		for _, first := range closes {
-			if turnedAway(first) || access.Outermost(first.Fn) == access.Outermost(second.Fn) || c.marks(first) || c.leavesMark(first) || first.Deferred {
-				continue
-			}
-			conf := finding.Medium
-			if !o.Elem && !c.loopAndMethod(first, second) && !c.loopAndMethod(second, first) || c.res.InTest(second.Pos) || c.res.InTest(first.Pos) {
-				// A state machine mostly keeps two closes of one field apart;
-				// who looks a channel up by name has no such state. A test
-				// reaches into the state that it checks.
-				conf = finding.Low
-			}
-			c.report(second, "chanclose-two", conf,
-				second.Name+" is closed here and at "+c.res.Place(first.Pos, second.Pos)+": whichever comes second panics")
-		}
-	}
-}
-
-// turnedAway reports whether the close is of an argument that the function keeps
-// on its other ways only: a listener that comes too late is told so at once, and
-// the others are closed by whoever has the list.
-func turnedAway(op *chans.Op) bool {
-	p, ok := op.Val.(*ssa.Parameter)
-	if !ok {
-		return false
-	}
-	kept := false
-	for _, ref := range *p.Referrers() {
-		st, _ := ref.(*ssa.Store)
-		if st != nil {
-			if _, local := st.Addr.(*ssa.Alloc); local {
-				continue
-			}
-		}
-		if _, update := ref.(*ssa.MapUpdate); update || st != nil {
-			if chans.Reaches(ref, op.Instr) || chans.Reaches(op.Instr, ref) {
-				return false
-			}
-			kept = true
-		}
-	}
-	return kept
-}
-
-// loopAndMethod reports whether one is done by a goroutine at its own end, whatever
-// happened before, and the other by an exported method, likewise.
-func (c *checker) loopAndMethod(loop, method *chans.Op) bool {
-	obj := method.Fn.Object()
-	return len(c.res.SpawnsOf(loop.Fn)) > 0 && !c.res.Guarded(loop) && method.Obj.Known() &&
-		obj != nil && obj.Exported() && method.Fn.Signature.Recv() != nil && !c.marks(method)
 }
 
 // leavesMark reports whether the close is decided by something that decides

@@ -62,7 +62,7 @@ func (c *checker) ended(sel *ssa.Select, i int) string {
 		return "the context is done"
 	}
 	for _, op := range c.res.OpsAt(sel) {
-		if op.Case != i || !op.Obj.Known() || op.Obj.Elem || len(op.Obj.Of(chans.Send)) > 0 {
+		if op.Case != i || !op.Obj.Contained() || op.Obj.Elem || len(op.Obj.Of(chans.Send)) > 0 {
 			continue
 		}
 		if closes := op.Obj.Of(chans.Close); len(closes) > 0 {

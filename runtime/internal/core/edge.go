@@ -303,68 +303,6 @@ func internVariant(set *heldSet, mode uint8, pc uintptr, test string) *variant {
 	return v
 }
 
-// way is a variant that stands for all with the same places and modes, and the
-// tests that came there.
-type way struct {
-	hash   uint64
-	v      *variant
-	tests  []string
-	others bool // so did goroutines of no known test, or more tests than are kept
-}
-
-// ways are for the edge file, and for what only shows across tests. They are
-// never swept: code does not go away as locks do.
-var (
-	ways   []*way
-	wayTab []*way // the same, open addressing
-
-	writerSites []uintptr // where locks with readers were asked for in W mode
-)
-
-//go:norace
-func noteWay(v *variant) {
-	h := mix(mix(17, uint64(v.pc)), uint64(v.mode))
-	for _, it := range v.set.items {
-		h = mix(mix(h, uint64(it.pc)), uint64(it.mode))
-	}
-	if len(ways)*2 >= len(wayTab) {
-		wayTab = make([]*way, max(64, 2*len(wayTab)))
-		for _, w := range ways {
-			*findWay(w.hash) = w
-		}
-	}
-	x := findWay(h)
-	if *x == nil {
-		*x = &way{hash: h, v: v}
-		ways = append(ways, *x)
-	}
-	w := *x
-	for _, t := range w.tests { //nolint:modernize // the core imports nothing, see doc.go
-		if t == v.test {
-			return
-		}
-	}
-	if v.test == "" || len(w.tests) >= maxWayTests {
-		w.others = true
-		return
-	}
-	w.tests = append(w.tests, v.test)
-}
-
-const maxWayTests = 64
-
-// findWay gives the slot of the way with this hash, an empty one if it is new.
-//
-//go:norace
-func findWay(h uint64) **way {
-	m := uint64(len(wayTab) - 1)
-	i := h & m
-	for wayTab[i] != nil && wayTab[i].hash != h {
-		i = (i + 1) & m
-	}
-	return &wayTab[i]
-}
-
 //go:norace
 func putVariant(v *variant) {
 	m := uint64(len(variants) - 1)

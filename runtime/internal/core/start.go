@@ -61,44 +61,6 @@ func (g *G) setTest(name string) (before string) {
 	return before
 }
 
-// Way is a combination of places and modes in which locks were taken.
-type Way struct {
-	Held  []WayLock // in the order in which they were taken
-	PC    uintptr
-	Mode  uint8
-	Stack []uintptr // of the request, the first time
-	Tests []string  // that came this way; empty if not all are known
-}
-
-// WayLock is a lock held while another was asked for.
-type WayLock struct {
-	PC      uintptr
-	Mode    uint8
-	Handoff bool      // taken where another goroutine has been seen to release
-	Stack   []uintptr // the place and the innermost calls that led there
-}
-
-// Ways gives every combination seen, and the places that took locks with
-// readers in W mode.
-//
-//go:norace
-func Ways() (out []Way, writers []uintptr) {
-	lock()
-	defer giveBack()
-	for _, x := range ways {
-		v := x.v
-		w := Way{PC: v.pc, Mode: v.mode, Stack: v.stack, Tests: append([]string(nil), x.tests...)}
-		if x.others {
-			w.Tests = nil
-		}
-		for _, it := range v.set.items {
-			w.Held = append(w.Held, WayLock{it.pc, it.mode, isHandoff(it.pc), it.stack})
-		}
-		out = append(out, w)
-	}
-	return out, append(writers, writerSites...)
-}
-
 // Stats are numbers about the tracker.
 type Stats struct {
 	Goroutines int    // with state

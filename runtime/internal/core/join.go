@@ -1,0 +1,183 @@
+package core
+
+import "unsafe"
+
+// side is what a WaitGroup, Once or Cond hands from those who finish to those
+// who wait.
+type side struct {
+	serial uint32 // of its record
+	segs   []*segment
+	last   *segment // first of what was added last: the same again adds nothing
+	epoch  uint32   // of segs, for those who come again
+	next   *side
+}
+
+var (
+	sides [256]*side
+	sideN uint32 // that were ever made
+)
+
+//go:norace
+func sideOf(serial uint32, add bool) *side {
+	h := &sides[serial%uint32(len(sides))]
+	for s := *h; s != nil; s = s.next {
+		if s.serial == serial {
+			return s
+		}
+	}
+	if !add {
+		return nil
+	}
+	store32(&sideN, sideN+1)
+	*h = &side{serial: serial, next: *h}
+	return *h
+}
+
+//go:norace
+func dropSide(serial uint32) {
+	for p := &sides[serial%uint32(len(sides))]; *p != nil; p = &(*p).next {
+		if (*p).serial == serial {
+			*p = (*p).next
+			return
+		}
+	}
+}
+
+// A Seed carries over a fork what the parent had done.
+type Seed struct {
+	front []*segment
+	test  string
+}
+
+// Fork is called before the calling goroutine starts another.
+//
+//go:norace
+func Fork() (s Seed) {
+	g := Current()
+	g.busy++
+	s = g.seed()
+	g.busy--
+	return s
+}
+
+//go:norace
+func (g *G) seed() Seed {
+	lock()
+	defer giveBack()
+	g.adopt()
+	return Seed{front: g.publish(), test: g.test}
+}
+
+// Begin is called first by a goroutine that was started with s.
+//
+//go:norace
+func Begin(s Seed) {
+	g := Current()
+	g.busy++
+	g.begin(s)
+	g.busy--
+}
+
+//go:norace
+func (g *G) begin(s Seed) {
+	lock()
+	defer giveBack()
+	g.fork, g.adopted = true, true
+	if g.test == "" {
+		g.test = s.test
+	}
+	g.learn(s.front)
+}
+
+// End is called last by a goroutine that called Begin.
+//
+//go:norace
+func End() {
+	g := Current()
+	if g.n == 0 && g.test == "" {
+		g.ended = true
+	}
+}
+
+// Signal is called before the goroutine lets those go on who wait at p: before
+// Done, at the end of a Once's function, before Signal and Broadcast. With
+// worker, what it locked since its last Signal counts as asked for by those who
+// wait.
+//
+//go:norace
+func Signal(p unsafe.Pointer, worker bool) {
+	g := Current()
+	worker = worker && g.recentN > 0
+	if g.busy != 0 || g.seg == nil && g.front == nil && !worker {
+		return
+	}
+	g.busy++
+	out := g.signal(p, worker)
+	g.busy--
+	g.deliver(out)
+}
+
+//go:norace
+func (g *G) signal(p unsafe.Pointer, worker bool) (out *Problem) {
+	lock()
+	defer giveBack()
+	if worker {
+		out = g.joinEdges(p)
+		g.recentN = 0
+	}
+	if segs := g.publish(); len(segs) > 0 {
+		if x := recordOf(p); x != 0 {
+			rec(x).flags |= joined
+			sideOf(rec(x).serial, true).add(segs)
+		}
+	}
+	return out
+}
+
+//go:norace
+func (s *side) add(segs []*segment) {
+	if s.last == segs[0] && len(segs) == 1 {
+		return
+	}
+	s.last = segs[0]
+	segClock++
+	s.epoch = segClock
+	for _, t := range segs {
+		if !contains(s.segs, t) {
+			s.segs = append(s.segs[:len(s.segs):len(s.segs)], t) //nolint:modernize // the core imports nothing, see doc.go
+		}
+	}
+	if len(s.segs) > maxFront {
+		s.segs = s.segs[len(s.segs)-maxFront:]
+	}
+}
+
+// Joined is called after the goroutine waited at p.
+//
+//go:norace
+func Joined(p unsafe.Pointer) {
+	if load32(&sideN) == 0 {
+		return
+	}
+	x := lookRecord(p)
+	if x == 0 || rec(x).flags&joined == 0 {
+		return
+	}
+	g := Current()
+	if g.busy != 0 {
+		return
+	}
+	g.busy++
+	g.learnFrom(x)
+	g.busy--
+}
+
+//go:norace
+func (g *G) learnFrom(x uint32) {
+	lock()
+	defer giveBack()
+	if s := sideOf(rec(x).serial, false); s != nil && g.learned != s.epoch {
+		g.learn(s.segs)
+		g.learned = s.epoch
+	}
+}

@@ -175,91 +175,74 @@ func BenchmarkOnceDone(b *testing.B) {
 }
 
 // BenchmarkMessage is the way of a message through a server: one of many
-// streams, each with its locks in objects of their own, and at the end a signal
-// to whoever writes to the client. It shows what looking up costs when the
-// locks do not stay in the processor's cache.
+// streams, each with its locks in objects of their own, and now and then a signal
+// to whoever writes to the client. It shows what looking up costs when more
+// locks are in use than stay in the processor's cache.
 func BenchmarkMessage(b *testing.B) {
 	b.Run("std", func(b *testing.B) {
-		messages(b, func() message { return new(stdMessage) })
+		messages(b, func() stream {
+			block := apart[std.RWMutex]()
+			return stream{
+				apart[std.Mutex](), apart[std.RWMutex](), apart[std.RWMutex](),
+				block, block.RLocker(), apart[std.Mutex](), apart[std.Cond](),
+			}
+		})
 	})
 	b.Run("tracked", func(b *testing.B) {
 		b.ReportAllocs()
-		messages(b, func() message { return new(trackedMessage) })
+		messages(b, func() stream {
+			block := apart[sync.RWMutex]()
+			return stream{
+				apart[sync.Mutex](), apart[sync.RWMutex](), apart[sync.RWMutex](),
+				block, block.RLocker(), apart[sync.Mutex](), apart[sync.Cond](),
+			}
+		})
 	})
 }
 
-type message interface{ pass(n int) }
+// apart gives a T with nothing of the program near it.
+func apart[T any]() *T {
+	type object struct {
+		_ [500]byte
+		t T
+		_ [500]byte
+	}
+	return &new(object).t
+}
+
+type stream struct {
+	client, stream, store, write, read, queue std.Locker
+	wake                                      interface{ Signal() }
+}
+
+func (s *stream) pass(n int) {
+	s.client.Lock()
+	s.stream.Lock()
+	s.store.Lock()
+	s.write.Lock()
+	s.write.Unlock()
+	s.read.Lock()
+	s.read.Unlock()
+	s.store.Unlock()
+	s.queue.Lock()
+	s.queue.Unlock()
+	s.stream.Unlock()
+	if n%16 == 0 {
+		s.wake.Signal()
+	}
+	s.client.Unlock()
+}
 
 // messages has four clients, each with eight streams of its own.
-func messages(b *testing.B, stream func() message) {
+func messages(b *testing.B, newStream func() stream) {
 	b.SetParallelism(2)
 	b.RunParallel(func(pb *testing.PB) {
-		var streams [8]message
+		var streams [8]stream
 		for i := range streams {
-			streams[i] = stream()
+			streams[i] = newStream()
 		}
 		for i := 0; pb.Next(); i++ {
 			streams[i/16%8].pass(i)
 		}
 	})
-}
-
-type stdMessage struct {
-	client std.Mutex
-	_      [1000]byte
-	stream std.RWMutex
-	_      [3000]byte
-	store  std.RWMutex
-	_      [500]byte
-	block  std.RWMutex
-	queue  std.Mutex
-	wake   std.Cond
-}
-
-func (m *stdMessage) pass(n int) {
-	m.client.Lock()
-	m.stream.Lock()
-	m.store.Lock()
-	m.block.Lock()
-	m.block.Unlock()
-	m.block.RLock()
-	m.block.RUnlock()
-	m.store.Unlock()
-	m.queue.Lock()
-	m.queue.Unlock()
-	m.stream.Unlock()
-	if n%16 == 0 {
-		m.wake.Signal()
-	}
-	m.client.Unlock()
-}
-
-type trackedMessage struct {
-	client sync.Mutex
-	_      [1000]byte
-	stream sync.RWMutex
-	_      [3000]byte
-	store  sync.RWMutex
-	_      [500]byte
-	block  sync.RWMutex
-	queue  sync.Mutex
-	wake   sync.Cond
-}
-
-func (m *trackedMessage) pass(n int) {
-	m.client.Lock()
-	m.stream.Lock()
-	m.store.Lock()
-	m.block.Lock()
-	m.block.Unlock()
-	m.block.RLock()
-	m.block.RUnlock()
-	m.store.Unlock()
-	m.queue.Lock()
-	m.queue.Unlock()
-	m.stream.Unlock()
-	if n%16 == 0 {
-		m.wake.Signal()
-	}
-	m.client.Unlock()
 }

@@ -303,9 +303,26 @@ func (c *checker) marks(op *chans.Op) bool { return c.overwrites(op) || c.takesO
 
 func (c *checker) overwrites(op *chans.Op) bool {
 	return anyInstr(op.Fn, func(in ssa.Instruction) bool {
-		st, ok := in.(*ssa.Store)
-		return ok && (chans.Stores(st, op.Val) || isFlag(st))
+		switch in := in.(type) {
+		case *ssa.Store:
+			return chans.Stores(in, op.Val) || isFlag(in)
+		case *ssa.MapUpdate:
+			m := lookedUp(op.Val)
+			return m != nil && chans.SamePath(in.Map, m)
+		}
+		return false
 	})
+}
+
+// lookedUp gives the map in which a value was looked up, nil if in none.
+func lookedUp(v ssa.Value) ssa.Value {
+	if e, ok := v.(*ssa.Extract); ok {
+		v = e.Tuple
+	}
+	if l, ok := v.(*ssa.Lookup); ok {
+		return l.X
+	}
+	return nil
 }
 
 func (c *checker) takesOut(op *chans.Op) bool {

@@ -3,6 +3,7 @@ package unlock
 import (
 	"go/ast"
 	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -28,11 +29,7 @@ func (c *checker) meant(at ssa.Instruction) bool {
 	}
 	for _, f := range c.pass.Files {
 		if f.FileStart <= decl.Pos() && decl.End() <= f.FileEnd {
-			for _, g := range f.Comments {
-				if said(g) {
-					return true
-				}
-			}
+			return slices.ContainsFunc(f.Comments, said)
 		}
 	}
 	return false

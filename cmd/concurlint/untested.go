@@ -42,7 +42,7 @@ func vetWithoutTests(o options, pkgs []listed, got *answers) error {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(name)
+	defer func() { _ = os.Remove(name) }() // what is left in the temporary folder hurts nobody
 	o.build = append(slices.Clone(o.build), "-overlay="+name)
 	return vet(o, paths(pkgs), got)
 }

@@ -353,6 +353,20 @@ func Outermost(fn *ssa.Function) *ssa.Function {
 	return fn
 }
 
+// LoopBody is the body of a range over a function, if the call is that of its
+// iterator.
+func LoopBody(c *ssa.CallCommon) *ssa.MakeClosure {
+	for _, a := range c.Args {
+		if mc, ok := a.(*ssa.MakeClosure); ok && IsLoopBody(mc.Fn.(*ssa.Function)) {
+			return mc
+		}
+	}
+	return nil
+}
+
+// IsLoopBody reports whether fn is the body of a range over a function.
+func IsLoopBody(fn *ssa.Function) bool { return fn.Synthetic == "range-over-func yield" }
+
 // IsInit reports whether a declared function is an init function, of a package
 // or of its source, which SSA numbers.
 func IsInit(fn *ssa.Function) bool {

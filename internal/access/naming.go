@@ -1,6 +1,7 @@
 package access
 
 import (
+	"go/ast"
 	"go/token"
 	"go/types"
 	"strconv"
@@ -124,6 +125,21 @@ func cellName(v ssa.Value) string {
 	return ""
 }
 
+// paramName is a parameter as the source names it. Those of the body of a range over
+// a function are the variables of the range statement.
+func paramName(fn *ssa.Function, i int) string {
+	rng, ok := fn.Syntax().(*ast.RangeStmt)
+	if !ok {
+		return fn.Params[i].Name()
+	}
+	for j, x := range []ast.Expr{rng.Key, rng.Value} {
+		if id, ok := x.(*ast.Ident); ok && i == j {
+			return id.Name
+		}
+	}
+	return ""
+}
+
 // Display is a path as the source would write it, or "" when it has no name
 // there.
 func (e *Env) Display(p Path) string {
@@ -131,7 +147,7 @@ func (e *Env) Display(p Path) string {
 	switch p.Kind {
 	case Param:
 		if p.Index < len(e.Fn.Params) {
-			root = e.Fn.Params[p.Index].Name()
+			root = paramName(e.Fn, p.Index)
 		}
 	case Free:
 		if p.Index < len(e.Fn.FreeVars) {

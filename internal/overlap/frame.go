@@ -146,7 +146,7 @@ func (f *frame) function(e *engine, v ssa.Value, depth int) *closure {
 		}
 	case *ssa.MakeClosure:
 		fn := v.Fn.(*ssa.Function)
-		if fn.Synthetic != "" {
+		if fn.Synthetic != "" && !access.IsLoopBody(fn) {
 			// A method value: its one binding is the receiver.
 			if m := e.declared(fn); m != nil && len(m.Params) == len(fn.Params)+1 {
 				return &closure{fn: m, first: f.bind(v.Bindings)}
@@ -292,6 +292,10 @@ func (f *frame) below(e *engine) []*frame {
 			continue
 		}
 		fc := f.function(e, c.Value, 0)
+		if body := access.LoopBody(c); fc == nil && body != nil {
+			add(f.enter(e, f.function(e, body, 0), nil, in, kind)) // an iterator that is not seen
+			continue
+		}
 		if fc == nil && kind == spawns && f.fn != nil && (e.memory(c) != nil || slices.ContainsFunc(c.Args, isSlice)) {
 			out = append(out, f.under(in, kind)) // what it runs is not seen
 			continue

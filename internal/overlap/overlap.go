@@ -257,7 +257,9 @@ func (e *engine) roots() []*ssa.Function {
 func (e *engine) starts(fn *ssa.Function) bool {
 	f := &frame{fn: fn}
 	e.frames = 0
-	if slices.ContainsFunc(f.below(e), func(g *frame) bool { return g.kind.thread() }) {
+	if slices.ContainsFunc(f.below(e), func(g *frame) bool {
+		return g.kind.thread() || g.fn != nil && access.IsLoopBody(g.fn) && e.starts(g.fn)
+	}) {
 		return true
 	}
 	return slices.ContainsFunc(e.calls(fn), func(c call) bool {

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/chans"
 )
 
@@ -245,6 +246,9 @@ func (e *engine) again(ways []*frame, a, b place) *frame {
 		f := ways[i]
 		if f.kind == defers {
 			return nil
+		}
+		if i < len(ways)-1 && f.fn != nil && access.IsLoopBody(f.fn) {
+			return f // it comes to its end, so the next round begins
 		}
 		w := &way{e: e, frame: f.up, sig: sig, renew: renewed(a.loc, f.up)}
 		if back := []ssa.Instruction{f.hop}; w.leads(f.hop, back) && w.exactly(f.hop, back) {

@@ -82,6 +82,8 @@ func (e *engine) tailInstr(t *tail, in ssa.Instruction, depth int) {
 		e.tailClosures(t, ops.Of(c).Fn, depth)
 	case len(ops.Of(c).Fn) > 0:
 		e.tailClosures(t, ops.Of(c).Fn, depth)
+	case access.LoopBody(c) != nil:
+		e.tailClosures(t, []ssa.Value{access.LoopBody(c)}, depth)
 	case e.res.Static(call) != nil:
 		t.add(e.whole(e.res.Static(call), depth+1))
 	case len(e.res.OpsAt(in)) == 0 && !benign(name) && !e.calmAbroad(c):
@@ -327,6 +329,9 @@ func (e *engine) callOrders(call *ssa.Call, s *signal, f *frame) bool {
 	name := chans.CalleeName(c)
 	if strings.HasPrefix(name, "sync/atomic.") {
 		return len(c.Args) > 0 && e.related(f.translate(e, e.at(c.Args[0])), s.atomics)
+	}
+	if body := access.LoopBody(c); body != nil {
+		return e.mayWait(e.whole(body.Fn.(*ssa.Function), 0), s)
 	}
 	op := ops.Of(c)
 	if op.Kind == ops.Once && s.once {

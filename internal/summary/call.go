@@ -18,7 +18,7 @@ func (w *walker) call(s *state, at ssa.Instruction, c *ssa.CallCommon) []*state 
 	if _, ok := c.Value.(*ssa.Builtin); ok {
 		return []*state{s}
 	}
-	if loopBody(c) == nil {
+	if access.LoopBody(c) == nil {
 		w.forgetCaptured(s, c.Args)
 	}
 	if op := ops.Of(c); op.Kind != ops.None {
@@ -30,7 +30,7 @@ func (w *walker) call(s *state, at ssa.Instruction, c *ssa.CallCommon) []*state 
 	if c.IsInvoke() && noReturn(c.Method) {
 		return nil
 	}
-	if body := loopBody(c); body != nil {
+	if body := access.LoopBody(c); body != nil {
 		return w.rangeFunc(s, at, c, body)
 	}
 	w.formats(s, at, c)
@@ -141,17 +141,6 @@ func (w *walker) targetsNow(s *state, c *ssa.CallCommon) []target {
 	return w.targets(c)
 }
 
-// loopBody is the body of a range over a function, if the call is that of its
-// iterator.
-func loopBody(c *ssa.CallCommon) *ssa.MakeClosure {
-	for _, a := range c.Args {
-		if mc, ok := a.(*ssa.MakeClosure); ok && mc.Fn.(*ssa.Function).Synthetic == "range-over-func yield" {
-			return mc
-		}
-	}
-	return nil
-}
-
 // rangeFunc runs the body of a range over a function not at all or once: what
 // it does to locks, and which jump (return, break) it asks for by the variables
 // that it shares with its parent.
@@ -196,7 +185,7 @@ func (w *walker) apply(s *state, at ssa.Instruction, c *ssa.CallCommon, t target
 	for _, f := range w.callsCaptured(t) {
 		w.releaseIfHeld(s, at, f)
 	}
-	if loopBody(c) == nil {
+	if access.LoopBody(c) == nil {
 		w.escaping(s, c.Args)
 	}
 	return w.outcomes(s, at, c, t)

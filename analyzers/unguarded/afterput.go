@@ -119,7 +119,7 @@ func (c *checker) usedLater(put ssa.Instruction, v ssa.Value) {
 func (c *checker) returnedLater(put ssa.Instruction, v ssa.Value) {
 	for _, b := range put.Parent().Blocks {
 		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
-		if ok && summary.Reaches(put, ret) && slices.ContainsFunc(ret.Results, func(r ssa.Value) bool { return sharesWith(r, v, 0) }) {
+		if ok && summary.Reaches(put, ret) && handsOut(ret, v) {
 			c.reportAfterPut(ret, put, v, true)
 			return
 		}
@@ -141,9 +141,20 @@ func touchesObject(in ssa.Instruction, v ssa.Value) bool {
 	case *ssa.Call:
 		return len(in.Call.Args) > 0 && in.Call.Args[0] == v && in.Call.StaticCallee() != nil && in.Call.StaticCallee().Signature.Recv() != nil
 	case *ssa.Return:
-		return slices.ContainsFunc(in.Results, func(r ssa.Value) bool { return sharesWith(r, v, 0) })
+		return handsOut(in, v)
 	}
 	return false
+}
+
+// handsOut reports whether a return gives the caller memory of an object, and no error
+// beside it: with one nobody looks at the rest.
+func handsOut(ret *ssa.Return, v ssa.Value) bool {
+	if n := len(ret.Results); n > 0 && types.Identical(ret.Results[n-1].Type(), types.Universe.Lookup("error").Type()) {
+		if k, ok := ret.Results[n-1].(*ssa.Const); !ok || !k.IsNil() {
+			return false
+		}
+	}
+	return slices.ContainsFunc(ret.Results, func(r ssa.Value) bool { return sharesWith(r, v, 0) })
 }
 
 // sharesWith reports whether r is memory of the object v: the object itself, a slice

@@ -75,3 +75,14 @@ func Line(n int) string {
 	lines.Put(line[:0])
 	return s
 }
+
+// With an error nobody looks at the buffer.
+func Compress(write func(*bytes.Buffer) error) (out *bytes.Buffer, err error) {
+	out = buffers.Get().(*bytes.Buffer)
+	out.Reset()
+	if err = write(out); err != nil {
+		buffers.Put(out)
+		return
+	}
+	return
+}

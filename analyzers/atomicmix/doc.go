@@ -11,7 +11,8 @@
 // somewhere, also in a package below, and plain code reads or writes; an Add
 // whose result is thrown away and asked for again by a Load that decides; a
 // Load and a Store that follows from it, where another goroutine may come in
-// between; an atomic.Value that is copied, or a struct with atomics that is sent
+// between; a Load that finds room below a limit, or gives a number, and the Add that
+// takes it, where the function is known to run beside itself; an atomic.Value that is copied, or a struct with atomics that is sent
 // on a channel (other copies are vet's copylocks).
 //
 //	atomic.AddInt64(&s.hits, 1)

@@ -2,6 +2,7 @@ package unguarded
 
 import (
 	"fmt"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -63,7 +64,7 @@ func (c *checker) callers(fn *ssa.Function, d *snapshot.Demand) (kept int, broke
 			continue
 		}
 		seen[site.At] = true
-		if e := c.res.Site(fn, d.Path, d.Class, access.OfParam(0), site); !e.Bare {
+		if e := c.res.Site(fn, d.Path, d.Class, access.OfParam(0), site); !e.Bare || c.letsGo(site.Caller, d.Class) {
 			kept++
 			continue
 		} else if e.Held || e.Read || e.Maybe {
@@ -75,6 +76,15 @@ func (c *checker) callers(fn *ssa.Function, d *snapshot.Demand) (kept int, broke
 		broken = append(broken, site)
 	}
 	return kept, broken
+}
+
+// letsGo reports whether a function lets a lock of the class go that it has not taken:
+// its starter has handed it over.
+func (c *checker) letsGo(fn *ssa.Function, class string) bool {
+	f := c.res.Func(fn)
+	return f != nil && slices.ContainsFunc(f.Sum.Outcomes, func(o summary.Outcome) bool {
+		return slices.ContainsFunc(o.Rel, func(r summary.Let) bool { return r.Lock.Class == class })
+	})
 }
 
 // unmet reports a call without the lock that the callee asks for.

@@ -14,11 +14,12 @@
 // held") without it. And variables that goroutines share with no lock: captured
 // ones, package variables, types that are not safe for concurrent use; what a
 // method writes with no lock though its type, or an interface that it has, is
-// documented as safe for concurrent use. The accesses behind calls into other
+// documented as safe for concurrent use; what two methods of a net.Conn or
+// net.Listener touch that may run beside each other. The accesses behind calls into other
 // packages of the module count, and so do the functions that those run on goroutines
-// of their own. Last, what gets out of its lock: a map or
-// slice that is returned and changed later, an object that is looked up under a
-// lock, and looked at when the lock is let go.
+// of their own. Last, what gets out of its lock: a map or slice that is returned and
+// changed later, an object that is looked up under a lock, and looked at when the lock
+// is let go; and what is used when it went back to its sync.Pool.
 //
 //	func (c *counter) Add()     { c.mu.Lock(); c.n++; c.mu.Unlock() }
 //	func (c *counter) Get() int { return c.n } // reads beside Add's write
@@ -34,8 +35,8 @@
 // A lock is believed to guard a variable if it lies in the same object or is a
 // package variable, is held for a write after construction, and at four of five
 // accesses in several functions; fewer are enough if all writes hold it, if it
-// is named after the variable, or if only code outside of the type's methods
-// goes without. Construction, tests and the only goroutine that writes need no
+// is named after the variable, if a function lets it go and then writes, or if only
+// code outside of the type's methods goes without. Construction, tests and the only goroutine that writes need no
 // lock. Nor is that enough: the access and one under the lock must have ways of
 // their own that can run at once, two goroutines or handlers, a goroutine and an
 // exported function, methods that a comment says are safe for concurrent use, or

@@ -384,25 +384,27 @@ func (e *engine) parallelCall(fn *ssa.Function) ssa.Instruction {
 func (e *engine) collect(root *ssa.Function) []place {
 	e.frames = 0
 	var out []place
-	level := []*frame{{fn: root}}
-	for len(level) > 0 {
-		var next []*frame
-		for _, f := range level {
-			if f.fn == nil {
-				out = append(out, e.given(f)...)
-				continue
-			}
-			for _, t := range e.shared(f.fn, f.up != nil) {
-				if l := f.translate(e, t.loc); l.known() {
-					out = append(out, place{f, t, l, steps(l.sel)})
-				}
-			}
-			if len(out) > maxPlaces {
-				return out[:maxPlaces]
-			}
-			next = append(next, f.below(e)...)
+	var visit func(f *frame)
+	visit = func(f *frame) {
+		if len(out) > maxPlaces {
+			return
 		}
-		level = next
+		if f.fn == nil {
+			out = append(out, e.given(f)...)
+			return
+		}
+		for _, t := range e.shared(f.fn, f.up != nil) {
+			if l := f.translate(e, t.loc); l.known() {
+				out = append(out, place{f, t, l, steps(l.sel)})
+			}
+		}
+		for _, g := range f.below(e) {
+			visit(g)
+		}
+	}
+	visit(&frame{fn: root})
+	if len(out) > maxPlaces {
+		return nil // unknown: too much to compare
 	}
 	return out
 }

@@ -4,19 +4,20 @@
 //
 // chanblock: report channel operations that can block for ever
 //
-// What is reported: a send of a goroutine whose only receiver can leave first,
-// by a time-out, a cancelled context, an early return or after the first of
-// several results; a receive that waits for a goroutine which can end without
-// an answer; an operation for which no partner exists anywhere (nothing sends
-// or closes, nothing receives, nothing makes the channel, or only the same
-// goroutine would); work fed into an unbuffered channel before the first
-// result is read; the answer to a request for which the channel that goes with
-// the request has no room, once who asked has left; a wait for an answer that
-// one loop gives, which can end first; a send that does not look at the context
-// or the stop channel at which the goroutine's other sends look; a channel or an
-// io.Pipe that one return leaves open and another one does not. Small scopes are
-// also played: every goroutine that a function
-// starts, in every order of turns, until some of them can never go on.
+// What is reported: a send of a goroutine whose only receiver can leave first, by a
+// time-out, a cancelled context, an early return or after the first of several
+// results; a receive that waits for a goroutine which can end without an answer; an
+// operation for which no partner exists anywhere (nothing sends or closes, nothing
+// receives, nothing makes the channel, or only the same goroutine would); work fed
+// into an unbuffered channel before the first result is read; the answer to a
+// request for which the channel that goes with the request has no room, once who
+// asked has left; a wait for an answer that one loop gives, which can end first; a
+// send that does not look at the context or the stop channel at which the
+// goroutine's other sends look; a channel or an io.Pipe that one return leaves open
+// and another one does not; a receive from a timer that has given its value
+// already, or was stopped before. Small scopes are also played: every goroutine
+// that a function starts, in every order of turns, until some of them can never go
+// on.
 //
 //	func fetch(ctx context.Context, get func() error) error {
 //		done := make(chan error)

@@ -5,19 +5,19 @@
 //
 // goroutineleak: report goroutines that never end, and work that main cuts off
 //
-// What is reported: a goroutine whose loop has no way out; a case for a
-// cancelled context or a closed channel that does not leave the loop; a loop
-// whose stop channel nothing closes; a loop that goes on when Read, Accept or
-// Recv fail for good; a range over a channel that nothing closes, or over a
-// ticker, whose channel nobody can close; a cancel function that is kept in a
-// field and never called, or thrown away; an object of another package whose
-// goroutine only its Close ends, used in one function that never calls it; a
-// return that gives up such an object, the only cancel function of a context or
-// the goroutine that a stop channel would end, where another way out does not; a
-// main function that returns while goroutines it started still work and nothing
-// waits for them; a goroutine that waits for what nobody can send any more, once
-// the function that started it has returned or the object that it serves was
-// closed.
+// What is reported: a goroutine whose loop has no way out; a case for a cancelled
+// context or a closed channel that does not leave the loop; a loop whose stop
+// channel nothing closes; a loop that goes on when Read, Accept or Recv fail for
+// good; a range over a channel that nothing closes, or over a ticker, whose channel
+// nobody can close; a cancel function that is kept in a field and never called, or
+// thrown away; an object of another package whose goroutine only its Close ends,
+// used in one function that never calls it; a Close that fails before it has told
+// its loop to end; a return that gives up such an object, the only cancel function
+// of a context or the goroutine that a stop channel would end, where another way
+// out does not; a main function that returns while goroutines it started still work
+// and nothing waits for them; a goroutine that waits for what nobody can send any
+// more, once the function that started it has returned or the object that it serves
+// was closed.
 //
 //	go func() {
 //		for {

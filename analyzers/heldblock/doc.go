@@ -4,12 +4,12 @@
 //
 // heldblock: report a wait under a lock that whoever ends the wait needs first
 //
-// What is reported: a send, a receive or a Wait of a WaitGroup, an errgroup or
-// a semaphore while a lock is held, when everybody who could end the wait has
-// to take that very lock before; the same in a select whose other cases tell of
-// the end of the whole object, and on a buffer that can be full; a close that
-// comes after a lock which is held by those who wait for the close; a send by
-// the only receiver's own loop.
+// What is reported: a send, a receive or a Wait of a WaitGroup, an errgroup or a
+// semaphore while a lock is held, when everybody who could end the wait has to take
+// that very lock before; the same in a select whose other cases tell of the end of
+// the whole object, and on a buffer that can be full; a close that comes after a
+// lock which is held by those who wait for the close; a send by the only receiver's
+// own loop; a send to all subscribers under the lock that one who leaves needs.
 //
 //	func (s *S) Stop() {
 //		s.mu.Lock()

@@ -36,8 +36,10 @@
 // package variable, is held for a write after construction, and at four of five
 // accesses in several functions; fewer are enough if all writes hold it, if it
 // is named after the variable, if a function lets it go and then writes, or if only
-// code outside of the type's methods goes without. Construction, tests and the only goroutine that writes need no
-// lock. Nor is that enough: the access and one under the lock must have ways of
+// code outside of the type's methods goes without. Construction, tests and the only
+// goroutine that writes need no lock, nor do those who come behind a sync.Once, the
+// close of a channel or a wait. Nor is that enough: the access and one under the lock
+// must have ways of
 // their own that can run at once, two goroutines or handlers, a goroutine and an
 // exported function, methods that a comment says are safe for concurrent use, or
 // exported methods of a type of which hardly one goes without; or the function has had the lock for this variable and let it go.

@@ -34,7 +34,7 @@
 // the package has somebody who lets it go, or on those that say so by their
 // result (true, a nil error); locks that a started goroutine or a returned
 // function releases; branches whose condition is the one under which the lock
-// was taken.
+// was taken; functions that say in a comment that they do not unlock.
 //
 // What it does not see: a lock that is handed to somebody else by way of a
 // field or a channel, and functions with too many lock states to follow.

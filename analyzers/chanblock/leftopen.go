@@ -38,6 +38,9 @@ func (c *checker) leftOpen(o *chans.Object) {
 	}
 	exit := chans.QuietReturn(func(in ssa.Instruction) bool { return own[in] }, func(p *chans.Paths) {
 		p.Edge = func(from *ssa.BasicBlock, succ, st int) (int, bool) {
+			if sameChannel(from, succ) {
+				return st, false // closed by its other name, or none
+			}
 			if cancelled(from, succ) {
 				return st, false // as good as its Done
 			}
@@ -65,6 +68,21 @@ func tellsEnd(v ssa.Value) bool {
 	}
 	s, ok := ch.Elem().Underlying().(*types.Struct)
 	return ok && s.NumFields() == 0
+}
+
+// sameChannel reports whether an edge is taken when two channels are one, or one
+// is nil.
+func sameChannel(b *ssa.BasicBlock, succ int) bool {
+	iff, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+	if !ok {
+		return false
+	}
+	cmp, ok := iff.Cond.(*ssa.BinOp)
+	if !ok || cmp.Op != token.EQL && cmp.Op != token.NEQ || (cmp.Op == token.EQL) != (succ == 0) {
+		return false
+	}
+	_, ok = cmp.X.Type().Underlying().(*types.Chan)
+	return ok
 }
 
 // cancelled reports whether an edge is taken when a context has an error.

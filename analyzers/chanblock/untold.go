@@ -47,5 +47,8 @@ func (c *checker) untold(o *chans.Object) {
 // returnWithout gives a return of fn that a way from its entry comes to without
 // any of the instructions.
 func returnWithout(fn *ssa.Function, marks map[ssa.Instruction]bool) *ssa.Return {
-	return chans.QuietReturn(func(in ssa.Instruction) bool { return marks[in] }, func(p *chans.Paths) { p.FromEntry(fn, 0) })
+	return chans.QuietReturn(func(in ssa.Instruction) bool { return marks[in] }, func(p *chans.Paths) {
+		p.Edge = func(from *ssa.BasicBlock, succ, st int) (int, bool) { return st, !sameChannel(from, succ) }
+		p.FromEntry(fn, 0)
+	})
 }

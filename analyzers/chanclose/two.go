@@ -55,7 +55,7 @@ func turnedAway(op *chans.Op) bool {
 				continue
 			}
 		}
-		if _, update := ref.(*ssa.MapUpdate); update || st != nil {
+		if keeps(ref) {
 			if chans.Reaches(ref, op.Instr) || chans.Reaches(op.Instr, ref) {
 				return false
 			}
@@ -63,6 +63,18 @@ func turnedAway(op *chans.Op) bool {
 		}
 	}
 	return kept
+}
+
+// keeps reports whether an instruction may put a value where others find it.
+func keeps(in ssa.Instruction) bool {
+	switch in := in.(type) {
+	case *ssa.Store, *ssa.MapUpdate:
+		return true
+	case ssa.CallInstruction:
+		_, builtin := in.Common().Value.(*ssa.Builtin)
+		return !builtin
+	}
+	return false
 }
 
 // loopAndMethod reports whether one is done by a goroutine at its own end, whatever

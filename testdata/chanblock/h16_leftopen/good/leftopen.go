@@ -101,3 +101,21 @@ func Until(ctx context.Context, s stream) <-chan string {
 	}()
 	return out
 }
+
+// One channel for both is closed once.
+func Sorted(in <-chan int, even, odd chan int) (chan int, chan int) {
+	go func() {
+		for v := range in {
+			if v%2 == 0 {
+				even <- v
+			} else {
+				odd <- v
+			}
+		}
+		close(even)
+		if odd != even {
+			close(odd)
+		}
+	}()
+	return even, odd
+}

@@ -29,3 +29,28 @@ func (c *connection) cleanup() {
 		close(l)
 	}
 }
+
+// The same with a list that a method of another type keeps.
+type confirms struct{ listeners []chan error }
+
+func (c *confirms) listen(l chan error) { c.listeners = append(c.listeners, l) }
+
+func (c *confirms) end() {
+	for _, l := range c.listeners {
+		close(l)
+	}
+}
+
+type channel struct {
+	closed   bool
+	confirms confirms
+}
+
+func (c *channel) NotifyPublish(confirm chan error) chan error {
+	if c.closed {
+		close(confirm)
+	} else {
+		c.confirms.listen(confirm)
+	}
+	return confirm
+}

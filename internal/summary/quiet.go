@@ -139,12 +139,20 @@ func (q *quiet) concurrent(id *ast.Ident) bool {
 	case *types.Var:
 		return isChan(obj.Type())
 	case *types.Func:
-		return obj.Name() == "Parallel" || strings.Contains(strings.ToLower(obj.Name()), "lock") || ops.Concurrent(obj)
+		return obj.Name() == "Parallel" || speaksOfLocks(obj.Name()) || ops.Concurrent(obj)
 	case *types.PkgName:
 		return ops.Concurrent(obj)
 	}
 	return false
 }
+
+// speaksOfLocks reports whether the name of a function has lock in it, other than in
+// a block or a clock.
+func speaksOfLocks(name string) bool {
+	return strings.Contains(otherLocks.Replace(strings.ToLower(name)), "lock")
+}
+
+var otherLocks = strings.NewReplacer("block", "", "clock", "")
 
 func isChan(t types.Type) bool {
 	_, ok := t.Underlying().(*types.Chan)

@@ -28,7 +28,7 @@ import (
 func main() {
 	log.SetFlags(0)
 	log.SetPrefix("profiled: ")
-	debug.SetGCPercent(200) // as cmd/concurlint has it
+	debug.SetGCPercent(200) // about what the late first collection of cmd/concurlint comes to
 	path := os.Args[len(os.Args)-1]
 	if !strings.HasSuffix(path, ".cfg") {
 		unitchecker.Main(analyzers.All...)

@@ -6,13 +6,13 @@ import (
 	"go/types"
 	"reflect"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/chans"
 	"github.com/concurlint/concurlint/internal/finding"
+	"github.com/concurlint/concurlint/internal/summary"
 )
 
 // Analyzer computes a *Result for one package, and tells the packages above what
@@ -30,7 +30,19 @@ var Analyzer = &analysis.Analyzer{
 // Result answers questions about the accesses of one package. It is for one
 // goroutine at a time.
 type Result struct {
-	eng *engine // nil if the package has nothing concurrent
+	pass *analysis.Pass
+	res  *chans.Result // without SSA if the package has nothing concurrent
+	eng  *engine       // nil until it is needed
+}
+
+// engine is made once: for the facts, and for who asks for conflicts. A dependency
+// of another module needs neither.
+func (r *Result) engine() *engine {
+	if r.eng == nil {
+		r.eng = newEngine(r.pass, r.res)
+		r.eng.findChanged()
+	}
+	return r.eng
 }
 
 // Memory is what other packages have to know of a function to see the accesses
@@ -75,15 +87,12 @@ const maxTouched = 24
 
 func run(pass *analysis.Pass) (any, error) {
 	res := pass.ResultOf[chans.Analyzer].(*chans.Result)
-	if res.SSA == nil {
-		return &Result{}, nil
+	r := &Result{pass: pass, res: res}
+	if res.SSA == nil || !summary.ImportedHere(pass) {
+		return r, nil
 	}
 	defer res.Use()()
-	e := newEngine(pass, res)
-	e.findChanged()
-	if !e.imported() {
-		return &Result{e}, nil
-	}
+	e := r.engine()
 	for _, fn := range res.Funcs {
 		obj, ok := fn.Object().(*types.Func)
 		if !ok || fn.Parent() != nil || obj.Pkg() != pass.Pkg || !ast.IsExported(obj.Name()) || res.InTest(fn.Pos()) {
@@ -97,15 +106,7 @@ func run(pass *analysis.Pass) (any, error) {
 			pass.ExportObjectFact(obj, &MemoryFact{data})
 		}
 	}
-	return &Result{e}, nil
-}
-
-// imported reports whether packages of the same program's own code may import
-// this one. What other modules do with what they are given is their users' to
-// read up, and costs more to find out than it tells.
-func (e *engine) imported() bool {
-	p := e.res.SSA.Pkg
-	return p.Name() != "main" && !strings.HasSuffix(p.Name(), "_test") && (e.pass.Module == nil || e.pass.Module.Version == "")
+	return r, nil
 }
 
 // memoryIn works out what fn does to what it is given.

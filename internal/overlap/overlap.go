@@ -184,10 +184,10 @@ func isInit(fn *ssa.Function) bool { return access.IsInit(access.Outermost(fn)) 
 //
 // set are the promises of the package's documentation.
 func (r *Result) Find(set *promise.Set) []Conflict {
-	e := r.eng
-	if e == nil {
+	if r.res.SSA == nil {
 		return nil
 	}
+	e := r.engine()
 	var out []Conflict
 	type about struct {
 		what  word

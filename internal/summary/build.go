@@ -14,7 +14,7 @@ import (
 // relevant reports whether the package can do anything to locks, channels or
 // goroutines, or its importers something by its help: start goroutines that call
 // what changes memory. SSA is the largest cost of a run, so a package that cannot
-// is left alone, and what other modules do is their users' to read up.
+// is left alone.
 func relevant(pass *analysis.Pass) bool {
 	for _, imp := range pass.Pkg.Imports() {
 		switch imp.Path() {
@@ -22,7 +22,7 @@ func relevant(pass *analysis.Pass) bool {
 			return true
 		}
 	}
-	found, own := false, importedHere(pass)
+	found, own := false, ImportedHere(pass)
 	for _, f := range pass.Files {
 		ast.Inspect(f, func(n ast.Node) bool {
 			switch n := n.(type) {
@@ -46,8 +46,11 @@ func relevant(pass *analysis.Pass) bool {
 	return false
 }
 
-// importedHere reports whether packages of the same module may import this one.
-func importedHere(pass *analysis.Pass) bool {
+// ImportedHere reports whether packages of the same module may import this one, so
+// that what it does to memory can meet their goroutines. What other modules do with
+// what they are given is their users' to read up, and costs more to find out than it
+// tells.
+func ImportedHere(pass *analysis.Pass) bool {
 	return pass.Pkg.Name() != "main" && !strings.HasSuffix(pass.Pkg.Name(), "_test") && (pass.Module == nil || pass.Module.Version == "")
 }
 

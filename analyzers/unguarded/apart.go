@@ -10,6 +10,7 @@ import (
 
 	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/chans"
+	"github.com/concurlint/concurlint/internal/lockgraph"
 	"github.com/concurlint/concurlint/internal/snapshot"
 	"github.com/concurlint/concurlint/internal/summary"
 )
@@ -52,10 +53,11 @@ func isOnce(t types.Type) bool {
 	return n != nil && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "sync" && n.Obj().Name() == "Once"
 }
 
-// underOnce reports whether a sync.Once runs the function of an access, or may.
+// underOnce reports whether a sync.Once runs the function of an access, whoever calls:
+// a once.Do that closes runs what others run too.
 func (c *checker) underOnce(a *snapshot.Access) bool {
 	return slices.ContainsFunc(c.res.Held(a.Instr), func(h summary.Held) bool { return c.once(h.Class) }) ||
-		slices.ContainsFunc(c.res.MayEnter(a.Fn), func(l snapshot.Lock) bool { return c.once(l.Class) })
+		slices.ContainsFunc(c.res.Context(a.Fn).Gates, func(g lockgraph.Gate) bool { return c.once(g.Class) })
 }
 
 // afterClose reports whether a read comes behind a receive from a channel of the same

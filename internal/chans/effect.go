@@ -48,6 +48,7 @@ type ArgOp struct {
 	// another way than by the close.
 	Returns bool `json:"e,omitempty"`
 	Caught  bool `json:"r,omitempty"` // of Run: a panic is recovered
+	Awaited bool `json:"w,omitempty"` // of Run: the function that starts it waits for something
 }
 
 // EffectFact carries a function's effects to the packages that call it. It is
@@ -94,7 +95,7 @@ func (e *Effects) Result(i int) *Given {
 }
 
 // Started gives the first argument that is a function which the call runs in a
-// goroutine of its own, once and on every path, and the argument that is a
+// goroutine of its own, once and on every path, without waiting, and the argument that is a
 // WaitGroup which the call counts up before and which counts down after it; wg
 // is -1 if there is none.
 func (e *Effects) Started() (fn, wg int, ok bool) {
@@ -102,7 +103,7 @@ func (e *Effects) Started() (fn, wg int, ok bool) {
 		return -1, -1, false
 	}
 	i := slices.IndexFunc(e.Args, func(a ArgEffect) bool {
-		return len(a.Ops) == 1 && a.Ops[0].Kind == Run && a.Ops[0].once(true)
+		return len(a.Ops) == 1 && a.Ops[0].Kind == Run && a.Ops[0].once(true) && !a.Ops[0].Awaited
 	})
 	if i < 0 {
 		return -1, -1, false

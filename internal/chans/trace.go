@@ -182,6 +182,13 @@ func (t *tracer) direct(in ssa.Instruction, v ssa.Value) bool {
 	return true
 }
 
+// waits reports whether the function waits for anybody itself.
+func (t *tracer) waits() bool {
+	return slices.ContainsFunc(t.r.OpsIn(t.fn), func(op *Op) bool {
+		return !op.Spawned && (op.Kind == Recv || op.Kind == Range || op.Kind == Wait)
+	})
+}
+
 // returnsAfter reports whether the function around in can end after it.
 func returnsAfter(in ssa.Instruction) bool {
 	if _, ok := in.(*ssa.Defer); ok {
@@ -209,7 +216,7 @@ func (t *tracer) call(in ssa.CallInstruction, v ssa.Value) bool {
 		}
 		t.ops = append(t.ops, ArgOp{
 			Kind: Run, Spawned: h.spawned, Maybe: h.maybe, Loop: h.loop,
-			Caught: t.r.Recovers(in.Parent()) || h.caught,
+			Caught: t.r.Recovers(in.Parent()) || h.caught, Awaited: h.spawned && t.waits(),
 		})
 		return true
 	}
@@ -250,6 +257,7 @@ func (t *tracer) pass(in ssa.CallInstruction, arg ArgEffect) bool {
 		op.Maybe = op.Maybe || h.maybe
 		op.Loop = op.Loop || h.loop
 		op.Caught = op.Caught || op.Kind == Run && h.caught
+		op.Awaited = op.Awaited || op.Kind == Run && op.Spawned && t.waits()
 		op.Returns = op.Returns && (op.Spawned || returnsAfter(in))
 		t.ops = append(t.ops, op)
 	}

@@ -153,7 +153,7 @@ func (e *engine) told(fn *ssa.Function, p place) (Touched, bool) {
 	case *ssa.Global:
 		t.Global = e.globalName(r)
 	}
-	if t.Param < 0 && t.Global == "" || e.chosen(p) {
+	if t.Param < 0 && t.Global == "" || e.chosen(p) || e.waitsBefore(p) {
 		return Touched{}, false
 	}
 	t.Locks = slices.Clone(e.locks(p))
@@ -167,6 +167,26 @@ func (e *engine) told(fn *ssa.Function, p place) (Touched, bool) {
 		t.Site = p.touch.via.Site
 	}
 	return t, true
+}
+
+// waitsBefore reports whether p is only come to behind something that may wait for
+// others.
+func (e *engine) waitsBefore(p place) bool {
+	at := p.touch.at
+	for f := p.frame; f != nil && f.fn != nil; f = f.up {
+		for _, point := range pointsOf(at, f.fn) {
+			if len(e.gates(f.fn, point)) > 0 {
+				return true
+			}
+			for _, c := range e.calls(f.fn) {
+				if e.res.Static(c.in) == nil && waitNamed(c.in.Common()) && chans.Dominates(c.in, point) {
+					return true
+				}
+			}
+		}
+		at = f.hop
+	}
+	return false
 }
 
 // ran lists the arguments of fn that it runs on goroutines of its own.

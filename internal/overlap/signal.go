@@ -177,6 +177,15 @@ func (e *engine) signals(p place, top *frame) *signal {
 	}
 	s := &signal{tail: newTail(), again: map[*chans.Object]bool{}}
 	at := p.touch.at
+	if p.touch.via != nil && p.frame.fn != nil {
+		// The function goes on after the access, out of sight.
+		t := newTail()
+		e.tailInstr(t, at, 0)
+		s.add(t)
+		for _, l := range t.opaque {
+			s.opaque = append(s.opaque, p.frame.translate(e, l))
+		}
+	}
 	for f := p.frame; f != top && f != nil; f = f.up {
 		if f.fn != nil {
 			for _, point := range pointsOf(at, f.fn) {

@@ -112,12 +112,28 @@ func (w *walker) startFunc(s *state, at ssa.Instruction, f ssa.Value) {
 
 func (w *walker) start(s *state, at ssa.Instruction, t target) {
 	w.letsGo(s, t, func(lk Lock, _ lockgraph.Mode) { w.handOver(s, lk.Path) })
+	w.leavesHeld(s, t)
 	switch {
 	case w.rec == nil:
 	case t.sum == nil || t.sum.Unknown:
 		w.rec.called(s, at, t, true)
 	default:
 		w.rec.spawned(s, at, t)
+	}
+}
+
+// leavesHeld notes the locks that a goroutine takes and keeps when it ends: who
+// hears of that releases them.
+func (w *walker) leavesHeld(s *state, t target) {
+	if t.sum == nil {
+		return
+	}
+	for i := range t.sum.Outcomes {
+		for _, l := range t.sum.Outcomes[i].Acq {
+			if lk, _ := w.subst(s, l.Lock, l.Mode, t); lk.Path.Known() && !slices.Contains(w.left, lk.Path) {
+				w.left = append(w.left, lk.Path)
+			}
+		}
 	}
 }
 

@@ -143,7 +143,7 @@ func (w *walker) release(s *state, at ssa.Instruction, lk Lock, mode lockgraph.M
 		s.held = cut(s.held, i)
 		return
 	}
-	if w.releaseAlias(s, at, lk, mode) {
+	if w.releaseAlias(s, at, lk, mode) || slices.Contains(w.left, lk.Path) {
 		return
 	}
 	for _, f := range s.free {

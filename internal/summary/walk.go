@@ -36,7 +36,8 @@ type walker struct {
 	wholes  map[string]*ssa.BasicBlock // see wholeRanges
 	root    bool                       // started by the program itself, see engine.root
 
-	everHeld bool // some state holds a lock
+	everHeld bool          // some state holds a lock
+	left     []access.Path // locks that goroutines of this function take and keep, see leavesHeld
 
 	now, next []*state // of block, kept for the next one
 	work      []*entry // of fixpoint

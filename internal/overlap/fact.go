@@ -162,7 +162,7 @@ func (e *engine) told(fn *ssa.Function, p place) (Touched, bool) {
 	if slices.Contains(t.Locks, "") || slices.Contains(t.Locks, "once") {
 		return Touched{}, false
 	}
-	t.Site = e.res.SitePos(e.posOf(p.touch))
+	t.Site = e.res.SitePos(summary.PosOf(p.touch.at))
 	if p.touch.via != nil {
 		t.Site = p.touch.via.Site
 	}

@@ -2,15 +2,15 @@ package overlap
 
 import (
 	"encoding/json"
-	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/chans"
 	"github.com/concurlint/concurlint/internal/ops"
-	"github.com/concurlint/concurlint/internal/summary"
 )
 
 // A beyond is an access that a function of another package makes, which is called
@@ -123,15 +123,43 @@ func (e *engine) runs(c *ssa.CallCommon, i int) (kind hopKind, ok bool) {
 	return 0, false
 }
 
+// runs adds the functions that a call of another package runs on goroutines of
+// its own.
+func (f *frame) runs(e *engine, in ssa.CallInstruction, add func(*frame)) {
+	for i, a := range in.Common().Args {
+		if !isFunc(a.Type()) {
+			continue
+		}
+		if kind, ok := e.runs(in.Common(), i); ok {
+			add(f.enter(e, f.function(e, a, 0), nil, in, kind))
+		}
+	}
+}
+
+// given lists what a goroutine was started with whose body is not seen: what is
+// known of that function, else it will look at the slices.
+func (e *engine) given(f *frame) []place {
+	var out []place
+	for _, t := range e.beyonds(f.hop.(ssa.CallInstruction)) {
+		if l := f.up.translate(e, t.loc); l.known() && e.mayChange(t.loc) {
+			out = append(out, place{f, &t, l, steps(l.sel)})
+		}
+	}
+	for _, a := range f.hop.(ssa.CallInstruction).Common().Args {
+		if l := f.up.translate(e, e.at(a)); isSlice(a) && l.known() {
+			out = append(out, place{f, &touch{kind: Given, loc: e.at(a), at: f.hop, val: a}, l, steps(l.sel)})
+		}
+	}
+	return out
+}
+
 // calm reports whether fn waits for nobody and does nothing that others wait for.
 func (e *engine) calm(fn *ssa.Function, above []*ssa.Function) bool {
 	if yes, ok := e.calms[fn]; ok {
 		return yes
 	}
-	for _, up := range above {
-		if up == fn {
-			return true // the rest of it decides
-		}
+	if slices.Contains(above, fn) {
+		return true // the rest of it decides
 	}
 	yes := len(fn.Blocks) > 0 && len(e.res.OpsIn(fn)) == 0
 	for _, c := range e.calls(fn) {
@@ -171,8 +199,19 @@ func (e *engine) calmAbroad(c *ssa.CallCommon) bool {
 	return m != nil && m.Calm
 }
 
-// posOf is where a touch stands in the source.
-func (e *engine) posOf(t *touch) token.Pos { return summary.PosOf(t.at) }
+// endsAbroad adds that another package started the goroutine of frame f, and has its
+// own ways to tell of its end.
+func (e *engine) endsAbroad(s *signal, f *frame, c *ssa.CallCommon) {
+	if e.memory(c) == nil || !f.kind.outlives() || f.fn == nil {
+		return
+	}
+	s.unseen = true
+	for _, a := range c.Args {
+		if access.SharesMemory(a.Type()) {
+			s.opaque = append(s.opaque, f.up.translate(e, e.at(a)))
+		}
+	}
+}
 
 // Argument is the argument behind which an access of another package is, and the
 // way from there: ".n". The receiver is the first; -1 is none.

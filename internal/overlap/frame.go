@@ -321,36 +321,6 @@ func (f *frame) listeners(e *engine, in ssa.CallInstruction, add func(*frame)) {
 	}
 }
 
-// runs adds the functions that a call of another package runs on goroutines of
-// its own.
-func (f *frame) runs(e *engine, in ssa.CallInstruction, add func(*frame)) {
-	for i, a := range in.Common().Args {
-		if !isFunc(a.Type()) {
-			continue
-		}
-		if kind, ok := e.runs(in.Common(), i); ok {
-			add(f.enter(e, f.function(e, a, 0), nil, in, kind))
-		}
-	}
-}
-
-// given lists what a goroutine was started with whose body is not seen: what is
-// known of that function, else it will look at the slices.
-func (e *engine) given(f *frame) []place {
-	var out []place
-	for _, t := range e.beyonds(f.hop.(ssa.CallInstruction)) {
-		if l := f.up.translate(e, t.loc); l.known() && e.mayChange(t.loc) {
-			out = append(out, place{f, &t, l, steps(l.sel)})
-		}
-	}
-	for _, a := range f.hop.(ssa.CallInstruction).Common().Args {
-		if l := f.up.translate(e, e.at(a)); isSlice(a) && l.known() {
-			out = append(out, place{f, &touch{kind: Given, loc: e.at(a), at: f.hop, val: a}, l, steps(l.sel)})
-		}
-	}
-	return out
-}
-
 // handed says how a known function enters the one that it is given.
 func handed(k ops.Kind, name string) hopKind {
 	switch {

@@ -1,5 +1,6 @@
 // Package overlap finds out which accesses to memory can run at the same time,
-// from the code of one package alone.
+// from the code of one package and what is known of the functions that it calls in
+// others of its module.
 //
 // It owns threads and what puts them in order. A thread is what a go statement
 // starts, or what the tables of package ops know to be handed to a goroutine: a

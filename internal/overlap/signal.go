@@ -251,15 +251,7 @@ func (e *engine) hopSignals(s *signal, f *frame) {
 			s.group = true
 		}
 	}
-	if e.memory(c) != nil && f.kind.outlives() && f.fn != nil {
-		// Another package starts it, and has its own ways to tell of its end.
-		s.unseen = true
-		for _, a := range c.Args {
-			if access.SharesMemory(a.Type()) {
-				s.opaque = append(s.opaque, f.up.translate(e, e.at(a)))
-			}
-		}
-	}
+	e.endsAbroad(s, f, c)
 	if m := e.memory(c); f.fn == nil && (m == nil || !m.Calm) { // the body is not seen: it may tell through all that it was given
 		s.unseen = true
 		for _, a := range append([]ssa.Value{c.Value}, c.Args...) {

@@ -19,6 +19,7 @@ type checker struct {
 	res   *snapshot.Result
 	found []*claim
 	said  map[token.Pos]bool // where something is reported already
+	sure  map[token.Pos]bool // where accesses are known to overlap
 	// touches are the accesses of the receiver in functions that demand a lock.
 	touches map[*ssa.Function][]*snapshot.Access
 	lent    map[string]bool // see borrowed

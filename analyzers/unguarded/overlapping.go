@@ -18,6 +18,8 @@ import (
 type placed struct {
 	pos token.Pos
 	finding.Finding
+	// sure: two goroutines are seen, not only promised.
+	sure bool
 }
 
 // overlapping words what package overlap knows of accesses that can happen at
@@ -28,7 +30,7 @@ func overlapping(pass *analysis.Pass, res *chans.Result, mem *overlap.Result, se
 	for _, c := range mem.Find(set) {
 		if f, ok := w.conflict(c); ok {
 			f.Func = res.FuncName(c.A.Fn, c.A.Pos)
-			out = append(out, placed{c.A.Pos, f})
+			out = append(out, placed{c.A.Pos, f, c.Start != nil && c.Promise.By == "" && !c.Anybody})
 		}
 	}
 	return out

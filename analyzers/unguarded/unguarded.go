@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/concurlint/concurlint/internal/chans"
+	"github.com/concurlint/concurlint/internal/finding"
 	"github.com/concurlint/concurlint/internal/overlap"
 	"github.com/concurlint/concurlint/internal/report"
 	"github.com/concurlint/concurlint/internal/snapshot"
@@ -32,7 +33,11 @@ func run(pass *analysis.Pass) (any, error) {
 		return nil, nil
 	}
 	defer res.Use()()
-	c := &checker{pass: pass, res: res, said: map[token.Pos]bool{}}
+	c := &checker{pass: pass, res: res, said: map[token.Pos]bool{}, sure: map[token.Pos]bool{}}
+	overlaps := overlapping(pass, pass.ResultOf[chans.Analyzer].(*chans.Result), pass.ResultOf[overlap.Analyzer].(*overlap.Result), res.Promises())
+	for _, p := range overlaps {
+		c.sure[p.pos] = c.sure[p.pos] || p.sure && p.Confidence != finding.Low
+	}
 	for _, v := range res.Vars {
 		c.variable(v)
 	}
@@ -44,7 +49,7 @@ func run(pass *analysis.Pass) (any, error) {
 	for _, v := range res.Vars {
 		c.afterward(v)
 	}
-	for _, p := range overlapping(pass, pass.ResultOf[chans.Analyzer].(*chans.Result), pass.ResultOf[overlap.Analyzer].(*overlap.Result), res.Promises()) {
+	for _, p := range overlaps {
 		if !c.said[p.pos] {
 			report.At(pass, p.pos, p.Finding)
 		}

@@ -88,6 +88,9 @@ func (c *checker) report(cl *claim) {
 			msg = strings.Replace(msg, "; so are ", "; so is ", 1)
 		}
 	}
+	if cl.conf() == finding.Low && c.sure[cl.Pos()] {
+		return // what is known of two goroutines there says it better
+	}
 	c.said[cl.Pos()] = true
 	report.At(c.pass, cl.Pos(), finding.Finding{
 		Category: "unguarded-" + string(cl.why.kind), Message: msg, Func: f.Name, Confidence: cl.conf(),

@@ -2,11 +2,11 @@ package overlap
 
 import (
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/access"
-
 	"github.com/concurlint/concurlint/internal/chans"
 )
 
@@ -14,7 +14,9 @@ import (
 // and what an exported function reads: both with no lock. A single write could be
 // over before anybody reads; one in a loop cannot. The reverse, what the goroutine
 // reads again and again and an exported method sets, is one where a constructor has
-// started the goroutine: nobody can come before it.
+// started the goroutine: nobody can come before it. What the goroutine writes under a
+// lock of the same object, and the exported method reads without, is no better,
+// however many others read it so.
 func (e *engine) background() []Conflict {
 	var out []Conflict
 	told := map[word]bool{}
@@ -27,7 +29,8 @@ func (e *engine) background() []Conflict {
 			if w == (word{}) || told[w] || p.touch.kind != Write && p.touch.kind != Read || x == nil || x.kind != spawns || x.fn == nil || !e.repeats(p, x) {
 				continue
 			}
-			if e.res.InTest(p.touch.at.Pos()) || nested(p.loc) || len(e.locks(p)) > 0 || e.chosen(p) || e.guardedSomewhere(w) || handedTo(p.loc.root, x.hop) {
+			locked := p.touch.kind == Write && e.underOwnLock(p)
+			if e.res.InTest(p.touch.at.Pos()) || nested(p.loc) || !locked && (len(e.locks(p)) > 0 || e.guardedSomewhere(w)) || e.chosen(p) || handedTo(p.loc.root, x.hop) {
 				continue
 			}
 			if len(inside) == 0 {
@@ -40,11 +43,20 @@ func (e *engine) background() []Conflict {
 			if r, ok := find(w, p, x, inside); ok {
 				told[w] = true
 				c := e.conflict(p, place{frame: &frame{fn: r.fn}, touch: r.touch, loc: p.loc}, meeting{thread: x, other: x})
+				if locked {
+					c.A, c.B = c.B, c.A // it is the reader that misses the lock
+				}
 				out = append(out, c)
 			}
 		}
 	}
 	return out
+}
+
+// underOwnLock reports whether a field is written under locks of its own object only.
+func (e *engine) underOwnLock(p place) bool {
+	ls := e.locks(p)
+	return len(ls) > 0 && !slices.ContainsFunc(ls, func(class string) bool { return class == "" || class == "once" || !ofTouched(p.touch, class) })
 }
 
 // nested reports whether a field is one of a struct that lies in another: methods of

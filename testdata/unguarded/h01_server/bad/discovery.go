@@ -1,0 +1,49 @@
+package server
+
+import (
+	"sync"
+	"time"
+)
+
+// Parts follows how many parts there are.
+type Parts struct {
+	sync.Mutex
+	parts []string
+	names map[string]int
+	stop  chan struct{}
+}
+
+func NewParts(look func() []string) *Parts {
+	p := &Parts{names: map[string]int{}, stop: make(chan struct{})}
+	p.refresh(look())
+	go func() {
+		t := time.NewTicker(time.Minute)
+		defer t.Stop()
+		for {
+			select {
+			case <-p.stop:
+				return
+			case <-t.C:
+				p.refresh(look())
+			}
+		}
+	}()
+	return p
+}
+
+func (p *Parts) refresh(parts []string) {
+	p.Lock()
+	defer p.Unlock()
+	p.parts = parts
+	for _, s := range parts {
+		p.names[s]++
+	}
+}
+
+func (p *Parts) First() string { return p.parts[0] } // want `p.parts is read here and written at line 37 by another goroutine, with no lock in common`
+
+func (p *Parts) Last() string { return p.parts[len(p.parts)-1] }
+
+func (p *Parts) Some(i int) string { return p.parts[i] }
+
+func (p *Parts) Close() { close(p.stop) }

@@ -67,7 +67,7 @@ func (w *way) passes(b *ssa.BasicBlock, succ int) bool {
 	if ch := nilOn(b, succ); ch != nil && isChan(ch) && w.sig.objs[w.e.res.Object(ch)] {
 		return false // if ch != nil { <-ch }: it is not nil once the goroutine has it
 	}
-	if w.skips(b, succ) {
+	if w.skips(b, succ) || w.sig.abroad && w.breaks(b, succ) {
 		return false
 	}
 	if succ == 1 && b.Comment == "rangechan.loop" {
@@ -89,6 +89,26 @@ func (w *way) passes(b *ssa.BasicBlock, succ int) bool {
 		}
 	}
 	return true
+}
+
+// breaks reports whether the edge leaves a range over a channel that the goroutine
+// closes, before it is closed. What is done after that goes by why it was left, which
+// conditions do not always tell: an error is looked at, or the rest is drained. With
+// accesses that another package makes that is doubt enough.
+func (w *way) breaks(b *ssa.BasicBlock, succ int) bool {
+	for _, l := range w.e.res.Loops(b.Parent()) {
+		if !l.Body[b] || l.Body[b.Succs[succ]] || b == l.Head || w.start != nil && l.Body[w.start] {
+			continue
+		}
+		for _, in := range l.Head.Instrs {
+			for _, op := range w.e.res.OpsAt(in) {
+				if op.Kind == chans.Range && w.e.opOrders(op, w.sig) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // skips reports whether the edge goes round a loop that waits, without one round

@@ -163,6 +163,7 @@ type signal struct {
 	atomics []loc
 	group   bool // started by a Go method of a group whose Wait has another name
 	once    bool // the access happens under a sync.Once
+	abroad  bool // the access happens in another package
 	timer   bool // started by a timer or at the end of a context
 	// again: after the signal the access may come once more, without anything
 	// that the goroutine would wait for in between.
@@ -179,6 +180,7 @@ func (e *engine) signals(p place, top *frame) *signal {
 	at := p.touch.at
 	if p.touch.via != nil && p.frame.fn != nil {
 		// The function goes on after the access, out of sight.
+		s.abroad = true
 		t := newTail()
 		e.tailInstr(t, at, 0)
 		s.add(t)

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/access"
+	"github.com/concurlint/concurlint/internal/chans"
 	"github.com/concurlint/concurlint/internal/finding"
 	"github.com/concurlint/concurlint/internal/snapshot"
 	"github.com/concurlint/concurlint/internal/summary"
@@ -199,7 +200,7 @@ func (c *checker) besideItself(fn *ssa.Function) bool {
 func (c *checker) onlyHere(fn *ssa.Function, addr ssa.Value) bool {
 	switch a := addr.(type) {
 	case *ssa.FieldAddr:
-		f := fieldOf(a)
+		f := chans.FieldOf(a.X.Type(), a.Field)
 		return !f.Exported() && c.only(fn, c.fields()[f])
 	case *ssa.Global:
 		c.fields()
@@ -235,7 +236,7 @@ func (c *checker) fields() map[*types.Var]map[*ssa.Function]bool {
 			for _, in := range b.Instrs {
 				if fa, ok := in.(*ssa.FieldAddr); ok {
 					if !making(fa.X) {
-						note(c.users, fieldOf(fa), fn)
+						note(c.users, chans.FieldOf(fa.X.Type(), fa.Field), fn)
 					}
 				}
 				operands = in.Operands(operands[:0])
@@ -262,10 +263,6 @@ func note[K comparable](index map[K]map[*ssa.Function]bool, k K, fn *ssa.Functio
 		index[k] = map[*ssa.Function]bool{}
 	}
 	index[k][fn] = true
-}
-
-func fieldOf(a *ssa.FieldAddr) *types.Var {
-	return a.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct).Field(a.Field)
 }
 
 // onlyCapture reports whether a captured variable is used by the literal fn alone,

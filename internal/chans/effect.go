@@ -145,29 +145,29 @@ func (e *Effects) Catches(i int) bool {
 // EffectsOf gives what is known of the function that a call runs, of this
 // package or another; nil where nothing is.
 func (r *Result) EffectsOf(c *ssa.CallCommon) *Effects {
-	if fn := declaredCallee(c); fn != nil {
+	if fn := DeclaredCallee(c); fn != nil {
 		return r.effects[fn]
 	}
 	return nil
 }
 
-// declaredCallee is the function or method in the source that a static call
-// runs.
-func declaredCallee(c *ssa.CallCommon) *types.Func {
+// DeclaredCallee is the function or method in the source that a static call runs,
+// nil where there is none or a wrapper, whose arguments are others.
+func DeclaredCallee(c *ssa.CallCommon) *types.Func {
 	fn := c.StaticCallee()
 	if fn == nil {
 		return nil
 	}
 	obj, ok := fn.Object().(*types.Func)
 	if !ok || fn.Synthetic != "" && fn.Origin() == nil && len(fn.Blocks) > 0 {
-		return nil // a wrapper, whose arguments are others
+		return nil
 	}
 	return obj.Origin()
 }
 
 // foreignEffects asks for the fact of a function of another package, once.
 func (r *Result) foreignEffects(c *ssa.CallCommon) *Effects {
-	obj := declaredCallee(c)
+	obj := DeclaredCallee(c)
 	if obj == nil || obj.Pkg() == nil || obj.Pkg() == r.pass.Pkg {
 		return nil
 	}

@@ -172,12 +172,12 @@ func (e *engine) told(fn *ssa.Function, p place) (Touched, bool) {
 // waitsBefore reports whether p is only come to behind something that may wait for
 // others.
 func (e *engine) waitsBefore(p place) bool {
+	if len(e.gatesOnWay(p)) > 0 {
+		return true
+	}
 	at := p.touch.at
 	for f := p.frame; f != nil && f.fn != nil; f = f.up {
 		for _, point := range pointsOf(at, f.fn) {
-			if len(e.gates(f.fn, point)) > 0 {
-				return true
-			}
 			for _, c := range e.calls(f.fn) {
 				if e.res.Static(c.in) == nil && waitNamed(c.in.Common()) && chans.Dominates(c.in, point) {
 					return true

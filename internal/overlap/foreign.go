@@ -24,15 +24,10 @@ type beyond struct {
 // memory gives what is known of the function of another package that a call
 // runs, nil where nothing is.
 func (e *engine) memory(c *ssa.CallCommon) *Memory {
-	fn := c.StaticCallee()
-	if fn == nil {
+	obj := chans.DeclaredCallee(c)
+	if obj == nil || obj.Pkg() == nil || obj.Pkg() == e.res.SSA.Pkg {
 		return nil
 	}
-	obj, ok := fn.Object().(*types.Func)
-	if !ok || obj.Pkg() == nil || obj.Pkg() == e.res.SSA.Pkg || fn.Synthetic != "" && fn.Origin() == nil && len(fn.Blocks) > 0 {
-		return nil
-	}
-	obj = obj.Origin()
 	m, known := e.foreign[obj]
 	if !known {
 		var fact MemoryFact
@@ -56,7 +51,7 @@ func (e *engine) beyonds(in ssa.CallInstruction) []touch {
 	}
 	var out []touch
 	for _, t := range m.Touches {
-		b := &beyond{Touched: t, name: selName(t.Sel), by: c.StaticCallee().Object().(*types.Func).Origin()}
+		b := &beyond{Touched: t, name: selName(t.Sel), by: chans.DeclaredCallee(c)}
 		x := touch{kind: t.Kind, at: in, typ: t.Type, via: b}
 		if t.Param >= 0 {
 			if t.Param >= len(c.Args) {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/chans"
+	"github.com/concurlint/concurlint/internal/summary"
 )
 
 // chain lists the frames from the root to f.
@@ -85,21 +86,12 @@ func optional(start ssa.Instruction) bool {
 			continue
 		}
 		if load, ok := iff.Cond.(*ssa.UnOp); ok && load.Op == token.MUL {
-			if flag, ok := load.X.(*ssa.FieldAddr); ok && fieldBehind(flag.X) {
+			if flag, ok := load.X.(*ssa.FieldAddr); ok && summary.IsField(flag.X) {
 				return true
 			}
 		}
 	}
 	return false
-}
-
-// fieldBehind reports whether a struct is a field itself, or what one points to.
-func fieldBehind(v ssa.Value) bool {
-	if load, ok := v.(*ssa.UnOp); ok {
-		v = load.X
-	}
-	_, ok := v.(*ssa.FieldAddr)
-	return ok
 }
 
 func firstThread(fs []*frame) *frame {

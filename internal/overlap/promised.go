@@ -135,24 +135,29 @@ func fixed(steps []string) bool {
 // waits for something that outlives the call: what tells it may let one caller pass
 // at a time.
 func (e *engine) gatedOnWay(p place) bool {
+	objs := e.gatesOnWay(p)
+	if len(objs) == 0 {
+		return false
+	}
+	inside := e.reached(chain(p.frame)[0].fn)
+	return slices.ContainsFunc(objs, func(o *chans.Object) bool {
+		return o == nil || !slices.ContainsFunc(o.Makes, func(m *ssa.MakeChan) bool { return inside[m.Parent()] })
+	})
+}
+
+// gatesOnWay lists the gates on the whole way to p, the root function's own included.
+func (e *engine) gatesOnWay(p place) []*chans.Object {
 	var objs []*chans.Object
 	at := p.touch.at
-	root := p.frame
 	for f := p.frame; f != nil; f = f.up {
 		if f.fn != nil {
 			for _, point := range pointsOf(at, f.fn) {
 				objs = append(objs, e.gates(f.fn, point)...)
 			}
 		}
-		at, root = f.hop, f
+		at = f.hop
 	}
-	if len(objs) == 0 {
-		return false
-	}
-	inside := e.reached(root.fn)
-	return slices.ContainsFunc(objs, func(o *chans.Object) bool {
-		return o == nil || !slices.ContainsFunc(o.Makes, func(m *ssa.MakeChan) bool { return inside[m.Parent()] })
-	})
+	return objs
 }
 
 // lent reports whether the way to p comes past a call that returns a lock: the

@@ -47,12 +47,12 @@ func wholeRanges(fn *ssa.Function) map[string]*ssa.BasicBlock {
 		for _, instr := range b.Instrs {
 			switch instr := instr.(type) {
 			case *ssa.Next:
-				if r, ok := instr.Iter.(*ssa.Range); ok && isField(r.X) {
+				if r, ok := instr.Iter.(*ssa.Range); ok && IsField(r.X) {
 					out[instr.Name()] = b
 				}
 			case *ssa.IndexAddr:
 				step, ok := instr.Index.(*ssa.BinOp)
-				if !ok || !isField(instr.X) {
+				if !ok || !IsField(instr.X) {
 					continue
 				}
 				if phi, ok := step.X.(*ssa.Phi); ok && phi.Comment == "rangeindex" {
@@ -64,8 +64,8 @@ func wholeRanges(fn *ssa.Function) map[string]*ssa.BasicBlock {
 	return out
 }
 
-// isField reports whether v is a field as it is: not a part of a slice.
-func isField(v ssa.Value) bool {
+// IsField reports whether v is a field as it is: not a part of a slice.
+func IsField(v ssa.Value) bool {
 	if load, ok := v.(*ssa.UnOp); ok {
 		v = load.X
 	}

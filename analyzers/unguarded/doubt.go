@@ -33,10 +33,7 @@ var doubts = []doubt{
 	}},
 	{"the object comes from a pool, or goes back to it", (*checker).pooled},
 	{"its name says that it asks for no lock", func(_ *checker, cl *claim) bool { return knowing(cl.Fn) }},
-	{"its comment says that it is for one goroutine", func(c *checker, cl *claim) bool {
-		obj, ok := access.Outermost(cl.Fn).Object().(*types.Func)
-		return ok && c.res.Promises().Denied(obj)
-	}},
+	{"its comment, or that of those who call it, says that it is for one goroutine", func(c *checker, cl *claim) bool { return c.inTurn(cl.Fn, 0) }},
 	{"it has waited for the others", func(c *checker, cl *claim) bool { return afterWait(cl.Instr) || c.waitedFor(cl) }},
 	{"whoever writes it closes a channel, and it has heard of that", (*checker).afterClose},
 	{"package sort calls it, under the lock of whoever sorts", func(_ *checker, cl *claim) bool { return sorts(cl.Fn) }},
@@ -74,6 +71,29 @@ func (c *checker) doubt(cl *claim) string {
 
 func (c *checker) nameless(cl *claim) bool {
 	return c.res.Func(cl.Fn).Env.Display(cl.Path) == "" && !cl.t.hadHere(cl.site)
+}
+
+// inTurn reports whether a comment says that a function is for one goroutine, or one
+// at a time: its own, or that of every function that calls it.
+func (c *checker) inTurn(fn *ssa.Function, depth int) bool {
+	fn = access.Outermost(fn)
+	if obj, ok := fn.Object().(*types.Func); ok && c.res.Promises().Denied(obj) {
+		return true
+	}
+	if depth > 3 || c.res.Open(fn) {
+		return false
+	}
+	found := false
+	for _, s := range c.res.Callers(fn) {
+		if c.res.InTest(s.Caller) || s.Caller == fn {
+			continue
+		}
+		if s.Spawn || !c.inTurn(s.Caller, depth+1) {
+			return false
+		}
+		found = true
+	}
+	return found
 }
 
 // hadHere reports whether the function itself has the lock at another access of

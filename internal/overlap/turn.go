@@ -36,8 +36,23 @@ func (e *engine) busy(x *frame, p place) bool {
 	return false
 }
 
-// setBefore lists the words that are true whenever control is at an instruction: its
-// function has just made them so.
+// alone reports whether a goroutine is started only where a flag is false, or a field
+// nil, that is set before: while it runs no second one is started there.
+func (e *engine) alone(start ssa.Instruction) bool {
+	flags := setBefore(start)
+	if len(flags) == 0 {
+		return false
+	}
+	for iff, holds := range chans.Branches(start.Block()) {
+		if slices.Contains(flags, asksFalse(iff.Cond, holds)) {
+			return true
+		}
+	}
+	return false
+}
+
+// setBefore lists the words that are true, or not nil, whenever control is at an
+// instruction: its function has just made them so.
 func setBefore(at ssa.Instruction) []word {
 	var out []word
 	for b := at.Block(); b != nil; b = b.Idom() {
@@ -49,7 +64,7 @@ func setBefore(at ssa.Instruction) []word {
 			if !ok || wordOf(st.Addr) == (word{}) {
 				continue
 			}
-			if k, ok := st.Val.(*ssa.Const); ok && k.Value != nil && k.Value.Kind() == constant.Bool && constant.BoolVal(k.Value) {
+			if isSet(st.Val) {
 				out = append(out, wordOf(st.Addr))
 			}
 		}
@@ -57,9 +72,27 @@ func setBefore(at ssa.Instruction) []word {
 	return out
 }
 
-// asksFalse is the word that a condition finds false when it comes out as holds; the
-// empty word if it is about something else.
+// isSet reports whether a value is true, or something that was made just now.
+func isSet(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.Const:
+		return v.Value != nil && v.Value.Kind() == constant.Bool && constant.BoolVal(v.Value)
+	case *ssa.MakeChan, *ssa.Alloc, *ssa.MakeMap, *ssa.MakeClosure:
+		return true
+	}
+	return false
+}
+
+// asksFalse is the word that a condition finds false, or nil, when it comes out as
+// holds; the empty word if it is about something else.
 func asksFalse(cond ssa.Value, holds bool) word {
+	if cmp, ok := cond.(*ssa.BinOp); ok && (cmp.Op == token.EQL && holds || cmp.Op == token.NEQ && !holds) {
+		k, isConst := cmp.Y.(*ssa.Const)
+		if load, ok := cmp.X.(*ssa.UnOp); ok && isConst && k.IsNil() && load.Op == token.MUL {
+			return wordOf(load.X)
+		}
+		return word{}
+	}
 	for {
 		u, ok := cond.(*ssa.UnOp)
 		if !ok {

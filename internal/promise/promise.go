@@ -364,7 +364,7 @@ var sentence = regexp.MustCompile(`[.;:]\s`)
 func says(text string) saying {
 	out := nothing
 	for _, s := range sentence.Split(strings.Join(strings.Fields(text), " "), -1) {
-		if refused.MatchString(s) {
+		if refused.MatchString(s) || inTurn.MatchString(s) {
 			return no
 		}
 		if !safe.MatchString(s) || pair.MatchString(s) {
@@ -383,6 +383,9 @@ func says(text string) saying {
 
 // refused matches what must not be done by several goroutines.
 var refused = regexp.MustCompile(`(?i)\b(?:must not|mustn't|cannot|can't|should not|shouldn't|may not) be (?:called|used|accessed|invoked|run)\b[^.;]{0,30}\bconcurren`)
+
+// inTurn matches what one caller at a time does: "called serially by only one goroutine".
+var inTurn = regexp.MustCompile(`(?i)\b(?:called|used|accessed|invoked|run|runs|executed|touched)\b[^.;]{0,30}(?:\bserially\b|\bsequentially\b|\b(?:by|from|in|on|within) (?:only )?(?:a|the|one|exactly one|only one)? ?(?:single|same|one) (?:goroutine|thread)\b)`)
 
 // pair matches promises that several methods may run beside each other, which says
 // nothing of two calls of one: "Read and Close may be called concurrently".

@@ -211,7 +211,11 @@ func (w *walker) outcomes(s *state, at ssa.Instruction, c *ssa.CallCommon, t tar
 		w.bindFields(u, at, t)
 		for _, l := range o.Rel {
 			lk, mode := w.subst(u, l.Lock, l.Mode, t)
-			w.release(u, at, lk, mode, t.name)
+			if l.Later {
+				w.letLater(u, at, lk, mode)
+			} else {
+				w.release(u, at, lk, mode, t.name)
+			}
 		}
 		for _, a := range o.Acq {
 			if a.Lock.Path.Kind != access.Result && handle(c) {

@@ -95,7 +95,7 @@ func (w *walker) callbackEvents(s *state, at ssa.Instruction, t target) {
 func (w *walker) spawn(s *state, at ssa.Instruction, c *ssa.CallCommon) {
 	s.calm = false
 	if op := ops.Of(c); op.Kind == ops.Release {
-		w.handOver(s, w.env.Of(op.Recv))
+		w.letLater(s, at, w.named(Lock{Path: s.resolve(w.env.Of(op.Recv))}), op.Mode)
 		return
 	}
 	w.escaping(s, c.Args)
@@ -111,7 +111,7 @@ func (w *walker) startFunc(s *state, at ssa.Instruction, f ssa.Value) {
 }
 
 func (w *walker) start(s *state, at ssa.Instruction, t target) {
-	w.letsGo(s, t, func(lk Lock, _ lockgraph.Mode) { w.handOver(s, lk.Path) })
+	w.letsGo(s, t, func(lk Lock, mode lockgraph.Mode) { w.letLater(s, at, lk, mode) })
 	w.leavesHeld(s, t)
 	switch {
 	case w.rec == nil:
@@ -153,9 +153,24 @@ func (w *walker) escaping(s *state, vals []ssa.Value) {
 	}
 }
 
-func (w *walker) handOver(s *state, p access.Path) {
-	p = s.resolve(p)
+// letLater leaves a lock to a goroutine that lets it go. One that is not held
+// here is the caller's, which has it no longer; that no caller has it is no
+// mistake to speak of, as who starts a goroutine may have any bargain with it.
+func (w *walker) letLater(s *state, at ssa.Instruction, lk Lock, mode lockgraph.Mode) {
+	if w.handOver(s, lk.Path) || !lk.Path.Portable() {
+		return
+	}
+	if !slices.ContainsFunc(s.let, func(l letAt) bool { return l.Lock.Path == lk.Path && l.Mode == mode }) {
+		s.let = append(s.let, letAt{Let{lk, mode, true}, at})
+	}
+}
+
+// handOver forgets a lock that somebody else lets go now, and reports whether
+// it was held.
+func (w *walker) handOver(s *state, p access.Path) bool {
+	p, n := s.resolve(p), len(s.held)
 	s.held = without(s.held, func(h Held) bool { return h.Path == p && p.Known() })
+	return len(s.held) < n
 }
 
 // happens records what a callee does, in this function's terms.
@@ -192,7 +207,7 @@ func (w *walker) event(s *state, at ssa.Instruction, t target, ev *Event) {
 	}
 	for _, l := range ev.Let {
 		lk, mode := w.subst(s, l.Lock, l.Mode, t)
-		e.Let = append(e.Let, Let{lk, mode})
+		e.Let = append(e.Let, Let{Lock: lk, Mode: mode})
 	}
 	switch ev.Kind {
 	case EvAcquire:

@@ -77,6 +77,8 @@ func (c Cond) dependsOn(v ssa.Value) bool { return c.Path.DependsOn(v) || c.Othe
 type Let struct {
 	Lock Lock
 	Mode lockgraph.Mode
+	// Later: a goroutine lets it go, perhaps when the function has returned.
+	Later bool
 }
 
 // Taken is a lock that is held on return and was not on entry.

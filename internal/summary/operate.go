@@ -130,7 +130,7 @@ func (w *walker) hold(s *state, at ssa.Instruction, lk Lock, mode lockgraph.Mode
 // release takes a lock out of the state.
 func (w *walker) release(s *state, at ssa.Instruction, lk Lock, mode lockgraph.Mode, callee string) {
 	if i := s.find(lk.Path, mode, false); i >= 0 {
-		s.free = append(s.free, letAt{Let{lk, mode}, at})
+		s.free = append(s.free, letAt{Let{Lock: lk, Mode: mode}, at})
 		w.released(s.held[i].At, at)
 		s.held = cut(s.held, i)
 		return
@@ -166,7 +166,7 @@ func (w *walker) release(s *state, at ssa.Instruction, lk Lock, mode lockgraph.M
 		w.rec.misuse(Misuse{Kind: NotHeld, At: at, Lock: lk, Mode: mode, Callee: callee, Held: slices.Clip(s.held), Conds: w.entryConds(s)})
 	}
 	if lk.Path.Known() {
-		s.let = append(s.let, letAt{Let{lk, mode}, at})
+		s.let = append(s.let, letAt{Let{Lock: lk, Mode: mode}, at})
 	}
 }
 

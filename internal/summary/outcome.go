@@ -101,7 +101,7 @@ func (r *recorder) outcome(e *Exit, ret *ssa.Return) Outcome {
 	}
 	for _, l := range e.Let {
 		if l.Lock.Path.Portable() && !r.w.out.oneSided(e, l) {
-			o.Rel = append(o.Rel, Let{portably(l.Lock), l.Mode})
+			o.Rel = append(o.Rel, Let{portably(l.Lock), l.Mode, l.Later})
 		}
 	}
 	return o
@@ -189,6 +189,9 @@ func outcomeKey(o *Outcome) string {
 	}
 	for _, l := range o.Rel {
 		b.WriteString("-" + pathText(l.Lock.Path) + l.Mode.String())
+		if l.Later {
+			b.WriteByte('~')
+		}
 	}
 	return b.String()
 }

@@ -243,7 +243,7 @@ func (w *walker) methodValue(obj *types.Func, recv access.Path, recvVal ssa.Valu
 	}
 	ts := w.methodTarget(obj)
 	if types.IsInterface(obj.Signature().Recv().Type()) {
-		ts = w.implementations(recvVal.Type(), obj, recv)
+		ts = w.implementations(recvVal.Type(), obj, recv, w.eng.decorator(recvVal))
 	}
 	for i := range ts {
 		if ts[i].args == nil {
@@ -304,7 +304,31 @@ func (w *walker) invokeTargets(c *ssa.CallCommon) []target {
 	if mi, ok := c.Value.(*ssa.MakeInterface); ok {
 		return w.bindArgs(w.concrete(mi.X.Type(), c.Method, recv, finding.High), c)
 	}
-	return w.bindArgs(w.implementations(c.Value.Type(), c.Method, recv), c)
+	return w.bindArgs(w.implementations(c.Value.Type(), c.Method, recv, w.eng.decorator(c.Value)), c)
+}
+
+// decorator is the type whose field an interface value is read from, if the
+// package puts no object of that type there: it has the methods of what it
+// wraps, but does not wrap another of its kind.
+func (e *engine) decorator(v ssa.Value) *types.Named {
+	load, ok := v.(*ssa.UnOp)
+	if !ok {
+		return nil
+	}
+	field, ok := load.X.(*ssa.FieldAddr)
+	if !ok {
+		return nil
+	}
+	if key, _ := access.FieldKey(field.X, field.Field); key == "" || e.nested[key] {
+		return nil
+	}
+	return access.NamedOf(field.X.Type())
+}
+
+// sameNamed reports whether two types are, or point to, one declared type.
+func sameNamed(a, b types.Type) bool {
+	n, m := access.NamedOf(a), access.NamedOf(b)
+	return n != nil && m != nil && n.Origin() == m.Origin()
 }
 
 func (w *walker) bindArgs(ts []target, c *ssa.CallCommon) []target {
@@ -316,8 +340,9 @@ func (w *walker) bindArgs(ts []target, c *ssa.CallCommon) []target {
 }
 
 // implementations finds the method in the concrete types that are known to be
-// converted to interfaces here or in an import (rapid type analysis).
-func (w *walker) implementations(iface types.Type, m *types.Func, recv access.Path) []target {
+// converted to interfaces here or in an import (rapid type analysis), except,
+// which may be nil.
+func (w *walker) implementations(iface types.Type, m *types.Func, recv access.Path, except *types.Named) []target {
 	impls, ok := w.eng.impls[iface]
 	if !ok {
 		impls = w.eng.implementers(iface)
@@ -328,6 +353,9 @@ func (w *walker) implementations(iface types.Type, m *types.Func, recv access.Pa
 	}
 	var out []target
 	for _, t := range impls {
+		if except != nil && sameNamed(t, except) {
+			continue
+		}
 		out = append(out, w.concrete(t, m, recv, finding.Medium)...)
 	}
 	return out

@@ -62,6 +62,9 @@ func (e *engine) scanStore(fn *ssa.Function, st *ssa.Store) {
 			e.mutable[name] = true
 			e.assign(fn, name)
 		}
+		if mi, ok := st.Val.(*ssa.MakeInterface); ok && key != "" && sameNamed(mi.X.Type(), addr.X.Type()) {
+			e.nested[key] = true
+		}
 		if isFunc && key != "" && !isNil(st.Val) {
 			e.bound[key] = append(e.bound[key], boundFunc{st.Val, env.Of(base), env})
 		}

@@ -124,6 +124,9 @@ func (k *keyer) of(s *state, fine bool) []byte {
 	for _, l := range s.let {
 		k.num(k.pathID(l.Lock.Path))
 		k.num(int(l.Mode))
+		if l.Later {
+			k.mark('~')
+		}
 	}
 	k.mark('|')
 	for _, d := range s.defers {

@@ -34,7 +34,12 @@ var doubts = []doubt{
 	{"the object comes from a pool, or goes back to it", (*checker).pooled},
 	{"its name says that it asks for no lock", func(_ *checker, cl *claim) bool { return knowing(cl.Fn) }},
 	{"its comment, or that of those who call it, says that it is for one goroutine", func(c *checker, cl *claim) bool { return c.inTurn(cl.Fn, 0) }},
-	{"it has waited for the others", func(c *checker, cl *claim) bool { return afterWait(cl.Instr) || c.waitedFor(cl) }},
+	{"a comment there says why it needs no lock", func(c *checker, cl *claim) bool {
+		return c.res.Promises().Excused(c.pass.Fset, cl.Pos())
+	}},
+	{"it has waited for the others", func(c *checker, cl *claim) bool {
+		return afterWait(cl.Instr) || c.waitedFor(cl) || c.calledLate(cl.Fn, snapshot.Root{}, 0)
+	}},
 	{"whoever writes it closes a channel, and it has heard of that", (*checker).afterClose},
 	{"package sort calls it, under the lock of whoever sorts", func(_ *checker, cl *claim) bool { return sorts(cl.Fn) }},
 	{"what the header leads to may be its own by now", func(c *checker, cl *claim) bool {

@@ -25,7 +25,7 @@ type placed struct {
 // overlapping words what package overlap knows of accesses that can happen at
 // the same time.
 func overlapping(pass *analysis.Pass, res *chans.Result, mem *overlap.Result, set *promise.Set) []placed {
-	w := &wording{pass: pass, res: res, mem: mem}
+	w := &wording{pass: pass, res: res, mem: mem, set: set}
 	var out []placed
 	for _, c := range mem.Find(set) {
 		if f, ok := w.conflict(c); ok {
@@ -40,6 +40,7 @@ type wording struct {
 	pass *analysis.Pass
 	res  *chans.Result
 	mem  *overlap.Result
+	set  *promise.Set
 }
 
 func (w *wording) conflict(c overlap.Conflict) (finding.Finding, bool) {
@@ -56,6 +57,12 @@ func (w *wording) conflict(c overlap.Conflict) (finding.Finding, bool) {
 	}
 	if c.Loop.IsValid() && w.res.InTest(c.Loop) && !w.res.InTest(c.A.Pos) {
 		f.Confidence = finding.Low // it opens and closes the same thing in turn, mostly, and has the race detector
+	}
+	if w.set.Excused(w.pass.Fset, c.A.Pos) || w.set.Excused(w.pass.Fset, c.B.Pos) {
+		f.Confidence = finding.Low
+	}
+	if c.Start != nil && w.res.InTest(c.Start.Pos()) && !w.res.InTest(c.A.Pos) {
+		f.Confidence = finding.Low // no other than the test's goroutine is known, and it has the race detector
 	}
 	at := func(pos token.Pos) string { return w.res.Place(pos, c.A.Pos) }
 	here, there := w.here(c.A), w.there(c.A, c.B)

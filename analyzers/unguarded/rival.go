@@ -100,7 +100,7 @@ func (c *checker) ways(cl *claim) []snapshot.Root {
 // parallel reports whether a root a of the access and a root b of one under the
 // lock can run at the same time on one object.
 func (c *checker) parallel(cl *claim, w *site, a, b snapshot.Root) bool {
-	if a.Parallel() && summary.Passed(w.Instr, stops) || before(a, w.Access) || before(b, cl.Access) || joined(a) || joined(b) || c.forkedUnder(cl, w, a, b) {
+	if a.Parallel() && (summary.Passed(w.Instr, stops) || c.calledLate(w.Fn, a, 0)) || before(a, w.Access) || before(b, cl.Access) || joined(a) || joined(b) || c.forkedUnder(cl, w, a, b) {
 		return false
 	}
 	switch {
@@ -124,6 +124,27 @@ func (c *checker) parallel(cl *claim, w *site, a, b snapshot.Root) bool {
 		return !cl.t.teardown(b.Fn) && !beforeGo(cl.Instr) && (ofReceiver(cl.site) || cl.cover == snapshot.Another) && (cl.why.kind == readers || c.free(cl)) && c.shared(cl.t)
 	}
 	return false
+}
+
+// calledLate reports whether whoever calls fn has waited for the others before, or is
+// the goroutine o itself.
+func (c *checker) calledLate(fn *ssa.Function, o snapshot.Root, depth int) bool {
+	if depth > 2 || c.res.Open(fn) {
+		return false
+	}
+	found := false
+	for _, s := range c.res.Callers(fn) {
+		if c.res.InTest(s.Caller) || s.Caller == fn {
+			continue
+		}
+		roots, many := c.res.Roots(s.Caller)
+		own := !many && len(roots) == 1 && roots[0] == o
+		if !own && !summary.Passed(s.At, stops) && !c.calledLate(s.Caller, o, depth+1) {
+			return false
+		}
+		found = true
+	}
+	return found
 }
 
 // apart reports whether a write under the lock runs on a goroutine that never
@@ -221,8 +242,31 @@ func (c *checker) afterUnlock(cl *claim, w *site) bool {
 // asked reports whether a comment asks for the lock of the receiver, for all
 // who call an exported method, and something writes the variable.
 func (c *checker) asked(cl *claim) bool {
-	return cl.why.kind == byComment && exportedMethod(cl.Fn) && ofReceiver(cl.site) &&
+	return cl.why.kind == byComment && exportedMethod(cl.Fn) && ofReceiver(cl.site) && !configures(cl.Fn) &&
 		cl.t.heldWrites+cl.t.bareWrites > 0 && !beforeGo(cl.Instr) && len(c.around(cl.site, cl.t)) == 0
+}
+
+// configures reports whether a method does nothing but set fields to what it is passed,
+// and constants: who calls it has the object alone yet, most often.
+func configures(fn *ssa.Function) bool {
+	if len(fn.Blocks) != 1 {
+		return false
+	}
+	passed := false
+	for _, in := range fn.Blocks[0].Instrs {
+		switch in := in.(type) {
+		case *ssa.FieldAddr, *ssa.DebugRef, *ssa.Return:
+		case *ssa.Store:
+			_, param := in.Val.(*ssa.Parameter)
+			if _, constant := in.Val.(*ssa.Const); !param && !constant {
+				return false
+			}
+			passed = passed || param
+		default:
+			return false
+		}
+	}
+	return passed
 }
 
 // common reports whether another lock keeps two accesses apart: one that both

@@ -128,15 +128,41 @@ func (e *engine) underOnce(fn *ssa.Function) bool {
 	return false
 }
 
-// fromOutside lists the functions that exported ones lead to.
+// fromOutside lists the functions that exported ones lead to. An exported method of a
+// type that is not has callers outside only where one of those functions gives a value
+// of it away as an interface.
 func (e *engine) fromOutside() map[*ssa.Function]bool {
-	var from []*ssa.Function
+	var from, methods []*ssa.Function
 	for _, fn := range e.res.Funcs {
-		if obj := fn.Object(); obj != nil && obj.Exported() && !e.res.InTest(fn.Pos()) {
+		switch obj := fn.Object(); {
+		case obj == nil || !obj.Exported() || e.res.InTest(fn.Pos()):
+		case fn.Signature.Recv() != nil && !exportedType(fn.Signature.Recv().Type()):
+			methods = append(methods, fn)
+		default:
 			from = append(from, fn)
 		}
 	}
+	given := map[*types.Named]bool{}
+	for fn := range e.reached(from...) {
+		for _, b := range fn.Blocks {
+			for _, in := range b.Instrs {
+				if mi, ok := in.(*ssa.MakeInterface); ok {
+					given[access.NamedOf(mi.X.Type())] = true
+				}
+			}
+		}
+	}
+	for _, m := range methods {
+		if given[access.NamedOf(m.Signature.Recv().Type())] {
+			from = append(from, m)
+		}
+	}
 	return e.reached(from...)
+}
+
+func exportedType(t types.Type) bool {
+	n := access.NamedOf(t)
+	return n != nil && n.Obj().Exported()
 }
 
 // constructs reports whether a function returns an object of a type of its own

@@ -10,6 +10,7 @@ import (
 
 	"github.com/concurlint/concurlint/internal/chans"
 	"github.com/concurlint/concurlint/internal/ops"
+	"github.com/concurlint/concurlint/internal/summary"
 )
 
 // locks lists the classes of what is held at p, "" standing for a lock without
@@ -48,12 +49,42 @@ func (e *engine) findLocks(p place) []string {
 			out = append(out, e.handedOver(f.fn)...) // go recovering(func() { defer mu.Unlock(); … })
 		}
 		if f.kind.thread() {
-			return out
+			return append(out, e.heldAround(p, f)...)
 		}
 		at = f.hop
 		if f.up == nil {
 			for _, g := range e.res.Context(f.fn).Gates {
 				out = append(out, g.Class)
+			}
+		}
+	}
+	return out
+}
+
+// heldAround lists the locks that the starter of the goroutine f holds from its start on
+// until it has waited for p: as long as that they are the goroutine's as well.
+func (e *engine) heldAround(p place, f *frame) []string {
+	if f.up == nil || f.up.fn == nil || !f.kind.outlives() {
+		return nil
+	}
+	held := e.res.Held(f.hop)
+	if len(held) == 0 {
+		return nil
+	}
+	sig := e.signals(p, f.up)
+	if e.escapes(f, sig) {
+		return nil
+	}
+	var out []string
+	for _, b := range f.up.fn.Blocks {
+		for _, in := range b.Instrs {
+			if !summary.Reaches(f.hop, in) || !e.orders(in, sig, f.up) {
+				continue
+			}
+			for _, h := range e.res.Held(in) {
+				if slices.ContainsFunc(held, func(o summary.Held) bool { return o.Class == h.Class && o.At == h.At }) {
+					out = append(out, h.Class)
+				}
 			}
 		}
 	}

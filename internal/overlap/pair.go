@@ -224,7 +224,7 @@ func (e *engine) again(ways []*frame, a, b place) *frame {
 		}
 		return nil
 	}
-	if x.kind == hears || e.busy(x, b) || e.alone(x.hop) {
+	if x.kind == hears || e.busy(x, b) || e.startedAlone(a) {
 		return nil // one goroutine calls it, again and again; or it is waited for
 	}
 	sig := e.everyRound(e.signals(a, x.up), ways)

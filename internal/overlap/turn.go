@@ -36,10 +36,21 @@ func (e *engine) busy(x *frame, p place) bool {
 	return false
 }
 
+// startedAlone reports whether p happens on a goroutine of which there is one at a time.
+func (e *engine) startedAlone(p place) bool {
+	for f := p.frame.thread; f != nil && f.up != nil; f = f.up.thread {
+		if e.alone(f.hop) {
+			return true
+		}
+	}
+	return false
+}
+
 // alone reports whether a goroutine is started only where a flag is false, or a field
-// nil, that is set before: while it runs no second one is started there.
+// nil, that its function sets, before or right after: while it runs no second one is
+// started there.
 func (e *engine) alone(start ssa.Instruction) bool {
-	flags := setBefore(start)
+	flags := append(setBefore(start), setBehind(start)...)
 	if len(flags) == 0 {
 		return false
 	}
@@ -68,6 +79,27 @@ func setBefore(at ssa.Instruction) []word {
 				out = append(out, wordOf(st.Addr))
 			}
 		}
+	}
+	return out
+}
+
+// setBehind lists the words that the function of an instruction makes true, or not nil,
+// on every way on from it.
+func setBehind(at ssa.Instruction) []word {
+	var out []word
+	b := at.Block()
+	behind := false
+	for len(out) == 0 {
+		for _, in := range b.Instrs {
+			if st, ok := in.(*ssa.Store); ok && behind && isSet(st.Val) && wordOf(st.Addr) != (word{}) {
+				out = append(out, wordOf(st.Addr))
+			}
+			behind = behind || in == at
+		}
+		if len(b.Succs) != 1 || len(b.Succs[0].Preds) != 1 {
+			break
+		}
+		b = b.Succs[0]
 	}
 	return out
 }

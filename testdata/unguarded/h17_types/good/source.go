@@ -33,3 +33,18 @@ type Own struct{ r *rand.Rand }
 
 // Next is for whoever has made o.
 func (o *Own) Next() int { return o.r.Int() }
+
+// filler is for the command below only.
+type filler struct{}
+
+var fill = rand.New(rand.NewSource(2))
+
+func (filler) Read(p []byte) (int, error) { return fill.Read(p) }
+
+var commands = map[string]func() []byte{
+	"fill": func() []byte {
+		p := make([]byte, 10)
+		_, _ = filler{}.Read(p)
+		return p
+	},
+}

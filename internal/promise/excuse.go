@@ -1,0 +1,41 @@
+package promise
+
+import (
+	"go/ast"
+	"go/token"
+	"regexp"
+)
+
+// Excused reports whether a comment at a line, or right above it, says why no lock is
+// needed there: "no locking, as this is called from FindLeaf". Whoever wrote that has
+// thought of it.
+func (s *Set) Excused(fset *token.FileSet, pos token.Pos) bool {
+	if s == nil || !pos.IsValid() {
+		return false
+	}
+	at := fset.Position(pos)
+	for _, g := range s.remarks {
+		if end := fset.Position(g.End()); end.Filename == at.Filename && (end.Line == at.Line || end.Line == at.Line-1) {
+			return true
+		}
+	}
+	return false
+}
+
+// remark notes a comment that excuses what follows it.
+func (s *Set) remark(g *ast.CommentGroup) {
+	if excuse.MatchString(quoted.ReplaceAllString(g.Text(), "")) {
+		s.remarks = append(s.remarks, g)
+	}
+}
+
+// quoted is what a comment only cites.
+var quoted = regexp.MustCompile("`[^`]*`|\"[^\"]*\"")
+
+// excuse matches the ways in which comments within functions say that a lock is left
+// out on purpose.
+var excuse = regexp.MustCompile(`(?is)\b(?:no|not|without|never|needn't|unnecessary to)\b[^.;]{0,40}\b(?:un)?lock(?:ing|ed|s)?\b` +
+	`|n't\b[^.;]{0,40}\block(?:ing|ed|s)?\b` +
+	`|\block(?:ing|s)?\b[^.;]{0,20}\b(?:not|isn't|unnecessary|superfluous)\b` +
+	`|\block-?free\b|\bracy\b|\bbenign\b|\bno (?:data )?races?\b|\bsafe to (?:read|access|write|modify|use)\b` +
+	`|\bonly (?:this|one|a single|the) [^.;]{0,20}(?:goroutine|thread)\b`)

@@ -3,6 +3,7 @@ package chanblock
 import (
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -184,7 +185,7 @@ func (c *checker) receivedOnWay(timer any, fn *ssa.Function, target ssa.Instruct
 			if in == target {
 				found = pos
 			}
-			return !found.IsValid() && !c.setsAnew(in, timer)
+			return !found.IsValid() && !c.setsAnew(in, timer) && !asks(in, target)
 		})
 	}
 	for _, b := range fn.Blocks {
@@ -205,6 +206,22 @@ func (c *checker) receivedOnWay(timer any, fn *ssa.Function, target ssa.Instruct
 		}
 	}
 	return found
+}
+
+// asks reports whether control comes to target only as a condition in between
+// says, other than by which case of a select was taken or whether a loop goes on:
+// it may well know whether the value was received.
+func asks(in, target ssa.Instruction) bool {
+	iff, ok := in.(*ssa.If)
+	if !ok || !iff.Block().Dominates(target.Block()) || iff.Block() == target.Block() {
+		return false
+	}
+	if _, _, ok := chans.CaseOf(iff.Block(), 0); ok {
+		return false
+	}
+	leaves := func(b *ssa.BasicBlock) bool { return !chans.Reaches(b.Instrs[0], iff) }
+	goesOn := slices.ContainsFunc(iff.Block().Preds, iff.Block().Dominates) && slices.ContainsFunc(iff.Block().Succs, leaves)
+	return !goesOn
 }
 
 // setsAnew reports whether an instruction may give the timer another value to

@@ -3,6 +3,7 @@ package heldblock
 import (
 	_ "embed"
 	"go/token"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -13,6 +14,7 @@ import (
 	"github.com/concurlint/concurlint/internal/explore"
 	"github.com/concurlint/concurlint/internal/finding"
 	"github.com/concurlint/concurlint/internal/lockgraph"
+	"github.com/concurlint/concurlint/internal/ops"
 	"github.com/concurlint/concurlint/internal/report"
 	"github.com/concurlint/concurlint/internal/summary"
 )
@@ -53,9 +55,10 @@ type wait struct {
 // peer is one way for a wait to end: instruction at of fn, nil for the end of
 // fn. There it is known as on.
 type peer struct {
-	fn *ssa.Function
-	at ssa.Instruction
-	on access.Path
+	fn    *ssa.Function
+	at    ssa.Instruction
+	on    access.Path
+	since ssa.Instruction // the Add by which fn made itself waited for, or nil
 }
 
 func run(pass *analysis.Pass) (any, error) {
@@ -207,9 +210,20 @@ func (c *checker) waitOf(op *chans.Op) (wait, bool) {
 		if p.Deferred {
 			at = nil
 		}
-		w.peers = append(w.peers, peer{p.Fn, at, c.pathOf(p.Fn, p.Val)})
+		w.peers = append(w.peers, peer{p.Fn, at, c.pathOf(p.Fn, p.Val), addedBy(o, p.Fn)})
 	}
 	return w, len(w.peers) > 0
+}
+
+// addedBy is the Add by which a function counts itself: what it needs before
+// that, nobody waits for.
+func addedBy(o *chans.Object, fn *ssa.Function) ssa.Instruction {
+	for _, op := range o.Of(chans.Add) {
+		if op.Fn == fn && !op.Deferred {
+			return op.Instr
+		}
+	}
+	return nil
 }
 
 // counted reports whether a receive comes behind a look at how much there is in the
@@ -288,7 +302,7 @@ type need struct {
 // peer's part, or nil when there is none.
 func (c *checker) needs(waiter ssa.Instruction, w wait, p peer, h summary.Held) *need {
 	f := c.res.Func(p.fn)
-	if f == nil || f.Sum == nil || f.Sum.Unknown || told(waiter, p) {
+	if f == nil || f.Sum == nil || f.Sum.Unknown || c.told(waiter, p) {
 		return nil
 	}
 	for i := range f.Sum.Events {
@@ -296,7 +310,7 @@ func (c *checker) needs(waiter ssa.Instruction, w wait, p peer, h summary.Held) 
 		if ev.Trace == nil || c.beforeStart(waiter.Parent(), p.fn, ev.Trace.Pos) {
 			continue
 		}
-		if p.at != nil && !c.before(p.fn, ev.Trace.Pos, p.at) {
+		if p.at != nil && !c.before(p.fn, ev.Trace.Pos, p.at) || p.since != nil && !c.againAfter(p, ev) {
 			continue
 		}
 		switch {
@@ -345,6 +359,32 @@ func (c *checker) before(fn *ssa.Function, pos token.Pos, at ssa.Instruction) bo
 				if _, ok := in.(ssa.CallInstruction); ok && chans.Reaches(in, at) {
 					return true
 				}
+			}
+		}
+	}
+	return false
+}
+
+// againAfter reports whether the peer may ask for the event's lock, itself or in a
+// function that it calls, once it has counted itself. The event stands for all
+// such places and tells of one.
+func (c *checker) againAfter(p peer, ev *summary.Event) bool {
+	for _, b := range p.fn.Blocks {
+		for _, in := range b.Instrs {
+			call, ok := in.(ssa.CallInstruction)
+			if !ok || in == p.since || !chans.Reaches(p.since, in) {
+				continue
+			}
+			callee := c.res.Static(call)
+			if callee == nil {
+				if op := ops.Of(call.Common()); op.Kind == ops.Acquire || in.Pos() == ev.Trace.Pos {
+					return true
+				}
+				continue
+			}
+			f := c.res.Func(callee)
+			if f != nil && slices.ContainsFunc(f.Sum.Events, func(o summary.Event) bool { return o.Kind == ev.Kind && o.Lock.Class == ev.Lock.Class }) {
+				return true
 			}
 		}
 	}

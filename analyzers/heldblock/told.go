@@ -13,9 +13,9 @@ import (
 // told reports whether the waiter has looked, under the lock, at a flag that the
 // peer sets where it does its part: then that is done already, and the lock that
 // the peer needed for it is of no account.
-func told(waiter ssa.Instruction, p peer) bool {
+func (c *checker) told(waiter ssa.Instruction, p peer) bool {
 	for test, taken := range chans.Branches(waiter.Block()) {
-		if flag, val := flagOf(test.Cond, taken); flag != nil && sets(p.fn, flag, val) {
+		if flag, val := flagOf(test.Cond, taken); flag != nil && c.sets(p.fn, flag, val, 0) {
 			return true
 		}
 	}
@@ -34,10 +34,15 @@ func flagOf(cond ssa.Value, val bool) (*types.Var, bool) {
 	return nil, false
 }
 
-// sets reports whether fn gives the field that value.
-func sets(fn *ssa.Function, flag *types.Var, val bool) bool {
+// sets reports whether fn, or what it calls, gives the field that value.
+func (c *checker) sets(fn *ssa.Function, flag *types.Var, val bool, depth int) bool {
 	for _, b := range fn.Blocks {
 		for _, in := range b.Instrs {
+			if call, ok := in.(*ssa.Call); ok && depth < 2 {
+				if callee := c.res.Static(call); callee != nil && c.sets(callee, flag, val, depth+1) {
+					return true
+				}
+			}
 			st, ok := in.(*ssa.Store)
 			if !ok || fieldOf(st.Addr) != flag {
 				continue

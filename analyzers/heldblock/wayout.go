@@ -154,7 +154,7 @@ func (c *checker) heldAt(in ssa.Instruction) []lockgraph.Gate {
 func (c *checker) closedUnder(closes []*chans.Op, waiter *chans.Op, waits lockgraph.Gate) (*chans.Op, summary.Held) {
 	var first summary.Held
 	for i, cl := range closes {
-		if cl.Deferred || cl.Fn == waiter.Fn || told(waiter.Instr, peer{fn: cl.Fn, at: cl.Instr}) {
+		if cl.Deferred || cl.Fn == waiter.Fn || c.told(waiter.Instr, peer{fn: cl.Fn, at: cl.Instr}) {
 			return nil, first
 		}
 		held := c.res.Held(cl.Instr)

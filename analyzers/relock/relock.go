@@ -44,7 +44,11 @@ func run(pass *analysis.Pass) (any, error) {
 				for t := r.Event.Trace; t != nil; t = t.Next {
 					told[t.Pos] = true
 				}
-				report.At(pass, summary.PosOf(r.At), describe(res, f, r))
+				said := describe(res, f, r)
+				if asksItself(res, f, r) {
+					said.Confidence = finding.Low
+				}
+				report.At(pass, summary.PosOf(r.At), said)
 			}
 		}
 	}

@@ -254,8 +254,13 @@ func (w *walker) calledBack(s *state, at ssa.Instruction, t target, ev *Event, e
 func (w *walker) inCallee(s *state, at ssa.Instruction, t target, ev *Event, e Event) *state {
 	u := *s // what is known is the same; only the locks differ
 	u.held = slices.Clip(s.held)
+	u.let = slices.Clip(s.let)
 	for _, l := range e.Let {
-		u.held = without(u.held, func(h Held) bool { return h.Path == l.Lock.Path })
+		held := without(u.held, func(h Held) bool { return h.Path == l.Lock.Path })
+		if len(held) == len(u.held) {
+			u.let = append(u.let, letAt{l, at}) // a caller of this function holds it
+		}
+		u.held = held
 	}
 	for _, h := range ev.Held {
 		lk, mode := w.subst(s, h.Lock, h.Mode, t)

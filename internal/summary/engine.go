@@ -34,7 +34,7 @@ type engine struct {
 	names     map[string]int            // numbers of the names in mutable
 	bound     map[string][]boundFunc
 	inTables  map[ssa.Instruction]bool // see findTables
-	nested    map[string]bool          // fields of interface type that hold objects of the type they belong to
+	contents  map[string]*contents     // of fields of interface type
 	converted []conversion             // concrete types converted to interfaces, here or below
 	impls     map[types.Type][]types.Type
 
@@ -77,7 +77,7 @@ type boundFunc struct {
 func newEngine(pass *analysis.Pass, imported []*PackageFact) *engine {
 	e := &engine{
 		pass: pass, alone: testsAlone(pass), types: access.NewTypes(), infos: map[*ssa.Function]*Func{}, byObj: map[*types.Func]*ssa.Function{},
-		facts: map[*types.Func]*Summary{}, mutable: map[string]bool{}, bound: map[string][]boundFunc{}, nested: map[string]bool{}, assigns: map[*ssa.Function]nameSet{}, names: map[string]int{}, impls: map[types.Type][]types.Type{},
+		facts: map[*types.Func]*Summary{}, mutable: map[string]bool{}, bound: map[string][]boundFunc{}, contents: map[string]*contents{}, assigns: map[*ssa.Function]nameSet{}, names: map[string]int{}, impls: map[types.Type][]types.Type{},
 		captured: map[*ssa.Function][]int{}, sites: map[*ssa.Function][]CallSite{}, calls: map[*ssa.Function][]*ssa.Function{},
 	}
 	e.releasers, e.handed = sync.OnceValue(e.findReleasers), sync.OnceValue(e.findHanded)

@@ -243,7 +243,7 @@ func (w *walker) methodValue(obj *types.Func, recv access.Path, recvVal ssa.Valu
 	}
 	ts := w.methodTarget(obj)
 	if types.IsInterface(obj.Signature().Recv().Type()) {
-		ts = w.implementations(recvVal.Type(), obj, recv, w.eng.decorator(recvVal))
+		ts = w.implementations(recvVal, obj, recv)
 	}
 	for i := range ts {
 		if ts[i].args == nil {
@@ -304,31 +304,7 @@ func (w *walker) invokeTargets(c *ssa.CallCommon) []target {
 	if mi, ok := c.Value.(*ssa.MakeInterface); ok {
 		return w.bindArgs(w.concrete(mi.X.Type(), c.Method, recv, finding.High), c)
 	}
-	return w.bindArgs(w.implementations(c.Value.Type(), c.Method, recv, w.eng.decorator(c.Value)), c)
-}
-
-// decorator is the type whose field an interface value is read from, if the
-// package puts no object of that type there: it has the methods of what it
-// wraps, but does not wrap another of its kind.
-func (e *engine) decorator(v ssa.Value) *types.Named {
-	load, ok := v.(*ssa.UnOp)
-	if !ok {
-		return nil
-	}
-	field, ok := load.X.(*ssa.FieldAddr)
-	if !ok {
-		return nil
-	}
-	if key, _ := access.FieldKey(field.X, field.Field); key == "" || e.nested[key] {
-		return nil
-	}
-	return access.NamedOf(field.X.Type())
-}
-
-// sameNamed reports whether two types are, or point to, one declared type.
-func sameNamed(a, b types.Type) bool {
-	n, m := access.NamedOf(a), access.NamedOf(b)
-	return n != nil && m != nil && n.Origin() == m.Origin()
+	return w.bindArgs(w.implementations(c.Value, c.Method, recv), c)
 }
 
 func (w *walker) bindArgs(ts []target, c *ssa.CallCommon) []target {
@@ -339,23 +315,11 @@ func (w *walker) bindArgs(ts []target, c *ssa.CallCommon) []target {
 	return ts
 }
 
-// implementations finds the method in the concrete types that are known to be
-// converted to interfaces here or in an import (rapid type analysis), except,
-// which may be nil.
-func (w *walker) implementations(iface types.Type, m *types.Func, recv access.Path, except *types.Named) []target {
-	impls, ok := w.eng.impls[iface]
-	if !ok {
-		impls = w.eng.implementers(iface)
-		w.eng.impls[iface] = impls
-	}
-	if len(impls) == 0 || len(impls) > maxImplementations {
-		return nil
-	}
+// implementations finds the method in the concrete types that an interface value
+// may be.
+func (w *walker) implementations(v ssa.Value, m *types.Func, recv access.Path) []target {
 	var out []target
-	for _, t := range impls {
-		if except != nil && sameNamed(t, except) {
-			continue
-		}
+	for _, t := range w.eng.concreteTypes(v) {
 		out = append(out, w.concrete(t, m, recv, finding.Medium)...)
 	}
 	return out

@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/types"
 	"regexp"
-	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -62,8 +61,8 @@ func (e *engine) scanStore(fn *ssa.Function, st *ssa.Store) {
 			e.mutable[name] = true
 			e.assign(fn, name)
 		}
-		if mi, ok := st.Val.(*ssa.MakeInterface); ok && key != "" && sameNamed(mi.X.Type(), addr.X.Type()) {
-			e.nested[key] = true
+		if types.IsInterface(st.Val.Type()) && key != "" && !isNil(st.Val) {
+			e.keepIn(key, st.Val)
 		}
 		if isFunc && key != "" && !isNil(st.Val) {
 			e.bound[key] = append(e.bound[key], boundFunc{st.Val, env.Of(base), env})
@@ -167,24 +166,3 @@ func exportedKey(key string) bool {
 }
 
 var version = regexp.MustCompile(`^v[0-9]+$`)
-
-// implementers lists the concrete types that implement an interface among
-// those that are known to be converted to one.
-func (e *engine) implementers(t types.Type) []types.Type {
-	iface, ok := t.Underlying().(*types.Interface)
-	if !ok || iface.NumMethods() == 0 {
-		return nil
-	}
-	var out []types.Type
-	for _, c := range e.converted {
-		// Having the methods is not enough: a decorator's own type has those of
-		// the interface it wraps. The type must have been made one of these.
-		if !types.Identical(c.iface, t) && !types.Implements(c.iface, iface) || !types.Implements(c.concrete, iface) {
-			continue
-		}
-		if !slices.ContainsFunc(out, func(o types.Type) bool { return types.Identical(o, c.concrete) }) {
-			out = append(out, c.concrete)
-		}
-	}
-	return out
-}

@@ -89,3 +89,24 @@ func again(done <-chan struct{}) {
 		}
 	}
 }
+
+// Only an idle server's timer runs, and who makes it idle sets it anew.
+func (r *retry) idle(began, ended <-chan struct{}) {
+	busy := 0
+	for {
+		select {
+		case <-began:
+			if busy == 0 && !r.timer.Stop() {
+				<-r.timer.C
+			}
+			busy++
+		case <-ended:
+			busy--
+			if busy == 0 {
+				r.timer.Reset(time.Minute)
+			}
+		case <-r.timer.C:
+			return
+		}
+	}
+}

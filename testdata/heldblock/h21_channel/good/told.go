@@ -43,3 +43,34 @@ func use() (int, int) {
 	go w.deliver(1)
 	return w.get(), w.cancel()
 }
+
+// cleaner is kicked once, until a function of its round says that it may be again.
+type cleaner struct {
+	kickMu sync.Mutex
+	kicked bool
+	kick   chan struct{}
+}
+
+func newCleaner() *cleaner { return &cleaner{kick: make(chan struct{}, 1)} }
+
+func (c *cleaner) Kick() {
+	c.kickMu.Lock()
+	defer c.kickMu.Unlock()
+	if !c.kicked {
+		c.kicked = true
+		c.kick <- struct{}{}
+	}
+}
+
+func (c *cleaner) clean() {
+	c.kickMu.Lock()
+	c.kicked = false
+	c.kickMu.Unlock()
+}
+
+func (c *cleaner) run() {
+	for {
+		<-c.kick
+		c.clean()
+	}
+}

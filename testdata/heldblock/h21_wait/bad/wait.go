@@ -77,3 +77,34 @@ func (s *S) leave() {
 	s.n--
 	s.sem.Release(1)
 }
+
+// writer counts who writes under the lock, and needs it again for the result.
+type writer struct {
+	mu     sync.Mutex
+	wg     sync.WaitGroup
+	closed bool
+	n      int
+	write  func([]byte) int
+}
+
+func (w *writer) Write(p []byte) {
+	w.mu.Lock()
+	if w.closed {
+		w.mu.Unlock()
+		return
+	}
+	w.wg.Add(1)
+	w.mu.Unlock()
+	defer w.wg.Done()
+	n := w.write(p)
+	w.mu.Lock()
+	w.n += n
+	w.mu.Unlock()
+}
+
+func (w *writer) Close() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.closed = true
+	w.wg.Wait() // want `w\.wg\.Wait waits while w\.mu is held since line \d+, and \(\*writer\)\.Write needs w\.mu first`
+}

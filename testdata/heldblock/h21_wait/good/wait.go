@@ -80,3 +80,30 @@ func (s *S) leave() {
 	s.mu.Unlock()
 	s.sem.Release(1)
 }
+
+// writer counts who writes under the lock, and needs it no more from there on.
+type writer struct {
+	mu     sync.Mutex
+	wg     sync.WaitGroup
+	closed bool
+	write  func([]byte) error
+}
+
+func (w *writer) Write(p []byte) error {
+	w.mu.Lock()
+	if w.closed {
+		w.mu.Unlock()
+		return context.Canceled
+	}
+	w.wg.Add(1)
+	w.mu.Unlock()
+	defer w.wg.Done()
+	return w.write(p)
+}
+
+func (w *writer) Close() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.closed = true
+	w.wg.Wait()
+}

@@ -94,7 +94,7 @@ func (c *checker) exchanged(in instance, list []instance) (token.Pos, bool) {
 		}
 		at[o.f][p] = true
 	}
-	return token.NoPos, calls == 0 && c.callable(in.f)
+	return token.NoPos, calls == 0 && c.callable(in.f) && !c.sortsUnderLock(in.f.Fn)
 }
 
 // passedOn reports whether both locks are taken in a callee that has its own
@@ -154,11 +154,23 @@ func (c *checker) tree(class string, list []instance) {
 	if len(up) == 0 || len(down) == 0 {
 		return
 	}
-	first, other := down[0], up[0]
-	if before(c.pass, other.o, first.o) {
+	first, other := nearest(down), nearest(up)
+	switch {
+	case !ours(first) && !ours(other):
+		return // said where both are taken, if it is true there
+	case !ours(first) || ours(other) && before(c.pass, other.o, first.o):
 		first, other = other, first
 	}
 	c.reportInstances(class, first, c.res.Place(c.res.Site(other.o.Trace.Last()))+" takes them the other way round")
+}
+
+// ours reports whether the order comes about in this package, and not within a
+// call of another.
+func ours(in instance) bool { return parting(in.o).Site == nil }
+
+// nearest is the first order of a list that comes about here, if there is one.
+func nearest(list []instance) instance {
+	return list[max(0, slices.IndexFunc(list, ours))]
 }
 
 // ownerOf is the object whose lock a path names.

@@ -2,6 +2,7 @@ package unguarded
 
 import (
 	"fmt"
+	"go/constant"
 	"go/token"
 	"go/types"
 	"slices"
@@ -98,7 +99,7 @@ func (c *checker) usedLater(put ssa.Instruction, v ssa.Value) {
 		return
 	}
 	told := false
-	chans.WalkFrom(put, func(in ssa.Instruction) bool {
+	walkKnowing(put, func(in ssa.Instruction) bool {
 		if val, ok := in.(ssa.Value); told || ok && val == v {
 			return false
 		}
@@ -112,6 +113,51 @@ func (c *checker) usedLater(put ssa.Instruction, v ssa.Value) {
 		}
 		return !told
 	})
+}
+
+// walkKnowing visits the instructions that can run after start, each once for every way
+// into its block; a condition that is a constant on that way leads to one side only.
+func walkKnowing(start ssa.Instruction, visit func(ssa.Instruction) bool) {
+	type entry struct{ from, to *ssa.BasicBlock }
+	seen := map[entry]bool{}
+	var walk func(from, b *ssa.BasicBlock, instrs []ssa.Instruction)
+	walk = func(from, b *ssa.BasicBlock, instrs []ssa.Instruction) {
+		for _, in := range instrs {
+			if !visit(in) {
+				return
+			}
+		}
+		for i, next := range b.Succs {
+			if side, known := decided(from, b); known && side != i || seen[entry{b, next}] {
+				continue
+			}
+			seen[entry{b, next}] = true
+			walk(b, next, next.Instrs)
+		}
+	}
+	b := start.Block()
+	walk(nil, b, b.Instrs[slices.Index(b.Instrs, start)+1:])
+}
+
+// decided says to which side a block goes that is entered from another, if its
+// condition is a constant then.
+func decided(from, b *ssa.BasicBlock) (side int, known bool) {
+	iff, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+	if !ok || from == nil {
+		return 0, false
+	}
+	phi, ok := iff.Cond.(*ssa.Phi)
+	if !ok || phi.Block() != b {
+		return 0, false
+	}
+	k, ok := phi.Edges[slices.Index(b.Preds, from)].(*ssa.Const)
+	if !ok || k.Value == nil {
+		return 0, false
+	}
+	if constant.BoolVal(k.Value) {
+		return 0, true
+	}
+	return 1, true
 }
 
 // returnedLater reports a return of memory that belongs to an object which a deferred

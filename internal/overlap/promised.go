@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/chans"
 	"github.com/concurlint/concurlint/internal/ops"
 	"github.com/concurlint/concurlint/internal/promise"
@@ -49,6 +50,9 @@ func (e *engine) promised(set *promise.Set) []Conflict {
 func (e *engine) beside(set *promise.Set) []Conflict {
 	var out []Conflict
 	for _, b := range set.Besides() {
+		if e.asItself(b) {
+			continue
+		}
 		groups := make([][]place, len(b.Groups))
 		for i, methods := range b.Groups {
 			for _, m := range methods {
@@ -71,6 +75,45 @@ func (e *engine) beside(set *promise.Set) []Conflict {
 		}
 	}
 	return out
+}
+
+// asItself reports whether functions of the package return the type as it is, and it is
+// nowhere given away as an interface that has the methods: then whoever has one knows
+// whose it is, and what the interface promises is not asked of it.
+func (e *engine) asItself(b promise.Beside) bool {
+	var methods []*types.Func
+	for _, g := range b.Groups {
+		methods = append(methods, g...)
+	}
+	if len(methods) == 0 {
+		return true
+	}
+	of := access.NamedOf(methods[0].Signature().Recv().Type())
+	returned := false
+	for _, fn := range e.res.Funcs {
+		if e.res.InTest(fn.Pos()) {
+			continue
+		}
+		for v := range fn.Signature.Results().Variables() {
+			returned = returned || access.NamedOf(v.Type()) == of
+		}
+		for _, blk := range fn.Blocks {
+			for _, in := range blk.Instrs {
+				if mi, ok := in.(*ssa.MakeInterface); ok && access.NamedOf(mi.X.Type()) == of && hasAll(mi.Type(), methods) {
+					return false
+				}
+			}
+		}
+	}
+	return returned
+}
+
+// hasAll reports whether an interface has methods of all these names.
+func hasAll(iface types.Type, methods []*types.Func) bool {
+	return !slices.ContainsFunc(methods, func(m *types.Func) bool {
+		obj, _, _ := types.LookupFieldOrMethod(iface, false, m.Pkg(), m.Name())
+		return obj == nil
+	})
 }
 
 // ofReceiver lists what a method itself, and what it calls, touches in the object that

@@ -4,7 +4,9 @@ package beside
 import (
 	"bufio"
 	"errors"
+	"io"
 	"net"
+	"os"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -103,4 +105,32 @@ func (r *replayed) Read([]byte) (int, error) {
 func (r *replayed) Close() error {
 	r.over = true
 	return nil
+}
+
+// Buffered is for one goroutine, which knows what it has: nobody gets it as a net.Conn.
+type Buffered struct {
+	net.Conn
+	br       io.Reader
+	deadline time.Time
+}
+
+// NewBuffered puts a buffer before a connection.
+func NewBuffered(c net.Conn) *Buffered { return &Buffered{Conn: c, br: bufio.NewReader(c)} }
+
+func (c *Buffered) SetDeadline(t time.Time) error {
+	c.deadline = t
+	return c.Conn.SetDeadline(t)
+}
+
+func (c *Buffered) Read(p []byte) (int, error) {
+	if !c.deadline.IsZero() && time.Now().After(c.deadline) {
+		return 0, os.ErrDeadlineExceeded
+	}
+	return c.br.Read(p)
+}
+
+func (c *Buffered) Close() error {
+	err := c.Conn.Close()
+	c.br = nil
+	return err
 }

@@ -86,3 +86,24 @@ func Compress(write func(*bytes.Buffer) error) (out *bytes.Buffer, err error) {
 	}
 	return
 }
+
+type sample struct{ at, n int }
+
+var samples = sync.Pool{New: func() any { return new(sample) }}
+
+// What is stale goes back, and a flag says that there is none any more.
+func count(of map[string]*sample, key string, now int) {
+	s, ok := of[key]
+	if ok && s.at < now {
+		delete(of, key)
+		samples.Put(s)
+		ok = false
+	}
+	if ok {
+		s.n++
+		return
+	}
+	s = samples.Get().(*sample)
+	s.at = now
+	of[key] = s
+}

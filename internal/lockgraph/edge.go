@@ -12,6 +12,11 @@ import (
 // instances of a class are one node.
 type Node = string
 
+// Home tells the objects of one class apart: the package variable or the field
+// that keeps the only way to the object, or "" where that is not known. The locks
+// of two homes are two locks.
+type Home = string
+
 // Gate is a lock that is held besides From while an edge is taken.
 type Gate struct {
 	Class Node `json:"class"`
@@ -35,6 +40,8 @@ type Edge struct {
 	Trace      []finding.Step     `json:"trace,omitempty"`
 	Confidence finding.Confidence `json:"confidence,omitempty"`
 	Instances  Instances          `json:"instances,omitempty"`
+	FromHome   Home               `json:"fromHome,omitempty"`
+	ToHome     Home               `json:"toHome,omitempty"`
 	Source     Source             `json:"source,omitempty"`
 }
 
@@ -84,6 +91,8 @@ func compareKind(a, b Edge) int {
 		cmp.Compare(a.FromMode, b.FromMode),
 		cmp.Compare(a.ToMode, b.ToMode),
 		slices.CompareFunc(a.Gates, b.Gates, compareGates),
+		strings.Compare(a.FromHome, b.FromHome),
+		strings.Compare(a.ToHome, b.ToHome),
 	)
 }
 
@@ -114,7 +123,8 @@ func compareEdges(a, b Edge) int {
 func (e *Edge) dominates(f *Edge) bool {
 	return e.From == f.From && e.To == f.To && e.FromMode == f.FromMode &&
 		(e.ToMode == f.ToMode || e.ToMode == Write) &&
-		e.Phase <= f.Phase && e.Confidence <= f.Confidence && gatesWithin(e.Gates, f.Gates)
+		e.Phase <= f.Phase && e.Confidence <= f.Confidence && gatesWithin(e.Gates, f.Gates) &&
+		(e.FromHome == "" || e.FromHome == f.FromHome) && (e.ToHome == "" || e.ToHome == f.ToHome)
 }
 
 // gatesWithin reports whether the gates a let pass whatever the gates b let
@@ -131,6 +141,9 @@ func gatesWithin(a, b []Gate) bool {
 	}
 	return true
 }
+
+// meet reports whether two locks of one class may be one.
+func meet(a, b Home) bool { return a == "" || b == "" || a == b }
 
 // together reports whether two goroutines can be in the middle of e and f at
 // one moment: each holds its From and its gates.

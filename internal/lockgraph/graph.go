@@ -27,7 +27,7 @@ const maxAlternatives = 8
 // may be read by many goroutines, but not while a method changes it.
 type Graph struct {
 	// Edges, sorted. Of edges that do not differ in what matters to a cycle
-	// (classes, source, modes, gates, phase, instances, confidence) only the one
+	// (classes, homes, source, modes, gates, phase, instances, confidence) only the one
 	// with the shortest trace is here.
 	Edges []Edge
 	// Writers lists, sorted, the classes that somebody takes in Write mode,

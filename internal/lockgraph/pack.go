@@ -15,7 +15,7 @@ import (
 
 // packVersion is the first byte of a packed graph. Facts are read by the very
 // tool that wrote them, so another version is an error, not a case.
-const packVersion = 1
+const packVersion = 2
 
 // GobEncode packs the graph. Equal graphs give equal bytes.
 func (g Graph) GobEncode() ([]byte, error) {
@@ -72,6 +72,8 @@ func (p *packer) edge(e *Edge) {
 		p.str(g.Class)
 		p.body = append(p.body, byte(g.Mode))
 	}
+	p.str(e.FromHome)
+	p.str(e.ToHome)
 	p.str(e.Package)
 	p.str(e.Func)
 	p.site(e.FromSite)
@@ -175,6 +177,7 @@ func (u *unpacker) edge() Edge {
 	for range u.length() {
 		e.Gates = append(e.Gates, Gate{Class: u.str(), Mode: Mode(u.byte())})
 	}
+	e.FromHome, e.ToHome = u.str(), u.str()
 	e.Package, e.Func = u.str(), u.str()
 	e.FromSite, e.ToSite = u.site(), u.site()
 	for range u.length() {

@@ -55,6 +55,8 @@ func (g *Graph) Cycles(opts Options) []Cycle {
 //     both as a Permit.
 //   - one edge is taken only before the first goroutine starts.
 //   - two of its edges are taken on the main goroutine only.
+//   - the lock that one edge asks for and that which the next one holds have two
+//     homes.
 //
 // Several edges may join two classes, so the search runs over edges, not
 // classes: a vertex is an edge, and an arc leads to each edge that may follow
@@ -169,7 +171,7 @@ func undominated(pair []Edge) []*Edge {
 
 // follows reports whether b may come after a: b's goroutine makes a's wait.
 func (f *Finder) follows(a, b *Edge) bool {
-	return blocks(b.FromMode, a.ToMode, f.graph.HasWriter(b.From)) && a.together(b)
+	return meet(a.ToHome, b.FromHome) && blocks(b.FromMode, a.ToMode, f.graph.HasWriter(b.From)) && a.together(b)
 }
 
 // Through gives the shortest cycle that takes edge e, which need not be one

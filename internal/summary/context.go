@@ -265,7 +265,7 @@ func (e *engine) edge(f *Func, o *Order) lockgraph.Edge {
 		Package: e.pass.Pkg.Path(), Func: f.Name,
 		FromSite: e.site(o.FromTrace.Last()), ToSite: e.site(o.Trace),
 		Trace: e.steps(o.Trace, "takes "+access.ShortClass(o.To.Class)), Confidence: o.Conf,
-		Gates: o.Gates,
+		Gates: o.Gates, FromHome: home(o.From.Path), ToHome: home(o.To.Path),
 	}
 	if o.At != nil {
 		edge.Gates = addGates(edge.Gates, ctx.Gates, o.let)

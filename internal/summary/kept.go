@@ -40,25 +40,45 @@ func (e *engine) findKept(imported []*PackageFact) {
 			}
 		}
 	}
+	// Who makes a call says best on which object; its callers repeat it.
 	own := 0
-	for _, fn := range e.funcs {
-		f := e.infos[fn]
-		for i := range f.Sum.Events {
-			ev := &f.Sum.Events[i]
-			if ev.Kind != EvCall || len(ev.Held) == 0 || ev.Lock.Path.Sel == "" || own >= maxKept || e.inTest(fn.Pos()) {
-				continue
-			}
-			class := f.Env.Class(ev.Lock.Path).Name
-			if class == "" {
-				continue
-			}
-			call := KeptCall{Class: class, Place: withoutKeys(ev.Lock.Path), Method: ev.Method, Held: ev.Held, Func: f.Name, Trace: ev.Trace}
-			if !slices.ContainsFunc(e.kept, call.same) {
-				e.kept = append(e.kept, call)
-				own++
+	for _, relayed := range []bool{false, true} {
+		for _, fn := range e.funcs {
+			f := e.infos[fn]
+			for i := range f.Sum.Events {
+				ev := &f.Sum.Events[i]
+				if ev.Kind != EvCall || len(ev.Held) == 0 || ev.Lock.Path.Sel == "" || own >= maxKept || e.inTest(fn.Pos()) || inCallees(ev.Held) != relayed {
+					continue
+				}
+				class := f.Env.Class(ev.Lock.Path).Name
+				if class == "" {
+					continue
+				}
+				call := KeptCall{Class: class, Place: withoutKeys(ev.Lock.Path), Method: ev.Method, Held: ev.Held, Func: f.Name, Trace: ev.Trace}
+				if !slices.ContainsFunc(e.kept, call.same) && !(relayed && e.repeats(&call)) {
+					e.kept = append(e.kept, call)
+					own++
+				}
 			}
 		}
 	}
+}
+
+// inCallees reports whether all locks were taken in a callee.
+func inCallees(held []Taken) bool {
+	return !slices.ContainsFunc(held, func(h Taken) bool { return h.Trace.Next == nil })
+}
+
+// repeats reports whether all that a call tells is known from who makes it: the
+// locks that are held are those that it took.
+func (e *engine) repeats(call *KeptCall) bool {
+	return slices.ContainsFunc(e.kept, func(o KeptCall) bool {
+		return o.Class == call.Class && o.Method == call.Method && !slices.ContainsFunc(call.Held, func(h Taken) bool {
+			return !slices.ContainsFunc(o.Held, func(k Taken) bool {
+				return k.Lock.Class == h.Lock.Class && k.Mode == h.Mode && e.site(k.Trace.Last()) == e.site(h.Trace.Last())
+			})
+		})
+	})
 }
 
 // same reports whether o says nothing new.

@@ -86,7 +86,7 @@ func arm() {
 // look is what the timer does.
 func look() {
 	core.RaceWatch()
-	if !shielded(collect) {
+	if !shielded(collect) || !shielded(core.Tidy) {
 		return
 	}
 	var more bool

@@ -178,8 +178,8 @@ func sweepEdges() {
 			r.in = 0
 		}
 	}
-	sets, setN = make([]*heldSet, 256), 0
-	variants, variantN = make([]*variant, 256), 0
+	sets, setN = make([]*heldSet, max(256, len(sets)/2)), 0
+	variants, variantN = make([]*variant, max(256, len(variants)/2)), 0
 	for x := uint32(1); x < edgeN; x++ {
 		e := ed(x)
 		if e.from == 0 {
@@ -235,6 +235,38 @@ func setSeen(k, near uint64) {
 	s.slot[i] = k
 }
 
+// newSet makes a set of n locks, mostly in one piece: the garbage collector looks
+// at every piece.
+//
+//go:norace
+func newSet(hash uint64, n int32) *heldSet {
+	var s *heldSet
+	switch n {
+	case 1:
+		p := new(struct {
+			heldSet
+			a [1]item
+		})
+		s, p.items = &p.heldSet, p.a[:]
+	case 2:
+		p := new(struct {
+			heldSet
+			a [2]item
+		})
+		s, p.items = &p.heldSet, p.a[:]
+	case 3:
+		p := new(struct {
+			heldSet
+			a [3]item
+		})
+		s, p.items = &p.heldSet, p.a[:]
+	default:
+		s = &heldSet{items: make([]item, n)}
+	}
+	s.hash = hash
+	return s
+}
+
 // internSet gives the set of what the goroutine holds, but for locks on the
 // hold of which nothing rests. mu is held.
 //
@@ -262,7 +294,7 @@ func (g *G) internSet() *heldSet {
 			return sets[i]
 		}
 	}
-	s := &heldSet{hash: h, items: make([]item, n)}
+	s := newSet(h, n)
 	for k := range n {
 		e := g.at(k)
 		s.items[k] = item{rec(e.rec).serial, e.mode, e.pc, internStack(e.up.stack(e.pc))}

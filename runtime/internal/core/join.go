@@ -144,7 +144,7 @@ func (s *side) add(segs []*segment) {
 	s.epoch = segClock
 	for _, t := range segs {
 		if !contains(s.segs, t) {
-			s.segs = append(s.segs[:len(s.segs):len(s.segs)], t) //nolint:modernize // the core imports nothing, see doc.go
+			s.segs = append(s.segs, t) // behind what others see of it
 		}
 	}
 	if len(s.segs) > maxFront {

@@ -239,6 +239,33 @@ func noteWriterSite(pc uintptr) {
 	}
 }
 
+var (
+	canary unsafe.Pointer // handle of memory that nobody keeps
+	swept  uint32         // serials at the last sweep
+)
+
+// Tidy drops the locks that the garbage collector has found dead, if it has been
+// round since Tidy was last called and enough locks are new to pay for the walk
+// over all of them. What is kept of the dead costs the collector as much at each
+// round as what is kept of the living, and makes the tables large.
+//
+//go:norace
+func Tidy() {
+	lock()
+	defer giveBack()
+	if canary != nil {
+		if alive(canary) {
+			return
+		}
+		if int(serials-swept)*4 >= rtabN {
+			sweep()
+			bulky = false
+		}
+	}
+	// Large enough to be no neighbour's in one piece of memory.
+	canary = handleOf(unsafe.Pointer(new([8]uintptr)))
+}
+
 // sweep drops locks whose memory is gone, with their edges, and makes the
 // record table anew. mu is held.
 //
@@ -246,6 +273,7 @@ func noteWriterSite(pc uintptr) {
 func sweep() {
 	dead := false
 	live := 0
+	swept = serials
 	for x := uint32(1); x < recordN; x++ {
 		r := rec(x)
 		if r.serial == 0 {

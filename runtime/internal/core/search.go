@@ -174,7 +174,7 @@ func (r *ringSearch) fits(y uint32, o *occurrence) bool {
 		if excluded(o.v.set, b.v.set) {
 			return false
 		}
-		if o.seg.gid == b.seg.gid {
+		if o.seg.of == b.seg.of {
 			if r.strict {
 				return false
 			}
@@ -227,7 +227,7 @@ func (r *ringSearch) problem(tier uint8) *Problem {
 			test = o.v.test
 		}
 		p.Halves[k] = Half{
-			Goroutine: o.seg.gid, Test: test,
+			Goroutine: o.seg.of.gid, Test: test,
 			From: lockID(rec(e.from)), To: lockID(rec(e.to)),
 			HeldPC: it.pc, HeldMode: it.mode, PC: o.v.pc, Mode: o.v.mode,
 			HeldStack: it.stack, Stack: o.v.stack,

@@ -5,12 +5,40 @@ package core
 // kept of stretches that added none, so once a program has shown its orders
 // this costs no memory.
 type segment struct {
-	gid    uint64
-	serial uint32     // in order of their making
-	answer uint32     // of happens, in the look-up numbered answer>>2
-	before []*segment // what ended before this began, for certain
-	guess  []*segment // what probably did: the fork was not seen
+	of     *line
+	serial uint32      // in order of their making
+	answer uint32      // of happens, in the look-up numbered answer>>2
+	shown  uint32      // segClock when others could first know of it; 0 if unknown
+	before []*segment  // what ended before this began, for certain
+	guess  []*segment  // what probably did: the fork was not seen
+	alone  [1]*segment // itself: the front of who knows nothing later
 	test   string
+}
+
+// line is what the segments of one goroutine have in common.
+type line struct {
+	gid   uint64
+	shown uint32 // serial of the last segment of which others could know
+}
+
+// show notes that from now on other goroutines can know of s, and so that it
+// ended before what they begin. Most stretches are of goroutines that nobody
+// waits for; a question about one of them needs no search. mu is held.
+//
+//go:norace
+func (s *segment) show() {
+	if s != guessed && s.of.shown < s.serial {
+		s.of.shown, s.shown = s.serial, segClock
+	}
+}
+
+// mayKnow reports whether t, of another goroutine, began when others could know
+// of s. If a later segment of the same goroutine was shown before s was, s.shown
+// is 0, and then it says yes to all that is younger.
+//
+//go:norace
+func (t *segment) mayKnow(s *segment) bool {
+	return t.serial > s.serial && s.of.shown >= s.serial && t.serial > s.shown
 }
 
 // Answers of ordered.
@@ -40,9 +68,13 @@ func (g *G) segment() *segment {
 		return g.seg
 	}
 	g.adopt()
+	if g.line == nil {
+		g.line = &line{gid: g.realID}
+	}
 	segClock++
-	s := &segment{gid: g.realID, serial: segClock, test: g.test}
+	s := &segment{of: g.line, serial: segClock, test: g.test}
 	s.before, s.guess = splitGuess(g.front)
+	s.alone[0] = s
 	g.seg = s
 	return s
 }
@@ -95,6 +127,9 @@ func (g *G) adopt() {
 	if len(old) == 0 {
 		return
 	}
+	for _, s := range old {
+		s.show()
+	}
 	f := append([]*segment(nil), g.front...)
 	g.front = append(append(f, guessed), old...)
 }
@@ -105,11 +140,14 @@ func (g *G) adopt() {
 //go:norace
 func (g *G) publish() []*segment {
 	if g.seg != nil {
-		g.front = []*segment{g.seg}
+		g.front = g.seg.alone[:]
 		g.seg = nil
 		g.newSig()
 	}
 	sure, _ := splitGuess(g.front)
+	for _, s := range sure {
+		s.show()
+	}
 	return sure
 }
 
@@ -131,7 +169,7 @@ func (g *G) learn(in []*segment) {
 	}
 	var add []*segment
 	for _, s := range in {
-		if s.gid == g.realID || contains(sure, s) || contains(add, s) {
+		if s.of == g.line || contains(sure, s) || contains(add, s) {
 			continue
 		}
 		if !before(s, sure) {
@@ -163,7 +201,7 @@ func (g *G) learn(in []*segment) {
 //go:norace
 func before(s *segment, l []*segment) bool {
 	for _, t := range l {
-		if t.serial > s.serial && happens(s, t, newLookUp(200)) == always {
+		if t.of == s.of && t.serial > s.serial || t.mayKnow(s) && happens(s, t, newLookUp(200)) == always {
 			return true
 		}
 	}
@@ -188,10 +226,16 @@ func ordered(a, b *segment) int {
 	if a.serial > b.serial {
 		a, b = b, a
 	}
+	// Only the one that began first can have ended before the other began.
+	if a.of == b.of {
+		return always
+	}
+	if !b.mayKnow(a) {
+		return apart
+	}
 	k := mix(mix(29, uint64(a.serial)), uint64(b.serial))
 	p := &pairs[k>>32%pairsLen]
 	if p.a != a.serial || p.b != b.serial {
-		// Only the one that began first can have ended before the other began.
 		*p = pair{a.serial, b.serial, happens(a, b, newLookUp(2000))}
 	}
 	return p.answer
@@ -249,10 +293,10 @@ func ended(a, b *segment, q *lookUp) int {
 			if q.budget--; q.budget <= 1 {
 				return best
 			}
-			if s == a || s.gid == a.gid && s.serial >= a.serial {
+			if s.of == a.of && s.serial >= a.serial {
 				return max(best, as)
 			}
-			if s.serial > a.serial {
+			if s.mayKnow(a) {
 				best = max(best, min(as, happens(a, s, q)))
 			}
 			if best == always {

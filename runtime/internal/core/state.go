@@ -67,6 +67,7 @@ type G struct {
 	realID   uint64
 	birth    uint32     // segClock when the goroutine was first seen
 	sig      uint64     // of id and epoch: changes when what is known to be before it changes
+	line     *line      // of all its segments; nil until there is one
 	seg      *segment   // where its edges go now; nil until there is one
 	front    []*segment // what is known to be before it; never changed in place
 	learned  uint32     // epoch of the side it learned from last

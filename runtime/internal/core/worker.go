@@ -59,7 +59,8 @@ func (g *G) joinEdges(p unsafe.Pointer) (out *Problem) {
 		if rec(l.rec).serial != l.serial || l.rec == w {
 			continue
 		}
-		set := &heldSet{hash: mix(91, uint64(rec(w).serial)), items: []item{{rec(w).serial, W | Join, l.pc, internStack([]uintptr{l.pc})}}}
+		set := newSet(mix(91, uint64(rec(w).serial)), 1)
+		set.items[0] = item{rec(w).serial, W | Join, l.pc, internStack([]uintptr{l.pc})}
 		v := internVariant(set, W|Join, l.pc, seg.test)
 		out = chainProblems(out, addEdge(w, l.rec, v, seg))
 	}

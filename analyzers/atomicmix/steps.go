@@ -66,7 +66,7 @@ func (c *checker) loadThenStore(fn *ssa.Function, load, store *atomicOp, calls [
 		return
 	}
 	br, side := decision(load.call, store.call)
-	if br == nil || !literal(val) || !acts(br, side) {
+	if br == nil || !literal(val) || !acts(br, side) || waitsBetween(load.call, store.call) {
 		return
 	}
 	c.report(fn, store.call.Pos(), finding.Medium, "atomicmix-check", fmt.Sprintf("%s is stored on what Load saw at %s: another goroutine may come in between",
@@ -86,6 +86,19 @@ func between(load, store *atomicOp, calls []*atomicOp) bool {
 	for _, o := range calls {
 		if o.place == load.place && (o.kind == ops.CompareAndSwap || o.kind == ops.Swap) && summary.Dominates(load.call, o.call) && summary.Dominates(o.call, store.call) {
 			return true
+		}
+	}
+	return false
+}
+
+// waitsBetween reports whether every way from one operation to the other waits for
+// somebody: who stores then, most often, is told whose turn it is.
+func waitsBetween(a, z *ssa.Call) bool {
+	for b := z.Block(); b != nil; b = b.Idom() {
+		for _, in := range b.Instrs {
+			if waits(in) && summary.Dominates(a, in) && summary.Dominates(in, z) {
+				return true
+			}
 		}
 	}
 	return false

@@ -143,12 +143,25 @@ func (e *engine) meetsOther(a place, own int, groups [][]place) (place, bool) {
 			continue
 		}
 		for _, b := range bs {
-			if b.loc.sel == a.loc.sel && b.touch.kind != Given && !e.excluded(a, b) {
+			if b.loc.sel == a.loc.sel && b.touch.kind != Given && !e.excluded(a, b) && !e.sawSet(a, b) {
 				return b, true
 			}
 		}
 	}
 	return place{}, false
+}
+
+// sawSet reports whether b reads what its function has read before under a lock that the
+// write at a holds: it goes on only when it has seen what was written.
+func (e *engine) sawSet(a, b place) bool {
+	locks, w := e.locks(a), b.touch.word()
+	if len(locks) == 0 || b.touch.kind.changes() || w == (word{}) {
+		return false
+	}
+	return slices.ContainsFunc(e.index()[w], func(o accessAt) bool {
+		return o.fn == b.touch.at.Parent() && o.kind == Read && summary.Dominates(o.at, b.touch.at) &&
+			slices.ContainsFunc(e.holds(o.at), func(c string) bool { return slices.Contains(locks, c) })
+	})
 }
 
 // excluded reports whether one lock is held at two accesses of the receiver's memory,

@@ -92,7 +92,7 @@ func (e *engine) commonToRequests(fn *ssa.Function, p place) bool {
 				return false
 			}
 		}
-		return fn.Parent() != nil
+		return fn.Parent() != nil && !e.ofRequest(r, p.steps)
 	case *ssa.Parameter:
 		if fn.Signature.Recv() == nil || r != fn.Params[0] || len(p.steps) == 0 {
 			return false
@@ -101,6 +101,18 @@ func (e *engine) commonToRequests(fn *ssa.Function, p place) bool {
 		return ptr && e.madeBeforehand(access.NamedOf(fn.Signature.Recv().Type()))
 	}
 	return false
+}
+
+// ofRequest reports whether a captured variable holds an object of a type of the package
+// that is made anew for each request, if at all.
+func (e *engine) ofRequest(v *ssa.FreeVar, steps []string) bool {
+	cell, ok := v.Type().Underlying().(*types.Pointer)
+	if !ok || len(steps) < 2 {
+		return false
+	}
+	_, pointer := cell.Elem().Underlying().(*types.Pointer)
+	n := access.NamedOf(cell.Elem())
+	return pointer && n != nil && n.Obj().Pkg() == e.res.SSA.Pkg && !e.madeBeforehand(n)
 }
 
 // madeBeforehand reports whether values of the type are made before there is a

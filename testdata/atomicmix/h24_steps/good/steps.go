@@ -125,3 +125,31 @@ func (c *conn) hit(n uint64) {
 		}
 	}
 }
+
+// replies are expected one at a time: who asks sets the flag, and waits for the answer.
+type replies struct {
+	expected atomic.Bool
+	asked    chan int
+	answers  chan error
+}
+
+func (r *replies) loop(peek func() error, handle func(int) error) {
+	for {
+		if err := peek(); err != nil {
+			return
+		}
+		if !r.expected.Load() {
+			return
+		}
+		n := <-r.asked
+		err := handle(n)
+		r.expected.Store(false)
+		r.answers <- err
+	}
+}
+
+func (r *replies) ask(n int) error {
+	r.expected.Store(true)
+	r.asked <- n
+	return <-r.answers
+}

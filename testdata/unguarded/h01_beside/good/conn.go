@@ -134,3 +134,38 @@ func (c *Buffered) Close() error {
 	c.br = nil
 	return err
 }
+
+// greeted waits with its writes for the first read, which it has seen under the lock.
+type greeted struct {
+	net.Conn
+	mu   sync.Mutex
+	sent bool
+	errs chan error
+}
+
+func (g *greeted) Read(p []byte) (int, error) {
+	if g.sent {
+		if err := <-g.errs; err != nil {
+			return 0, err
+		}
+		return g.Conn.Read(p)
+	}
+	defer func() {
+		g.sent = true
+		g.mu.Lock()
+		g.errs = make(chan error)
+		g.mu.Unlock()
+	}()
+	return copy(p, "hello"), nil
+}
+
+func (g *greeted) Write(p []byte) (int, error) {
+	g.mu.Lock()
+	if g.errs == nil {
+		g.mu.Unlock()
+		return 0, errors.New("nothing was read yet")
+	}
+	g.mu.Unlock()
+	close(g.errs)
+	return len(p), nil
+}

@@ -53,3 +53,24 @@ func init() {
 func help(w http.ResponseWriter, r *http.Request) {
 	w.Write([]byte(descriptions[r.URL.Path]))
 }
+
+// probe counts what one request gets. Another handler may have to begin anew with it.
+type probe struct {
+	rw   *Reply
+	next http.Handler
+}
+
+// Count puts a probe around each request.
+func Count(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		p := &probe{next: next}
+		p.again().ServeHTTP(w, r)
+	})
+}
+
+func (p *probe) again() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		p.rw = &Reply{ResponseWriter: w}
+		p.next.ServeHTTP(p.rw, r)
+	})
+}

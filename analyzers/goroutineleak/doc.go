@@ -14,7 +14,8 @@
 // used in one function that never calls it; a Close that fails before it has told
 // its loop to end; a return that gives up such an object, the only cancel function
 // of a context or the goroutine that a stop channel would end, where another way
-// out does not; a main function that returns while goroutines it started still work
+// out does not; a return that leaves a sequence of iter.Pull neither stopped nor at
+// its end; a main function that returns while goroutines it started still work
 // and nothing waits for them; a goroutine that waits for what nobody can send any
 // more, once the function that started it has returned or the object that it serves
 // was closed.

@@ -23,6 +23,7 @@ func (c *checker) unclosed() {
 					c.dropped(fn, call)
 					c.droppedContext(fn, call)
 					c.discarded(fn, call)
+					c.pulled(fn, call)
 				}
 			}
 		}

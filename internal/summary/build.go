@@ -69,14 +69,21 @@ func ofOthers(pass *analysis.Pass, x ast.Expr) bool {
 
 // startedByStd reports whether a selector speaks of functions that std runs on
 // goroutines of its own, in a package that needs no word of its own for that:
-// HTTP handlers and parallel tests.
+// HTTP handlers, parallel tests and pulled sequences.
 func startedByStd(pass *analysis.Pass, sel *ast.SelectorExpr) bool {
+	pkg := ""
 	switch sel.Sel.Name {
-	case "ResponseWriter", "Parallel":
-		obj := pass.TypesInfo.Uses[sel.Sel]
-		return obj != nil && obj.Pkg() != nil && (obj.Pkg().Path() == "net/http" || obj.Pkg().Path() == "testing")
+	case "ResponseWriter":
+		pkg = "net/http"
+	case "Parallel":
+		pkg = "testing"
+	case "Pull", "Pull2":
+		pkg = "iter"
+	default:
+		return false
 	}
-	return false
+	obj := pass.TypesInfo.Uses[sel.Sel]
+	return obj != nil && obj.Pkg() != nil && obj.Pkg().Path() == pkg
 }
 
 // build makes the SSA form of the package under analysis alone; imported

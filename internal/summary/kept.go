@@ -74,9 +74,7 @@ func inCallees(held []Taken) bool {
 func (e *engine) repeats(call *KeptCall) bool {
 	return slices.ContainsFunc(e.kept, func(o KeptCall) bool {
 		return o.Class == call.Class && o.Method == call.Method && !slices.ContainsFunc(call.Held, func(h Taken) bool {
-			return !slices.ContainsFunc(o.Held, func(k Taken) bool {
-				return k.Lock.Class == h.Lock.Class && k.Mode == h.Mode && e.site(k.Trace.Last()) == e.site(h.Trace.Last())
-			})
+			return !slices.ContainsFunc(o.Held, func(k Taken) bool { return k.Lock.Class == h.Lock.Class && k.Mode == h.Mode })
 		})
 	})
 }

@@ -24,6 +24,15 @@ func (c *Cache) Delete(key string) {
 	delete(c.entries, key)
 }
 
+func (c *Cache) Clear() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, v := range c.entries {
+		c.finalize(v)
+	}
+	clear(c.entries)
+}
+
 func (c *Cache) Pin(key string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -18,4 +18,6 @@ func New() *Proxy {
 	return p
 }
 
+func (p *Proxy) Close() { p.users.Clear() }
+
 func (p *Proxy) Forget(user string) { p.users.Delete(user) }

@@ -42,7 +42,9 @@
 // must have ways of
 // their own that can run at once, two goroutines or handlers, a goroutine and an
 // exported function, methods that a comment says are safe for concurrent use, or
-// exported methods of a type of which hardly one goes without; or the function has had the lock for this variable and let it go.
+// exported methods of a type of which hardly one goes without; or the function has had the
+// lock for this variable and let it go. A comment is believed that says why there is no
+// lock, or that a function, or whoever calls it, is called serially.
 //
 // What it does not see: objects that a pointer leads to and another type guards,
 // but for those that lie in a guarded container; what a function of another package

@@ -100,7 +100,7 @@ func (c *checker) ways(cl *claim) []snapshot.Root {
 // parallel reports whether a root a of the access and a root b of one under the
 // lock can run at the same time on one object.
 func (c *checker) parallel(cl *claim, w *site, a, b snapshot.Root) bool {
-	if a.Parallel() && (summary.Passed(w.Instr, stops) || c.calledLate(w.Fn, a, 0)) || before(a, w.Access) || before(b, cl.Access) || joined(a) || joined(b) || c.forkedUnder(cl, w, a, b) {
+	if a.Parallel() && (summary.Passed(w.Instr, stops) || c.calledLate(w.Fn, a, 0)) || b.Parallel() && c.calledLate(cl.Fn, b, 0) || before(a, w.Access) || before(b, cl.Access) || joined(a) || joined(b) || c.forkedUnder(cl, w, a, b) {
 		return false
 	}
 	switch {
@@ -124,27 +124,6 @@ func (c *checker) parallel(cl *claim, w *site, a, b snapshot.Root) bool {
 		return !cl.t.teardown(b.Fn) && !beforeGo(cl.Instr) && (ofReceiver(cl.site) || cl.cover == snapshot.Another) && (cl.why.kind == readers || c.free(cl)) && c.shared(cl.t)
 	}
 	return false
-}
-
-// calledLate reports whether whoever calls fn has waited for the others before, or is
-// the goroutine o itself.
-func (c *checker) calledLate(fn *ssa.Function, o snapshot.Root, depth int) bool {
-	if depth > 2 || c.res.Open(fn) {
-		return false
-	}
-	found := false
-	for _, s := range c.res.Callers(fn) {
-		if c.res.InTest(s.Caller) || s.Caller == fn {
-			continue
-		}
-		roots, many := c.res.Roots(s.Caller)
-		own := !many && len(roots) == 1 && roots[0] == o
-		if !own && !summary.Passed(s.At, stops) && !c.calledLate(s.Caller, o, depth+1) {
-			return false
-		}
-		found = true
-	}
-	return found
 }
 
 // apart reports whether a write under the lock runs on a goroutine that never

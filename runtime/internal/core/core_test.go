@@ -98,6 +98,27 @@ func TestDeadLocksAreForgotten(t *testing.T) {
 	}
 }
 
+// TestTidy: dead locks go when the collector has been round, not only when the
+// tables are full.
+func TestTidy(t *testing.T) {
+	Tidy()
+	runtime.GC()
+	Tidy() // what other tests left
+	before := Numbers()
+	for range 400 {
+		nest(newLocks(2)...)
+	}
+	made := Numbers()
+	if made.Locks < before.Locks+700 {
+		t.Fatalf("%d locks after %d, so the rest says nothing", made.Locks, before.Locks)
+	}
+	runtime.GC()
+	Tidy()
+	if n := Numbers(); n.Locks > before.Locks+10 || n.Edges > before.Edges+10 {
+		t.Errorf("%d locks and %d edges, %d and %d before; 400 pairs have died", n.Locks, n.Edges, before.Locks, before.Edges)
+	}
+}
+
 func TestArrayOfLocks(t *testing.T) {
 	outer := newLocks(1)[0]
 	locks := make([]uint64, 50_000)

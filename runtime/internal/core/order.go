@@ -238,9 +238,27 @@ var lastOcc *occurrence
 //go:norace
 func shared(v *variant, seg *segment) *occurrence {
 	if lastOcc == nil || lastOcc.v != v || lastOcc.seg != seg {
-		lastOcc = &occurrence{v: v, seg: seg}
+		lastOcc = newOccurrence(v, seg, nil)
 	}
 	return lastOcc
+}
+
+// slab is where occurrences come from. There are more of them than of all else, and
+// one piece of memory for many is one object for the garbage collector to find;
+// those of a slab were made together and mostly die together.
+var slab []occurrence
+
+const slabLen = 21 // fills 512 bytes
+
+//go:norace
+func newOccurrence(v *variant, seg *segment, next *occurrence) *occurrence {
+	if len(slab) == 0 {
+		slab = make([]occurrence, slabLen)
+	}
+	o := &slab[0]
+	slab = slab[1:]
+	*o = occurrence{v: v, seg: seg, next: next}
+	return o
 }
 
 // note adds an occurrence to an edge that has some. It reports whether there
@@ -265,9 +283,9 @@ func (e *edge) note(v *variant, seg *segment) bool {
 	e.tries = min(e.tries+1, maxTries)
 	switch {
 	case old != nil:
-		e.occ = replaced(e.occ, old, &occurrence{v: v, seg: seg})
+		e.occ = replaced(e.occ, old, newOccurrence(v, seg, nil))
 	case e.n < maxOccurrences:
-		e.occ = &occurrence{v: v, seg: seg, next: e.occ}
+		e.occ = newOccurrence(v, seg, e.occ)
 		e.n++
 	}
 	return true
@@ -279,7 +297,7 @@ func replaced(l, old, by *occurrence) *occurrence {
 		by.next = l.next
 		return by
 	}
-	return &occurrence{v: l.v, seg: l.seg, next: replaced(l.next, old, by)}
+	return newOccurrence(l.v, l.seg, replaced(l.next, old, by))
 }
 
 // covers reports whether every ring with b on the edge from the lock numbered

@@ -239,15 +239,13 @@ func noteWriterSite(pc uintptr) {
 	}
 }
 
-var (
-	canary unsafe.Pointer // handle of memory that nobody keeps
-	swept  uint32         // serials at the last sweep
-)
+// canary is the handle of memory that nobody keeps.
+var canary unsafe.Pointer
 
 // Tidy drops the locks that the garbage collector has found dead, if it has been
-// round since Tidy was last called and enough locks are new to pay for the walk
-// over all of them. What is kept of the dead costs the collector as much at each
-// round as what is kept of the living, and makes the tables large.
+// round since Tidy was last called and they are a quarter of all. What is kept of
+// the dead costs the collector as much at each round as what is kept of the
+// living, and makes the tables large.
 //
 //go:norace
 func Tidy() {
@@ -257,13 +255,23 @@ func Tidy() {
 		if alive(canary) {
 			return
 		}
-		if int(serials-swept)*4 >= rtabN {
+		if dead := deadRecords(); dead > 0 && dead*4 >= rtabN {
 			sweep()
 			bulky = false
 		}
 	}
 	// Large enough to be no neighbour's in one piece of memory.
 	canary = handleOf(unsafe.Pointer(new([8]uintptr)))
+}
+
+//go:norace
+func deadRecords() (n int) {
+	for x := uint32(1); x < recordN; x++ {
+		if r := rec(x); r.serial != 0 && !alive(r.handle) {
+			n++
+		}
+	}
+	return n
 }
 
 // sweep drops locks whose memory is gone, with their edges, and makes the
@@ -273,7 +281,6 @@ func Tidy() {
 func sweep() {
 	dead := false
 	live := 0
-	swept = serials
 	for x := uint32(1); x < recordN; x++ {
 		r := rec(x)
 		if r.serial == 0 {

@@ -200,8 +200,9 @@ func (g *G) learn(in []*segment) {
 //
 //go:norace
 func before(s *segment, l []*segment) bool {
+	q := newLookUp(2000) // one for all: their pasts are the same for the most part
 	for _, t := range l {
-		if t.of == s.of && t.serial > s.serial || t.mayKnow(s) && happens(s, t, newLookUp(200)) == always {
+		if t.of == s.of && t.serial > s.serial || t.mayKnow(s) && happens(s, t, q) == always {
 			return true
 		}
 	}

@@ -12,6 +12,7 @@ type segment struct {
 	before []*segment  // what ended before this began, for certain
 	guess  []*segment  // what probably did: the fork was not seen
 	alone  [1]*segment // itself: the front of who knows nothing later
+	root   *segment    // the first of its goroutine that knew what this one knows of others
 	test   string
 }
 
@@ -32,13 +33,14 @@ func (s *segment) show() {
 	}
 }
 
-// mayKnow reports whether t, of another goroutine, began when others could know
-// of s. If a later segment of the same goroutine was shown before s was, s.shown
+// mayKnow reports whether t, of another goroutine, learned what it knows when
+// others could know of s. If a later segment of the same goroutine was shown before s was, s.shown
 // is 0, and then it says yes to all that is younger.
 //
 //go:norace
 func (t *segment) mayKnow(s *segment) bool {
-	return t.serial > s.serial && s.of.shown >= s.serial && t.serial > s.shown
+	since := t.root.serial
+	return since > s.serial && s.of.shown >= s.serial && since > s.shown
 }
 
 // Answers of ordered.
@@ -74,7 +76,10 @@ func (g *G) segment() *segment {
 	segClock++
 	s := &segment{of: g.line, serial: segClock, test: g.test}
 	s.before, s.guess = splitGuess(g.front)
-	s.alone[0] = s
+	s.alone[0], s.root = s, s
+	if len(s.before) == 1 && s.before[0].of == s.of && len(s.guess) == 0 {
+		s.root = s.before[0].root
+	}
 	g.seg = s
 	return s
 }
@@ -234,6 +239,7 @@ func ordered(a, b *segment) int {
 	if !b.mayKnow(a) {
 		return apart
 	}
+	b = b.root // what is known to be before the two is the same
 	k := mix(mix(29, uint64(a.serial)), uint64(b.serial))
 	p := &pairs[k>>32%pairsLen]
 	if p.a != a.serial || p.b != b.serial {
@@ -272,6 +278,7 @@ func newLookUp(budget int) *lookUp {
 
 //go:norace
 func happens(a, b *segment, q *lookUp) int {
+	b = b.root
 	if b.answer>>2 == q.n&(1<<30-1) {
 		return int(b.answer & 3)
 	}

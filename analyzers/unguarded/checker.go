@@ -114,7 +114,7 @@ func (c *checker) check(t *tally, b belief, all []*tally) {
 	for _, s := range t.sites {
 		switch {
 		case s.cover == snapshot.ReadHad && s.write:
-			if t.heldWrites > 0 {
+			if t.heldWrites > 0 && !writeHeld(all, s) {
 				cl := &claim{site: s, t: t, why: belief{kind: underRead, pos: b.pos}}
 				if c.lastWrites(t) {
 					cl.doubt = "the lock only keeps the end away from those at work"
@@ -131,6 +131,15 @@ func (c *checker) check(t *tally, b belief, all []*tally) {
 		cl.doubt = c.doubt(cl)
 		c.found = append(c.found, cl)
 	}
+}
+
+// writeHeld reports whether another lock is held for writing where the variable is
+// written: the read lock is there for something else then.
+func writeHeld(all []*tally, at *site) bool {
+	return slices.ContainsFunc(all, func(t *tally) bool {
+		here := t.lines[at.key]
+		return here != nil && here.cover == snapshot.WriteHad
+	})
 }
 
 // covered reports whether another lock makes up for the missing one: it is

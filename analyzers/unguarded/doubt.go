@@ -49,6 +49,7 @@ var doubts = []doubt{
 		return cl.why.kind == disciplined && cl.t.onlySetters() && !c.apart(cl)
 	}},
 	{"others may have a reason", func(_ *checker, cl *claim) bool { return cl.why.kind == relapse && !cl.t.relapsed(cl.site) }},
+	{"it is filled before main, as the package itself does", (*checker).filledEarly},
 	{"only its own function writes it", func(_ *checker, cl *claim) bool {
 		return cl.why.kind != byComment && cl.t.onlyWriter(cl.site)
 	}},
@@ -138,6 +139,29 @@ func (t *tally) onlyWriter(s *site) bool {
 	return !s.write && !slices.ContainsFunc(t.sites, func(w *site) bool {
 		return w.write && !t.setup(w.Fn) && access.Outermost(w.Fn) != access.Outermost(s.Fn)
 	})
+}
+
+// filledEarly reports whether only exported functions write a package variable that the
+// package calls from its own initialisers, and from nowhere else: a register, which
+// importers fill in the same way.
+func (c *checker) filledEarly(cl *claim) bool {
+	if cl.t.v.Owner != nil || cl.write {
+		return false
+	}
+	found := false
+	for _, w := range cl.t.sites {
+		if !w.write {
+			continue
+		}
+		sites := c.res.Callers(access.Outermost(w.Fn))
+		for i := range sites {
+			if caller := access.Outermost(sites[i].Caller); !c.res.InTest(caller) && !access.IsInit(caller) {
+				return false
+			}
+			found = found || !c.res.InTest(sites[i].Caller)
+		}
+	}
+	return found
 }
 
 // setupName fits functions that run before others know what they work on.

@@ -54,3 +54,57 @@ func (s *scripts) Handle(run func(string)) {
 		run(name)
 	}
 }
+
+// evals has a lock that keeps flush away from those at work, and one for what they do.
+type evals struct {
+	flushing sync.RWMutex
+	mu       sync.RWMutex
+	jobs     map[string]int
+	on       bool
+}
+
+func (e *evals) Block(job string) {
+	e.flushing.RLock()
+	defer e.flushing.RUnlock()
+	if !e.on {
+		return
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.jobs[job]++
+}
+
+func (e *evals) Unblock(job string) {
+	e.flushing.RLock()
+	defer e.flushing.RUnlock()
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	delete(e.jobs, job)
+}
+
+func (e *evals) Flush() {
+	e.flushing.Lock()
+	defer e.flushing.Unlock()
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.jobs = map[string]int{}
+}
+
+var (
+	makersMu sync.Mutex
+	makers   []func() int
+)
+
+// Register adds makers, before main.
+func Register(fs ...func() int) {
+	makersMu.Lock()
+	defer makersMu.Unlock()
+	makers = append(makers, fs...)
+}
+
+// Makers gives all that were registered.
+func Makers() []func() int { return makers }
+
+func init() {
+	Register(func() int { return 1 })
+}

@@ -91,6 +91,10 @@ func (c *checker) silentExit(o *chans.Object, sender *ssa.Function, recv *chans.
 			answers[op.Instr] = true
 			continue
 		}
+		if !op.Select.Blocking && !o.Unbuffered() {
+			answers[op.Select] = true // it is dropped only where others lie ready
+			continue
+		}
 		if cases[op.Select] == nil {
 			cases[op.Select] = map[int]bool{}
 		}

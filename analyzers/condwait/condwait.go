@@ -3,6 +3,7 @@ package condwait
 import (
 	_ "embed"
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -134,6 +135,10 @@ func (c *checker) roomless(o *chans.Object) {
 	}
 	if with == nil || without == nil || len(sends) == 0 {
 		return
+	}
+	elsewhere := func(op *chans.Op) bool { m := chans.MadeBy(op.Val); return m != nil && m != without }
+	if !slices.ContainsFunc(o.Of(chans.Recv), func(op *chans.Op) bool { return !elsewhere(op) }) {
+		return // nobody receives from it while there is nothing to be told
 	}
 	report.At(c.pass, without.Pos(), finding.Finding{
 		Category: "condwait-roomless",

@@ -68,7 +68,7 @@ func (r *Result) given(fn *ssa.Function, i int) (Given, bool) {
 		if !ok || len(ret.Results) <= i {
 			continue
 		}
-		m := madeBy(ret.Results[i])
+		m := MadeBy(ret.Results[i])
 		if m == nil || m.Parent() != fn || mk != nil && m != mk {
 			return Given{}, false
 		}
@@ -88,9 +88,9 @@ func (r *Result) given(fn *ssa.Function, i int) (Given, bool) {
 	return g, true
 }
 
-// madeBy gives the place that made a channel, seen through conversions and a
+// MadeBy gives the place that made a channel, seen through conversions and a
 // variable that is assigned once.
-func madeBy(v ssa.Value) *ssa.MakeChan {
+func MadeBy(v ssa.Value) *ssa.MakeChan {
 	for range 6 {
 		switch x := v.(type) {
 		case *ssa.MakeChan:

@@ -106,3 +106,15 @@ func any(names []string, get func(string) (int, error)) int {
 	}
 	return <-out // want `receive from out waits for ever: every goroutine that could end it has come to its own end`
 }
+
+// An answer that comes before anybody waits is dropped.
+func dropped(plan int, apply func(int) int) int {
+	done := make(chan int)
+	go func() {
+		select {
+		case done <- apply(plan):
+		default:
+		}
+	}()
+	return <-done // want `receive from done waits for ever when the goroutine that should answer returns at line \d+ without sending`
+}

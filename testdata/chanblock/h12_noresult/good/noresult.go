@@ -184,3 +184,24 @@ func stopping(parts []int, do func(int) error) (err error) {
 	}
 	return err
 }
+
+// Each plan in flight has room for its index, so that none is dropped.
+func pipeline(plans <-chan int, apply func(int) int) (last int) {
+	depth := max(cap(plans), 1)
+	done := make(chan int, depth)
+	inFlight := 0
+	for p := range plans {
+		for inFlight >= depth {
+			last = max(last, <-done)
+			inFlight--
+		}
+		inFlight++
+		go func() {
+			select {
+			case done <- apply(p):
+			default:
+			}
+		}()
+	}
+	return last
+}

@@ -36,3 +36,32 @@ func (s *signals) wait(interrupt <-chan struct{}) {
 }
 
 var useSignals = []any{newSignals, (*signals).signal, (*signals).broadcast, (*signals).wait}
+
+// service has a channel that nobody reads until it leads, and gets another one then.
+type service struct{ wake chan struct{} }
+
+func newService() *service { return &service{wake: make(chan struct{})} }
+
+func (s *service) lead(stop <-chan struct{}, reap func()) {
+	wake := make(chan struct{}, 1)
+	go func() {
+		for {
+			select {
+			case <-stop:
+				return
+			case <-wake:
+				reap()
+			}
+		}
+	}()
+	s.wake = wake
+}
+
+func (s *service) ack() {
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+}
+
+var useService = []any{newService, (*service).lead, (*service).ack}

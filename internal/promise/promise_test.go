@@ -18,9 +18,6 @@ func TestSays(t *testing.T) {
 		"It isn't safe to call this from multiple goroutines.":                     no,
 		"Parser is a non-thread-safe parser.":                                      no,
 		"It is unsafe for concurrent use.":                                         no,
-		"writeRequests is called serially by only one goroutine.":                  no,
-		"It must only be called from a single goroutine.":                          no,
-		"Run runs in its own goroutine.":                                           nothing,
 		"It can be used by several goroutines only if each has a copy.":            nothing,
 		"The returned writer is safe for concurrent use.":                          nothing,
 		"Run this in a run group.":                                                 nothing,
@@ -29,6 +26,19 @@ func TestSays(t *testing.T) {
 	} {
 		if got := says(text); got != want {
 			t.Errorf("%q says %d, not %d", text, got, want)
+		}
+	}
+}
+
+func TestInTurn(t *testing.T) {
+	for text, want := range map[string]bool{
+		"write is called serially by only one goroutine.":           true,
+		"write puts it down. It must be called from one goroutine.": true,
+		"write starts workers. Tasks are run sequentially.":         false,
+		"write runs in its own goroutine.":                          false,
+	} {
+		if got := inTurn("write", text); got != want {
+			t.Errorf("%q: %v, not %v", text, got, want)
 		}
 	}
 }

@@ -100,7 +100,7 @@ func (c *checker) ways(cl *claim) []snapshot.Root {
 // parallel reports whether a root a of the access and a root b of one under the
 // lock can run at the same time on one object.
 func (c *checker) parallel(cl *claim, w *site, a, b snapshot.Root) bool {
-	if a.Parallel() && (summary.Passed(w.Instr, stops) || c.calledLate(w.Fn, a, 0)) || b.Parallel() && c.calledLate(cl.Fn, b, 0) || before(a, w.Access) || before(b, cl.Access) || joined(a) || joined(b) || c.forkedUnder(cl, w, a, b) {
+	if c.inOrder(cl, w, a, b) {
 		return false
 	}
 	switch {
@@ -124,6 +124,18 @@ func (c *checker) parallel(cl *claim, w *site, a, b snapshot.Root) bool {
 		return !cl.t.teardown(b.Fn) && !beforeGo(cl.Instr) && (ofReceiver(cl.site) || cl.cover == snapshot.Another) && (cl.why.kind == readers || c.free(cl)) && c.shared(cl.t)
 	}
 	return false
+}
+
+// inOrder reports whether the access by way of a and the one by way of b come one after
+// the other.
+func (c *checker) inOrder(cl *claim, w *site, a, b snapshot.Root) bool {
+	switch {
+	case before(a, w.Access), before(b, cl.Access), joined(a), joined(b), c.forkedUnder(cl, w, a, b):
+		return true
+	case a.Parallel() && (summary.Passed(w.Instr, stops) || c.calledLate(w.Fn, a, 0)):
+		return true
+	}
+	return b.Parallel() && c.calledLate(cl.Fn, b, 0)
 }
 
 // apart reports whether a write under the lock runs on a goroutine that never

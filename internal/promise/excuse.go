@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/token"
 	"regexp"
+	"slices"
+	"strings"
 )
 
 // Excused reports whether a comment at a line, or right above it, says why no lock is
@@ -39,3 +41,17 @@ var excuse = regexp.MustCompile(`(?is)\b(?:no|not|without|never|needn't|unnecess
 	`|\block(?:ing|s)?\b[^.;]{0,20}\b(?:not|isn't|unnecessary|superfluous)\b` +
 	`|\block-?free\b|\bracy\b|\bbenign\b|\bno (?:data )?races?\b|\bsafe to (?:read|access|write|modify|use)\b` +
 	`|\bonly (?:this|one|a single|the) [^.;]{0,20}(?:goroutine|thread)\b`)
+
+// inTurn reports whether a comment says of a function that one caller at a time comes to
+// it: "called serially by only one goroutine". What it says of others is no matter.
+func inTurn(name, text string) bool {
+	return slices.ContainsFunc(sentence.Split(strings.Join(strings.Fields(text), " "), -1), func(s string) bool {
+		return serial.MatchString(s) && (strings.HasPrefix(s, name+" ") || ofItself.MatchString(s))
+	})
+}
+
+var (
+	serial = regexp.MustCompile(`(?i)\b(?:called|used|accessed|invoked|run|runs|executed|touched)\b[^.;]{0,30}(?:\bserially\b|\bsequentially\b|\b(?:by|from|in|on|within) (?:only )?(?:a|the|one|exactly one|only one)? ?(?:single|same|one) (?:goroutine|thread)\b)`)
+	// ofItself matches sentences that speak of the function without its name.
+	ofItself = regexp.MustCompile(`(?i)^(?:it|this|must|should|only|always|called|never)\b`)
+)

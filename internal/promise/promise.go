@@ -14,7 +14,6 @@ import (
 	"go/token"
 	"go/types"
 	"regexp"
-	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -392,20 +391,6 @@ func says(text string) saying {
 
 // refused matches what must not be done by several goroutines.
 var refused = regexp.MustCompile(`(?i)\b(?:must not|mustn't|cannot|can't|should not|shouldn't|may not) be (?:called|used|accessed|invoked|run)\b[^.;]{0,30}\bconcurren`)
-
-// inTurn reports whether a comment says of a function that one caller at a time comes to
-// it: "called serially by only one goroutine". What it says of others is no matter.
-func inTurn(name, text string) bool {
-	return slices.ContainsFunc(sentence.Split(strings.Join(strings.Fields(text), " "), -1), func(s string) bool {
-		return serial.MatchString(s) && (strings.HasPrefix(s, name+" ") || ofItself.MatchString(s))
-	})
-}
-
-var (
-	serial = regexp.MustCompile(`(?i)\b(?:called|used|accessed|invoked|run|runs|executed|touched)\b[^.;]{0,30}(?:\bserially\b|\bsequentially\b|\b(?:by|from|in|on|within) (?:only )?(?:a|the|one|exactly one|only one)? ?(?:single|same|one) (?:goroutine|thread)\b)`)
-	// ofItself matches sentences that speak of the function without its name.
-	ofItself = regexp.MustCompile(`(?i)^(?:it|this|must|should|only|always|called|never)\b`)
-)
 
 // pair matches promises that several methods may run beside each other, which says
 // nothing of two calls of one: "Read and Close may be called concurrently".

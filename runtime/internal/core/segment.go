@@ -33,14 +33,14 @@ func (s *segment) show() {
 	}
 }
 
-// mayKnow reports whether t, of another goroutine, learned what it knows when
-// others could know of s. If a later segment of the same goroutine was shown before s was, s.shown
-// is 0, and then it says yes to all that is younger.
+// mayKnow reports whether s learned what it knows when others could know of a, a
+// segment of another goroutine. If a later one of that goroutine was shown before a
+// was, a.shown is 0, and then it says yes to all that is younger.
 //
 //go:norace
-func (t *segment) mayKnow(s *segment) bool {
-	since := t.root.serial
-	return since > s.serial && s.of.shown >= s.serial && since > s.shown
+func (s *segment) mayKnow(a *segment) bool {
+	since := s.root.serial
+	return since > a.serial && a.of.shown >= a.serial && since > a.shown
 }
 
 // Answers of ordered.

@@ -39,7 +39,5 @@
 //
 // What it does not see: goroutines meant for the life of the process look the
 // same as leaks, so those that main, init or a sync.Once starts are left
-// alone; loops that end by a panic; ends that unknown code brings about. A case that does
-// nothing once its channel is closed, in a loop with another way out, is of low
-// confidence: all that was said of it in real code was false.
+// alone; loops that end by a panic; ends that unknown code brings about.
 package goroutineleak

@@ -11,8 +11,7 @@ import (
 )
 
 // goesRound is cancelStays for loops that have a way out elsewhere: the case does
-// nothing but go round, since its break leaves the select and not the loop. On real
-// code that was never wrong yet: other cases see to it that the loop ends.
+// nothing but go round, since its break leaves the select and not the loop.
 func (c *checker) goesRound(fn *ssa.Function) {
 	for _, b := range fn.Blocks {
 		sel, i, ok := chans.CaseOf(b, 0)
@@ -20,7 +19,7 @@ func (c *checker) goesRound(fn *ssa.Function) {
 			continue
 		}
 		if end := c.ended(sel, i); end != "" {
-			c.report(sel.States[i].Pos, fn, "goroutineleak-round", finding.Low,
+			c.report(sel.States[i].Pos, fn, "goroutineleak-round", finding.Medium,
 				"this case goes round the loop again: once "+end+" the loop spins, for break leaves the select alone")
 		}
 	}

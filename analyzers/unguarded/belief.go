@@ -24,7 +24,7 @@ const (
 	disciplined  kind = "write-locked" // all writes hold it
 	relapse      kind = "relapse"      // a function has let it go, and then writes
 	paired       kind = "pair"         // one who takes it for writing, one who reads without
-	oneSided     kind = "one-sided"    // a goroutine writes without, all others read with it
+	oneSided     kind = "one-sided"    // a goroutine goes without, all others hold it
 	readers      kind = "readers"      // all who read hold it, the one who writes does not
 	sameFunc     kind = "same-func"    // the function itself takes it for other accesses
 	divided      kind = "two-locks"    // always held, but now this and now that
@@ -45,8 +45,11 @@ type belief struct {
 // there for another reason.
 func (c *checker) believe(t *tally) (belief, bool) {
 	if t.heldWrites == 0 {
-		if c.readersHold(t) {
+		switch {
+		case c.readersHold(t):
 			return belief{kind: readers}, true
+		case c.letGoEarly(t):
+			return belief{kind: relapse}, true
 		}
 		return belief{kind: oneSided}, c.oneSided(t)
 	}
@@ -74,6 +77,8 @@ func (c *checker) believe(t *tally) (belief, bool) {
 		b.kind = relapse
 	case c.paired(t):
 		b.kind = paired
+	case c.oneSided(t):
+		b.kind = oneSided
 	default:
 		b.kind, b.doubt = weak, "too few accesses show which lock is meant"
 	}
@@ -124,6 +129,16 @@ func (t *tally) relapsed(s *site) bool {
 	return s.write && s.cover == snapshot.Bare && t.hadHere(s) && !t.setup(s.Fn) && !t.teardown(s.Fn)
 }
 
+// letGoEarly reports whether a lock that is there for nothing else is held by all who
+// look at the variable, and the one function that changes it has looked at it under the
+// lock, has let go, and then changes it.
+func (c *checker) letGoEarly(t *tally) bool {
+	if t.mixed > 0 || len(t.lackingIn) != 1 || len(t.heldIn) < 2 || !t.soleLock() || !c.mutex(t) || c.res.Listed(t.guard.Class) {
+		return false
+	}
+	return !slices.ContainsFunc(t.sites, func(s *site) bool { return s.lacks() && s.write && !t.relapsed(s) })
+}
+
 // onlyLock reports whether the guard is the only lock of the variable's type:
 // there is nothing else that it could be for.
 func (t *tally) onlyLock() bool {
@@ -143,10 +158,10 @@ func (t *tally) named() bool {
 }
 
 // oneSided reports whether only goroutines of the package's own go without a lock
-// that is there for nothing else, and write, while all others hold it for reading:
-// a lock that one side leaves out keeps nobody away.
+// that is there for nothing else, while all others hold it, and one of the two sides
+// writes: a lock that one side leaves out keeps nobody away.
 func (c *checker) oneSided(t *tally) bool {
-	if t.bareWrites == 0 || t.mixed > 0 || t.held == 0 || !t.soleLock() || !c.mutex(t) || c.res.Listed(t.guard.Class) {
+	if t.bareWrites+t.heldWrites == 0 || t.mixed > 0 || t.held == 0 || !t.soleLock() || !c.mutex(t) || c.res.Listed(t.guard.Class) {
 		return false
 	}
 	for fn := range t.lackingIn {

@@ -43,7 +43,7 @@ var doubts = []doubt{
 	{"whoever writes it closes a channel, and it has heard of that", (*checker).afterClose},
 	{"package sort calls it, under the lock of whoever sorts", func(_ *checker, cl *claim) bool { return sorts(cl.Fn) }},
 	{"what the header leads to may be its own by now", func(c *checker, cl *claim) bool {
-		return cl.Header != nil && c.headerHeld(cl.t, cl.site)
+		return cl.Header != nil && c.headerHeld(cl.t, cl.site) && !cl.t.changedInPlace()
 	}},
 	{"only setters write it, which is done once", func(c *checker, cl *claim) bool {
 		return cl.why.kind == disciplined && cl.t.onlySetters() && !c.apart(cl)
@@ -171,7 +171,7 @@ var setupName = regexp.MustCompile(`^(?i:must_?)?(?i:init(?:iali[sz]e)?|start|op
 // many objects does not do so for a package variable.
 func (t *tally) setup(fn *ssa.Function) bool {
 	name := access.Outermost(fn).Name()
-	return t.begins(fn) && setupName.MatchString(name) && !(methodOf(fn, t.v) && makesName.MatchString(name) && gives(fn))
+	return t.begins(fn) && setupName.MatchString(name) && !(methodOf(fn, t.v) && makesName.MatchString(name) && gives(fn)) && !t.res.Spawned(fn)
 }
 
 // gives reports whether a function has a result besides an error: it makes something
@@ -189,13 +189,13 @@ var makesName = regexp.MustCompile(`^(?i:new|make|create)(?:[^a-z]|$)`)
 var teardownName = regexp.MustCompile(`^(?i:must_?)?(?i:close|stop|shut_?down|clean_?up|destroy|finish|tear_?down|release|unload|drain|dispose)(?:[^a-z]|$)`)
 
 func (t *tally) teardown(fn *ssa.Function) bool {
-	return t.begins(fn) && teardownName.MatchString(access.Outermost(fn).Name())
+	return t.begins(fn) && teardownName.MatchString(access.Outermost(fn).Name()) && !t.res.Spawned(fn)
 }
 
 // lifecycle reports whether fn's name is one of the two.
-func lifecycle(fn *ssa.Function) bool {
+func (t *tally) lifecycle(fn *ssa.Function) bool {
 	name := access.Outermost(fn).Name()
-	return setupName.MatchString(name) || teardownName.MatchString(name)
+	return (setupName.MatchString(name) || teardownName.MatchString(name)) && !t.res.Spawned(fn)
 }
 
 func (t *tally) begins(fn *ssa.Function) bool {
@@ -256,6 +256,22 @@ func (t *tally) onlySetters() bool {
 		}
 	}
 	return true
+}
+
+// changedInPlace reports whether the map or slice stays the same for the object's life,
+// and others change it under the guard: then a copy of its header leads to what they
+// change.
+func (t *tally) changedInPlace() bool {
+	changed := false
+	for _, s := range t.sites {
+		switch {
+		case s.Kind == snapshot.Write && !ifNil(s) && !grows(s.Instr):
+			return false // whoever writes it puts another in its place
+		case s.Kind == snapshot.ContWrite && s.cover == snapshot.WriteHad:
+			changed = true
+		}
+	}
+	return changed
 }
 
 // headerHeld reports whether the map or slice was loaded under the guard.

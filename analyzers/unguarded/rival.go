@@ -27,7 +27,7 @@ func (c *checker) rival(cl *claim) *site {
 		if !cl.locked(w) || !cl.write && !w.write || cl.t.setup(w.Fn) || knowing(w.Fn) {
 			continue
 		}
-		if lifecycle(cl.Fn) && lifecycle(w.Fn) {
+		if cl.t.lifecycle(cl.Fn) && cl.t.lifecycle(w.Fn) {
 			continue // whoever sets up and tears down does it in turn
 		}
 		if cl.cover != snapshot.Another && c.common(cl.site, w, cl.t) {
@@ -189,7 +189,7 @@ func joined(o snapshot.Root) bool {
 // forkedUnder reports whether one of two goroutines was started with a lock held
 // that the other takes too, and that its starter keeps until it has ended.
 func (c *checker) forkedUnder(cl *claim, w *site, a, b snapshot.Root) bool {
-	return c.heldAtStart(a, c.around(w, cl.t)) || c.heldAtStart(b, c.around(cl.site, cl.t))
+	return c.heldAtStart(a, append(c.around(w, cl.t), cl.t.guard.Class)) || c.heldAtStart(b, c.around(cl.site, cl.t))
 }
 
 func (c *checker) heldAtStart(o snapshot.Root, locks []string) bool {

@@ -25,6 +25,7 @@ func (s *site) lacks() bool { return s.cover <= snapshot.Mixed }
 // tests, of objects that nobody else knows, and those of which nothing is
 // known for certain do not count.
 type tally struct {
+	res   *snapshot.Result
 	v     *snapshot.Var
 	guard snapshot.Guard
 	sites []*site
@@ -48,7 +49,7 @@ type lineKey struct {
 
 // count makes the tally of one variable and one guard.
 func (c *checker) count(v *snapshot.Var, g *snapshot.Guard) *tally {
-	t := &tally{v: v, guard: *g, lines: map[lineKey]*site{}, heldIn: map[*ssa.Function]bool{}, lackingIn: map[*ssa.Function]bool{}}
+	t := &tally{res: c.res, v: v, guard: *g, lines: map[lineKey]*site{}, heldIn: map[*ssa.Function]bool{}, lackingIn: map[*ssa.Function]bool{}}
 	for _, a := range v.Accesses {
 		if a.Test || a.Kind == snapshot.Addr || !c.live(a.Fn) {
 			continue

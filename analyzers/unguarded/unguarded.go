@@ -45,6 +45,8 @@ func run(pass *analysis.Pass) (any, error) {
 	c.demands()
 	c.useless()
 	c.handOuts()
+	c.published()
+	c.cutSlices()
 	c.afterPut()
 	for _, v := range res.Vars {
 		c.afterward(v)

@@ -56,7 +56,7 @@ func (r *Result) Cover(a *Access, g *Guard) (Cover, *Entry) {
 	if a.Own {
 		return Owned, nil
 	}
-	if a.Made || r.Starting(a.Fn) && !r.spawned(a.Fn) {
+	if a.Made || r.Starting(a.Fn) && !r.Spawned(a.Fn) {
 		// Who takes the read lock to write does not count on being alone.
 		p := g.Path(a)
 		if a.Kind.Writes() && r.holds(r.Held(a.Instr), entryKey{fn: a.Fn, lock: p, class: g.Class}, p) == read {
@@ -109,9 +109,10 @@ func portable(p access.Path) access.Path {
 // maxGuards bounds the locks that are considered for one variable.
 const maxGuards = 4
 
-// spawned reports whether fn is, or lies in, a function literal that runs on
-// another goroutine.
-func (r *Result) spawned(fn *ssa.Function) bool {
+// Spawned reports whether fn is, or lies in, a function literal that runs on
+// another goroutine: then the names of the functions around it tell nothing of when
+// it runs.
+func (r *Result) Spawned(fn *ssa.Function) bool {
 	for ; fn.Parent() != nil; fn = fn.Parent() {
 		if slices.ContainsFunc(r.Callers(fn), func(s summary.CallSite) bool { return s.Spawn }) {
 			return true

@@ -31,6 +31,7 @@ func init() { report.Flags(Analyzer) }
 
 func run(pass *analysis.Pass) (any, error) {
 	res := pass.ResultOf[chans.Analyzer].(*chans.Result)
+	closed(pass, res)
 	for _, fn := range res.Funcs {
 		for _, loop := range res.Loops(fn) {
 			r := &round{res: res, loop: loop}

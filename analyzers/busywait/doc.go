@@ -14,7 +14,10 @@
 //	for !done { // the compiler may even read done once only
 //	}
 //
-// Wait for the event itself:
+// And a receive in a loop that asks whether the channel was closed and, if so, only
+// goes round: a closed channel is always ready.
+//
+// Wait for the event itself, or set the variable of a closed channel to nil:
 //
 //	<-done
 //

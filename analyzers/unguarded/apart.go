@@ -72,7 +72,7 @@ func (c *checker) afterClose(cl *claim) bool {
 			if !w.write || cl.t.setup(w.Fn) {
 				continue
 			}
-			if !closesLater(w, ch) {
+			if !tellsLater(w, ch, false) {
 				return false
 			}
 			said = true
@@ -147,20 +147,35 @@ func notNil(v ssa.Value) []ssa.Value {
 	return out
 }
 
-// closesLater reports whether the function of a write closes the channel of a field
-// behind it.
-func closesLater(w *site, field *types.Var) bool {
+// toldOf reports whether an access comes behind a receive from a channel of the same
+// object on which the function of a write tells of it.
+func (c *checker) toldOf(write, at *site) bool {
+	return write.write && slices.ContainsFunc(c.heard(at.Instr, at.Base), func(ch *types.Var) bool { return tellsLater(write, ch, true) })
+}
+
+// tellsLater reports whether the function of a write closes the channel of a field
+// behind it, or, where that is enough, sends on it.
+func tellsLater(w *site, field *types.Var, sends bool) bool {
+	is := func(ch ssa.Value) bool {
+		load, ok := ch.(*ssa.UnOp)
+		if !ok {
+			return false
+		}
+		fa, ok := load.X.(*ssa.FieldAddr)
+		return ok && chans.FieldOf(fa.X.Type(), fa.Field) == field
+	}
 	for _, b := range w.Fn.Blocks {
 		for _, in := range b.Instrs {
-			call, ok := in.(*ssa.Call)
-			if !ok || !summary.ComesBefore(w.Instr, in) {
+			if !summary.ComesBefore(w.Instr, in) {
 				continue
 			}
-			if f, builtin := call.Call.Value.(*ssa.Builtin); !builtin || f.Name() != "close" {
-				continue
-			}
-			if load, ok := call.Call.Args[0].(*ssa.UnOp); ok {
-				if fa, ok := load.X.(*ssa.FieldAddr); ok && chans.FieldOf(fa.X.Type(), fa.Field) == field {
+			switch in := in.(type) {
+			case *ssa.Send:
+				if sends && is(in.Chan) {
+					return true
+				}
+			case *ssa.Call:
+				if f, builtin := in.Call.Value.(*ssa.Builtin); builtin && f.Name() == "close" && is(in.Call.Args[0]) {
 					return true
 				}
 			}

@@ -30,6 +30,9 @@ func (c *checker) rival(cl *claim) *site {
 		if cl.t.lifecycle(cl.Fn) && cl.t.lifecycle(w.Fn) {
 			continue // whoever sets up and tears down does it in turn
 		}
+		if c.toldOf(cl.site, w) {
+			continue
+		}
 		if cl.cover != snapshot.Another && c.common(cl.site, w, cl.t) {
 			continue
 		}

@@ -224,3 +224,39 @@ func (s *session) Valid() bool {
 	defer s.mu.Unlock()
 	return !s.expired
 }
+
+type upload struct {
+	mu     sync.Mutex
+	size   int
+	opened bool
+	result chan error
+}
+
+func newUpload() *upload { return &upload{result: make(chan error, 1)} }
+
+// open starts what tells by the channel when it has written.
+func (u *upload) open(run func() (int, error)) {
+	go func() {
+		var n int
+		var err error
+		defer func() {
+			u.size = n
+			u.result <- err
+		}()
+		n, err = run()
+	}()
+	u.opened = true
+}
+
+// Close hears of it, and has the lock for other reasons.
+func (u *upload) Close(run func() (int, error)) (int, error) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if !u.opened {
+		u.open(run)
+	}
+	if err := <-u.result; err != nil {
+		return 0, err
+	}
+	return u.size, nil
+}

@@ -25,12 +25,15 @@ func (e *engine) background() []Conflict {
 		inside := map[*ssa.Function]bool{}
 		for _, p := range e.collect(root) {
 			w := p.touch.word()
+			if nested(p.loc) {
+				w = wholeOf(p.touch) // methods of the part's type are called on copies too
+			}
 			x := p.frame.thread
 			if w == (word{}) || told[w] || p.touch.kind != Write && p.touch.kind != Read || x == nil || x.kind != spawns || x.fn == nil || !e.repeats(p, x) {
 				continue
 			}
 			locked := p.touch.kind == Write && e.underOwnLock(p)
-			if e.res.InTest(p.touch.at.Pos()) || nested(p.loc) || !locked && (len(e.locks(p)) > 0 || e.guardedSomewhere(w)) || e.chosen(p) || handedTo(p.loc.root, x.hop) {
+			if e.res.InTest(p.touch.at.Pos()) || !locked && (len(e.locks(p)) > 0 || e.guardedSomewhere(w) || e.guardedSomewhere(p.touch.word())) || e.chosen(p) || handedTo(p.loc.root, x.hop) {
 				continue
 			}
 			if len(inside) == 0 {
@@ -59,9 +62,26 @@ func (e *engine) underOwnLock(p place) bool {
 	return len(ls) > 0 && !slices.ContainsFunc(ls, func(class string) bool { return class == "" || class == "once" || !ofTouched(p.touch, class) })
 }
 
-// nested reports whether a field is one of a struct that lies in another: methods of
-// the inner struct's type are called on copies of it as well, before they are put
-// there.
+// wholeOf is the field of the outermost struct that a touch of one of its parts stands
+// in, if the same expression names it: w.stats of w.stats.n. None for others.
+func wholeOf(t *touch) word {
+	fa, ok := t.val.(*ssa.FieldAddr)
+	if !ok || t.via != nil {
+		return word{}
+	}
+	for out := false; ; out = true {
+		up, ok := fa.X.(*ssa.FieldAddr)
+		if !ok && !out {
+			return word{}
+		}
+		if !ok {
+			return wordOf(fa)
+		}
+		fa = up
+	}
+}
+
+// nested reports whether a field is one of a struct that lies in another.
 func nested(l loc) bool {
 	s := steps(l.sel)
 	return len(s) >= 2 && s[len(s)-1][0] == '.' && s[len(s)-2][0] == '.'
@@ -121,7 +141,7 @@ func (e *engine) forEver(loop *chans.Loop) bool {
 			case *ssa.Select:
 				return true
 			case *ssa.UnOp:
-				if in.Op == token.ARROW && ticks(in.X) {
+				if in.Op == token.ARROW && e.ticks(in.X) {
 					return true
 				}
 			case *ssa.Call:

@@ -17,7 +17,7 @@ func (e *engine) gates(fn *ssa.Function, in ssa.Instruction) []*chans.Object {
 	}
 	var objs []*chans.Object
 	add := func(op *chans.Op) bool {
-		if op.Deferred || op.Spawned || ticks(op.Val) {
+		if op.Deferred || op.Spawned || e.ticks(op.Val) {
 			return false
 		}
 		switch op.Kind {

@@ -121,6 +121,7 @@ type engine struct {
 	abroad       map[string]*ssa.Global  // the variables of other packages
 	names        map[*ssa.Global]string  // of those in abroad
 	calms        map[*ssa.Function]bool
+	signalled    map[*chans.Object]bool // see ofSystem
 
 	// What is known of the frames of one root.
 	sigs   map[signalKey]*signal

@@ -298,7 +298,7 @@ func (e *engine) opOrders(op *chans.Op, s *signal) bool {
 		if chans.IsCtxDone(op.Val) {
 			return s.cancel
 		}
-		if ticks(op.Val) {
+		if e.ticks(op.Val) {
 			return false
 		}
 		return obj == nil || s.objs[obj] || (obj.UnknownSend || len(obj.Calls) > 0) && s.unseen
@@ -312,13 +312,35 @@ func (e *engine) opOrders(op *chans.Op, s *signal) bool {
 	return false
 }
 
-// ticks reports whether v is the channel of a timer or a ticker.
-func ticks(v ssa.Value) bool {
+// ticks reports whether v is the channel of a timer or a ticker, or one on which nobody
+// but package os/signal sends: what comes there is no news of what goroutines do.
+func (e *engine) ticks(v ssa.Value) bool {
 	if chans.IsTicker(v) {
 		return true
 	}
-	call, ok := v.(*ssa.Call)
-	return ok && chans.CalleeName(call.Common()) == "time.After"
+	if call, ok := v.(*ssa.Call); ok {
+		return chans.CalleeName(call.Common()) == "time.After"
+	}
+	o := e.res.Object(v)
+	return o != nil && e.ofSystem()[o]
+}
+
+// ofSystem lists the channels that package os/signal alone sends on.
+func (e *engine) ofSystem() map[*chans.Object]bool {
+	if e.signalled != nil {
+		return e.signalled
+	}
+	e.signalled = map[*chans.Object]bool{}
+	for _, fn := range e.res.Funcs {
+		for _, c := range e.calls(fn) {
+			if com := c.in.Common(); chans.CalleeName(com) == "os/signal.Notify" {
+				if o := e.res.Object(com.Args[0]); o != nil && len(o.Of(chans.Send, chans.Close)) == 0 {
+					e.signalled[o] = true
+				}
+			}
+		}
+	}
+	return e.signalled
 }
 
 func (e *engine) callOrders(call *ssa.Call, s *signal, f *frame) bool {

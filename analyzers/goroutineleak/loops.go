@@ -181,7 +181,7 @@ func (c *checker) lives(call *ssa.Call, loop *chans.Loop) bool {
 			return false
 		}
 	}
-	return !madeIn(recv, loop, 0)
+	return !madeIn(recv, loop, 0) && !c.renewed(recv, loop)
 }
 
 // madeIn reports whether v is computed anew in each round from other than the

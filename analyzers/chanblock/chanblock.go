@@ -62,6 +62,7 @@ func run(pass *analysis.Pass) (any, error) {
 		c.noResult(o)
 		c.feed(o)
 		c.receiverGone(o)
+		c.stopSend(o)
 		c.heedless(o)
 		c.untold(o)
 		c.unanswered(o)

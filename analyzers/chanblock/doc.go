@@ -15,7 +15,8 @@
 // send that does not look at the context or the stop channel at which the
 // goroutine's other sends look; a channel or an io.Pipe that one return leaves open
 // and another one does not; a receive from a timer that has given its value
-// already, or was stopped before. Small scopes are also played: every goroutine
+// already, or was stopped before; a stop method whose send nobody takes when the
+// goroutine has ended on an error. Small scopes are also played: every goroutine
 // that a function starts, in every order of turns, until some of them can never go
 // on.
 //

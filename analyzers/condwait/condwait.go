@@ -85,6 +85,7 @@ func (c *checker) cond(o *chans.Object) {
 			continue
 		}
 		c.unseen(wait, signals)
+		c.deaf(wait, signals)
 		if c.res.LoopOf(wait.Instr.Block()) == nil && !c.calledInLoop(wait) {
 			c.report(wait, "condwait-noloop", finding.High,
 				wait.Name+".Wait is not in a loop: what it waits for may be past before it starts, and need not hold when it returns")

@@ -330,7 +330,7 @@ func (c *checker) isHeld(waiter ssa.Instruction, w wait, p peer, h summary.Held,
 	if lock.Class != h.Class || h.Mode == lockgraph.Read && mode == lockgraph.Read {
 		return false
 	}
-	return sameOwner(h, w) || c.leadsBack(waiter.Parent(), h, w, p, lock.Path)
+	return sameOwner(h, w) || c.leadsBack(waiter.Parent(), h, w, p, lock.Path) || c.keptBy(w, p, h, lock.Path)
 }
 
 // beforeStart reports whether the peer starts the waiter's goroutine and has

@@ -19,7 +19,9 @@
 // packages of the module count, and so do the functions that those run on goroutines
 // of their own. Last, what gets out of its lock: a map or slice that is returned and
 // changed later, an object that is looked up under a lock, and looked at when the lock
-// is let go; and what is used when it went back to its sync.Pool.
+// is let go, an object that is finished when others can find it already; a slice that
+// is cut to nothing and filled again, or a buffer that is sent and filled again, while
+// somebody still reads it; and what is used when it went back to its sync.Pool.
 //
 //	func (c *counter) Add()     { c.mu.Lock(); c.n++; c.mu.Unlock() }
 //	func (c *counter) Get() int { return c.n } // reads beside Add's write

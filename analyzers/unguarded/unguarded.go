@@ -47,6 +47,7 @@ func run(pass *analysis.Pass) (any, error) {
 	c.handOuts()
 	c.published()
 	c.cutSlices()
+	c.resent(pass.ResultOf[chans.Analyzer].(*chans.Result))
 	c.afterPut()
 	for _, v := range res.Vars {
 		c.afterward(v)

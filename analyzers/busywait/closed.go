@@ -125,13 +125,7 @@ func intoArgs(addr ssa.Value) bool {
 // says fits functions that write to a log and come back.
 var says = regexp.MustCompile(`^(?:Print|Trace|Debug|Info|Warn|Warning|Error|Log)(?:f|ln|w|Context)?$`)
 
-func onlySays(c *ssa.CallCommon) bool {
-	if c.IsInvoke() {
-		return says.MatchString(c.Method.Name())
-	}
-	callee := c.StaticCallee()
-	return callee != nil && says.MatchString(callee.Name())
-}
+func onlySays(c *ssa.CallCommon) bool { return says.MatchString(chans.MethodName(c)) }
 
 // mayClose reports whether somebody closes the channel: in the package, or, where the
 // channel is another's, by the word of the code that asks.

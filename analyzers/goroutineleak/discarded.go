@@ -30,7 +30,7 @@ func (c *checker) discarded(fn *ssa.Function, call *ssa.Call) {
 	if cancel < 0 || ctx < 0 || used(call, cancel) || !used(call, ctx) {
 		return
 	}
-	name := strings.ToLower(methodName(&call.Call))
+	name := strings.ToLower(chans.MethodName(&call.Call))
 	if strings.Contains(name, "timeout") || strings.Contains(name, "deadline") {
 		return
 	}

@@ -340,7 +340,7 @@ func (c *checker) starts(fn *ssa.Function, depth int) int {
 			}
 			_, goes := in.(*ssa.Go)
 			callee := c.res.Static(call)
-			name := methodName(call.Common())
+			name := chans.MethodName(call.Common())
 			if goes || callee == nil && strings.HasPrefix(name, "Start") && call.Common().Signature().Recv() != nil ||
 				callee != nil && callee != fn && c.starts(callee, depth+1) != none {
 				how = max(how, unlessFailed)

@@ -146,10 +146,10 @@ func (c *checker) ignoresFailure(fn *ssa.Function, loop *chans.Loop) bool {
 		}
 		for _, in := range b.Instrs {
 			call, ok := in.(*ssa.Call)
-			if !ok || !endsInError(call.Call.Signature()) || !failing[methodName(call.Common())] || !c.lives(call, loop) {
+			if !ok || !endsInError(call.Call.Signature()) || !failing[chans.MethodName(call.Common())] || !c.lives(call, loop) {
 				continue
 			}
-			name := c.res.ExprAt(call.Pos()) + "." + methodName(call.Common())
+			name := c.res.ExprAt(call.Pos()) + "." + chans.MethodName(call.Common())
 			conf := finding.High
 			if isMain(fn) {
 				conf = finding.Low
@@ -205,16 +205,6 @@ func madeIn(v ssa.Value, loop *chans.Loop, depth int) bool {
 		return madeIn(v.X, loop, depth+1)
 	}
 	return true
-}
-
-func methodName(c *ssa.CallCommon) string {
-	if c.IsInvoke() {
-		return c.Method.Name()
-	}
-	if fn := c.StaticCallee(); fn != nil {
-		return fn.Name()
-	}
-	return ""
 }
 
 // endsInError reports whether the last result of a function is an error.

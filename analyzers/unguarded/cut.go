@@ -97,14 +97,7 @@ func takes(in ssa.Instruction) bool {
 
 // filledUnder finds where another function appends to the variable under the lock.
 func (c *checker) filledUnder(a *snapshot.Access, class string) *snapshot.Access {
-	i := slices.IndexFunc(a.Var.Accesses, func(o *snapshot.Access) bool {
-		return o.Fn != a.Fn && o.Kind == snapshot.Write && grows(o.Instr) && !o.Own && !o.Test && c.live(o.Fn) &&
-			slices.ContainsFunc(c.res.Locks(o), func(l snapshot.Lock) bool { return l.Class == class })
-	})
-	if i < 0 {
-		return nil
-	}
-	return a.Var.Accesses[i]
+	return c.another(a, class, func(o *snapshot.Access) bool { return o.Kind == snapshot.Write && grows(o.Instr) })
 }
 
 func (c *checker) reportCut(a *snapshot.Access, lock summary.Held, use ssa.Instruction, fill *snapshot.Access) {

@@ -104,11 +104,15 @@ func (c *checker) toldLater(a *snapshot.Access, class string) bool {
 // lookedAt finds where another function comes to the field under the lock, of an object
 // that it has not made.
 func (c *checker) lookedAt(a *snapshot.Access, class string) *snapshot.Access {
+	return c.another(a, class, func(o *snapshot.Access) bool { return !o.Made && o.Kind != snapshot.Addr })
+}
+
+// another finds an access of another function to the same variable, under a lock, of an
+// object that the function has not made.
+func (c *checker) another(a *snapshot.Access, class string, fits func(*snapshot.Access) bool) *snapshot.Access {
 	i := slices.IndexFunc(a.Var.Accesses, func(o *snapshot.Access) bool {
-		if o.Test || o.Own || o.Made || o.Kind == snapshot.Addr || access.Outermost(o.Fn) == access.Outermost(a.Fn) || !c.live(o.Fn) {
-			return false
-		}
-		return slices.ContainsFunc(c.res.Locks(o), func(l snapshot.Lock) bool { return l.Class == class })
+		return fits(o) && !o.Test && !o.Own && access.Outermost(o.Fn) != access.Outermost(a.Fn) && c.live(o.Fn) &&
+			slices.ContainsFunc(c.res.Locks(o), func(l snapshot.Lock) bool { return l.Class == class })
 	})
 	if i < 0 {
 		return nil

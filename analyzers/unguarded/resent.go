@@ -153,7 +153,7 @@ func filled(loop *chans.Loop, buf ssa.Instruction) ssa.Instruction {
 				}
 				continue
 			}
-			if fills[calledName(&call.Call)] && slices.ContainsFunc(call.Call.Args, func(a ssa.Value) bool { return memoryOf(a) == buf }) {
+			if fills[chans.MethodName(&call.Call)] && slices.ContainsFunc(call.Call.Args, func(a ssa.Value) bool { return memoryOf(a) == buf }) {
 				return call
 			}
 		}
@@ -163,13 +163,3 @@ func filled(loop *chans.Loop, buf ssa.Instruction) ssa.Instruction {
 
 // fills are the functions of std's readers that write into the slice they are given.
 var fills = map[string]bool{"Read": true, "ReadFrom": true, "ReadAt": true, "ReadFull": true, "ReadAtLeast": true, "ReadFromUDP": true, "ReadMsgUDP": true}
-
-func calledName(c *ssa.CallCommon) string {
-	if c.IsInvoke() {
-		return c.Method.Name()
-	}
-	if callee := c.StaticCallee(); callee != nil {
-		return callee.Name()
-	}
-	return ""
-}

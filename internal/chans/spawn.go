@@ -94,6 +94,18 @@ func recvPath(fn *ssa.Function) string {
 	return n.Obj().Pkg().Path() + "." + n.Obj().Name()
 }
 
+// MethodName is the name alone of the function or method that is called, "" for a
+// function value.
+func MethodName(c *ssa.CallCommon) string {
+	if c.IsInvoke() {
+		return c.Method.Name()
+	}
+	if fn := c.StaticCallee(); fn != nil {
+		return fn.Name()
+	}
+	return ""
+}
+
 // CalleeName gives "path.Func" or "path.Type.Method" of a static or interface
 // call, or "" for a function value.
 func CalleeName(c *ssa.CallCommon) string {

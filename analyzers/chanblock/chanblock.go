@@ -70,6 +70,7 @@ func run(pass *analysis.Pass) (any, error) {
 	c.pipes()
 	for _, fn := range c.res.Funcs {
 		c.drained(fn)
+		c.ownCancel(fn)
 	}
 	c.played()
 	for _, o := range c.res.Objects {

@@ -182,10 +182,11 @@ func (t *tables) concerns(fn *ssa.Function, seen map[*ssa.Function]bool) bool {
 				}
 			}
 			if call, ok := in.(ssa.CallInstruction); ok {
-				if t.knows(call.Common()) || isParameter(call.Common().Value) {
-					return true // what it is given may do anything
+				if t.knows(call.Common()) {
+					return true
 				}
-				if callee := t.res.Static(call); callee != nil && t.concerns(callee, seen) {
+				callee := t.res.Static(call)
+				if callee != nil && t.concerns(callee, seen) || callee == nil && byValue(call.Common()) {
 					return true
 				}
 			}
@@ -202,12 +203,12 @@ func (t *tables) concerns(fn *ssa.Function, seen map[*ssa.Function]bool) bool {
 	return false
 }
 
-// isParameter reports whether a function value is one that the function around
-// it was given.
-func isParameter(v ssa.Value) bool {
-	_, ok := v.(*ssa.Parameter)
-	_, fn := v.Type().Underlying().(*types.Signature)
-	return ok && fn
+// byValue reports whether a call is one of a function value, which may do anything:
+// what a caller passes, or the cancel function of a context that the function around
+// has made.
+func byValue(c *ssa.CallCommon) bool {
+	_, builtin := c.Value.(*ssa.Builtin)
+	return !builtin && !c.IsInvoke() && c.StaticCallee() == nil
 }
 
 func isBool(t types.Type) bool {

@@ -64,8 +64,10 @@ func once(work func(context.Context)) error {
 }
 
 func main() {
-	_ = under(context.Background(), func(context.Context) {})
-	_ = told(func(context.Context, context.CancelFunc) {})
+	parent, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	_ = under(parent, func(context.Context) {})
+	_ = told(func(_ context.Context, cancel context.CancelFunc) { cancel() })
 	_ = after(func(context.Context) {})
 	_ = timed(func(context.Context) {})
 	_ = interrupted(func(context.Context) {})

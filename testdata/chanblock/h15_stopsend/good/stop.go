@@ -84,39 +84,6 @@ func newWaiter(src func() error) *waiter {
 // Stop is always heard.
 func (w *waiter) Stop() { w.quit <- struct{}{} }
 
-type keeper struct {
-	quit    chan struct{}
-	src     func() error
-	stopped bool
-}
-
-func newKeeper(src func() error) *keeper {
-	k := &keeper{quit: make(chan struct{}), src: src}
-	go k.run()
-	return k
-}
-
-func (k *keeper) run() {
-	for {
-		select {
-		case <-k.quit:
-			return
-		default:
-		}
-		if err := k.src(); err != nil {
-			k.stopped = true
-			return
-		}
-	}
-}
-
-// Stop asks first.
-func (k *keeper) Stop() {
-	if !k.stopped {
-		k.quit <- struct{}{}
-	}
-}
-
 // retry goes on after an error.
 type retry struct {
 	quit chan struct{}
@@ -148,5 +115,4 @@ func main() {
 	newCloser(func() error { return nil }).Stop()
 	newWaiter(func() error { return nil }).Stop()
 	newRetry(func() error { return nil }).Stop()
-	newKeeper(func() error { return nil }).Stop()
 }

@@ -24,11 +24,8 @@ func closed(pass *analysis.Pass, res *chans.Result) {
 			if !ok {
 				continue
 			}
-			from, ch, not := answered(iff)
-			if from == nil {
-				continue
-			}
-			if not < 2 && comesBack(b, b.Succs[not], from, ch) && mayClose(res, ch) {
+			from, ch, end := answered(iff)
+			if from != nil && comesBack(b, b.Succs[end], from, ch) && mayClose(res, ch) {
 				reportClosed(pass, res, from, ch)
 			}
 		}
@@ -61,12 +58,10 @@ func answered(iff *ssa.If) (from ssa.Instruction, ch ssa.Value, closed int) {
 
 // caseOf is the channel of the select's case in whose body b lies, if it receives.
 func caseOf(sel *ssa.Select, b *ssa.BasicBlock) ssa.Value {
-	for _, at := range b.Parent().Blocks {
-		for succ := range at.Succs {
-			s, i, ok := chans.CaseOf(at, succ)
-			if ok && s == sel && i < len(sel.States) && sel.States[i].Dir == types.RecvOnly && len(at.Succs[succ].Preds) == 1 && at.Succs[succ].Dominates(b) {
-				return sel.States[i].Chan
-			}
+	for test, taken := range chans.Branches(b) {
+		s, i, ok := chans.CaseOf(test.Block(), 0)
+		if ok && taken && s == sel && sel.States[i].Dir == types.RecvOnly {
+			return sel.States[i].Chan
 		}
 	}
 	return nil
@@ -131,11 +126,11 @@ func onlySays(c *ssa.CallCommon) bool { return says.MatchString(chans.MethodName
 // channel is another's, by the word of the code that asks.
 func mayClose(res *chans.Result, ch ssa.Value) bool {
 	o := res.Object(ch)
-	if o == nil || len(o.Of(chans.Close)) > 0 {
-		return o != nil
+	if o == nil {
+		return false
 	}
 	t, ok := ch.Type().Underlying().(*types.Chan)
-	return ok && t.Dir() == types.RecvOnly && !o.Known()
+	return len(o.Of(chans.Close)) > 0 || ok && t.Dir() == types.RecvOnly && !o.Known()
 }
 
 func reportClosed(pass *analysis.Pass, res *chans.Result, from ssa.Instruction, ch ssa.Value) {

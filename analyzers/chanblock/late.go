@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/chans"
 	"github.com/concurlint/concurlint/internal/finding"
 )
@@ -342,7 +343,7 @@ func (l *leaving) counted(b *ssa.BasicBlock) bool {
 			return !l.received(v.X, 0) && !l.received(v.Y, 0)
 		}
 		l.guess = true
-		return !isNil(v.Y) && !isNil(v.X) // err != nil: left early
+		return !access.IsNil(v.Y) && !access.IsNil(v.X) // err != nil: left early
 	}
 	return true
 }
@@ -369,11 +370,6 @@ func (l *leaving) received(v ssa.Value, depth int) bool {
 		}
 	}
 	return false
-}
-
-func isNil(v ssa.Value) bool {
-	c, ok := v.(*ssa.Const)
-	return ok && c.IsNil()
 }
 
 func (l *leaving) receivesIn(loop *chans.Loop) bool {

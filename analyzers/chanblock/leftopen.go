@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/chans"
 	"github.com/concurlint/concurlint/internal/finding"
 )
@@ -92,7 +93,7 @@ func cancelled(b *ssa.BasicBlock, succ int) bool {
 		return false
 	}
 	cmp, ok := iff.Cond.(*ssa.BinOp)
-	if !ok || !isNil(cmp.Y) || (cmp.Op == token.NEQ) != (succ == 0) {
+	if !ok || !access.IsNil(cmp.Y) || (cmp.Op == token.NEQ) != (succ == 0) {
 		return false
 	}
 	call, ok := cmp.X.(*ssa.Call)

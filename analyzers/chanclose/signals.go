@@ -11,27 +11,16 @@ import (
 // signal.Stop that end that.
 func (c *checker) notified() (notify map[*chans.Object]*ssa.Call, stops map[*chans.Object][]ssa.CallInstruction) {
 	notify, stops = map[*chans.Object]*ssa.Call{}, map[*chans.Object][]ssa.CallInstruction{}
-	for _, fn := range c.res.Funcs {
-		for _, b := range fn.Blocks {
-			for _, in := range b.Instrs {
-				call, ok := in.(ssa.CallInstruction)
-				if !ok || len(call.Common().Args) == 0 {
-					continue
-				}
-				name := chans.CalleeName(call.Common())
-				if name != "os/signal.Notify" && name != "os/signal.Stop" {
-					continue
-				}
-				o := c.res.Object(call.Common().Args[0])
-				if o == nil {
-					continue
-				}
-				if at, ok := in.(*ssa.Call); ok && name == "os/signal.Notify" {
-					notify[o] = at
-				} else if name == "os/signal.Stop" {
-					stops[o] = append(stops[o], call)
-				}
+	for _, call := range c.res.CallsTo("os/signal", "Notify") {
+		if at, ok := call.(*ssa.Call); ok {
+			if o := c.res.Object(at.Call.Args[0]); o != nil {
+				notify[o] = at
 			}
+		}
+	}
+	for _, call := range c.res.CallsTo("os/signal", "Stop") {
+		if o := c.res.Object(call.Common().Args[0]); o != nil {
+			stops[o] = append(stops[o], call)
 		}
 	}
 	return notify, stops

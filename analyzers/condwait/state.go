@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/chans"
 	"github.com/concurlint/concurlint/internal/finding"
 )
@@ -162,10 +163,8 @@ func writes(in ssa.Instruction) *types.Var {
 }
 
 func loaded(v ssa.Value) *types.Var {
-	if load, ok := v.(*ssa.UnOp); ok {
-		if fa, ok := load.X.(*ssa.FieldAddr); ok {
-			return chans.FieldOf(fa.X.Type(), fa.Field)
-		}
+	if fa := access.LoadedField(v); fa != nil {
+		return chans.FieldOf(fa.X.Type(), fa.Field)
 	}
 	return nil
 }

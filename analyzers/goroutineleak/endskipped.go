@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/chans"
 	"github.com/concurlint/concurlint/internal/finding"
 )
@@ -135,15 +136,10 @@ func cancelField(v ssa.Value) *types.Var {
 }
 
 func loadedField(v ssa.Value) *types.Var {
-	load, ok := v.(*ssa.UnOp)
-	if !ok {
-		return nil
+	if fa := access.LoadedField(v); fa != nil {
+		return chans.FieldOf(fa.X.Type(), fa.Field).Origin()
 	}
-	fa, ok := load.X.(*ssa.FieldAddr)
-	if !ok {
-		return nil
-	}
-	return chans.FieldOf(fa.X.Type(), fa.Field).Origin()
+	return nil
 }
 
 // cancelledElsewhere reports whether another function reads the cancel function.

@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/chans"
 )
 
@@ -21,7 +22,7 @@ func (c *checker) renewed(v ssa.Value, loop *chans.Loop) bool {
 				continue
 			}
 			for _, in := range b.Instrs {
-				if st, ok := in.(*ssa.Store); ok && placeOf(st.Addr) == placeOf(load.X) && !isNil(st.Val) && c.runsIn(fn, loop) {
+				if st, ok := in.(*ssa.Store); ok && placeOf(st.Addr) == placeOf(load.X) && !access.IsNil(st.Val) && c.runsIn(fn, loop) {
 					return true
 				}
 			}
@@ -56,9 +57,4 @@ func (c *checker) runsIn(fn *ssa.Function, loop *chans.Loop) bool {
 		}
 	}
 	return false
-}
-
-func isNil(v ssa.Value) bool {
-	k, ok := v.(*ssa.Const)
-	return ok && k.IsNil()
 }

@@ -88,11 +88,7 @@ func (c *checker) heard(at ssa.Instruction, base access.Path) []*types.Var {
 	env := c.res.Func(at.Parent()).Env
 	note := func(v ssa.Value) {
 		for _, v := range notNil(v) {
-			load, ok := v.(*ssa.UnOp)
-			if !ok || load.Op != token.MUL {
-				continue
-			}
-			if fa, ok := load.X.(*ssa.FieldAddr); ok && env.Of(fa.X) == base {
+			if fa := access.LoadedField(v); fa != nil && env.Of(fa.X) == base {
 				out = append(out, chans.FieldOf(fa.X.Type(), fa.Field))
 			}
 		}
@@ -157,12 +153,8 @@ func (c *checker) toldOf(write, at *site) bool {
 // behind it, or, where that is enough, sends on it.
 func tellsLater(w *site, field *types.Var, sends bool) bool {
 	is := func(ch ssa.Value) bool {
-		load, ok := ch.(*ssa.UnOp)
-		if !ok {
-			return false
-		}
-		fa, ok := load.X.(*ssa.FieldAddr)
-		return ok && chans.FieldOf(fa.X.Type(), fa.Field) == field
+		fa := access.LoadedField(ch)
+		return fa != nil && chans.FieldOf(fa.X.Type(), fa.Field) == field
 	}
 	for _, b := range w.Fn.Blocks {
 		for _, in := range b.Instrs {

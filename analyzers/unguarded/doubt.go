@@ -86,15 +86,22 @@ func (c *checker) inTurn(fn *ssa.Function, depth int) bool {
 	if obj, ok := fn.Object().(*types.Func); ok && c.res.Promises().Denied(obj) {
 		return true
 	}
-	if depth > 3 || c.res.Open(fn) {
+	return depth <= 3 && c.allCallers(fn, func(s *summary.CallSite) bool { return !s.Spawn && c.inTurn(s.Caller, depth+1) })
+}
+
+// allCallers reports whether fn is called, by functions of this package only, and every
+// call outside of tests fits. Calls of itself say nothing of who comes first.
+func (c *checker) allCallers(fn *ssa.Function, fits func(*summary.CallSite) bool) bool {
+	if c.res.Open(fn) {
 		return false
 	}
 	found := false
-	for _, s := range c.res.Callers(fn) {
-		if c.res.InTest(s.Caller) || s.Caller == fn {
+	sites := c.res.Callers(fn)
+	for i := range sites {
+		if c.res.InTest(sites[i].Caller) || sites[i].Caller == fn {
 			continue
 		}
-		if s.Spawn || !c.inTurn(s.Caller, depth+1) {
+		if !fits(&sites[i]) {
 			return false
 		}
 		found = true

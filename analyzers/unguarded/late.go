@@ -22,23 +22,12 @@ func (c *checker) calledLate(fn *ssa.Function, o snapshot.Root, depth int) bool 
 }
 
 func (c *checker) comesLate(fn *ssa.Function, o snapshot.Root, groups []*types.Var, depth int) bool {
-	if depth > 2 || c.res.Open(fn) {
-		return false
-	}
 	waited := func(in ssa.Instruction) bool { return waitsOn(in, groups) }
-	found := false
-	for _, s := range c.res.Callers(fn) {
-		if c.res.InTest(s.Caller) || s.Caller == fn {
-			continue
-		}
+	return depth <= 2 && c.allCallers(fn, func(s *summary.CallSite) bool {
 		roots, many := c.res.Roots(s.Caller)
 		own := !many && len(roots) == 1 && roots[0] == o
-		if !own && !summary.Passed(s.At, waited) && !c.comesLate(s.Caller, o, groups, depth+1) {
-			return false
-		}
-		found = true
-	}
-	return found
+		return own || summary.Passed(s.At, waited) || c.comesLate(s.Caller, o, groups, depth+1)
+	})
 }
 
 // groupsOf lists the fields that hold the WaitGroups of a goroutine: it is started by a

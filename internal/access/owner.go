@@ -118,7 +118,7 @@ func (o *owners) found() map[string][]string {
 func (c *collector) containers(instr ssa.Instruction, fills map[ssa.Value][]fill, env *Env) {
 	switch instr := instr.(type) {
 	case *ssa.MapUpdate:
-		fa := fieldOfLoad(instr.Map)
+		fa := LoadedField(instr.Map)
 		if fa == nil {
 			return
 		}
@@ -153,12 +153,17 @@ func behind(v ssa.Value) (ssa.Value, bool) {
 	if mi, ok := v.(*ssa.MakeInterface); ok {
 		return mi.X, true
 	}
-	c, isConst := v.(*ssa.Const)
-	return v, !types.IsInterface(v.Type()) || isConst && c.IsNil()
+	return v, !types.IsInterface(v.Type()) || IsNil(v)
 }
 
-// fieldOfLoad is the field that a value was loaded from, nil if from none.
-func fieldOfLoad(v ssa.Value) *ssa.FieldAddr {
+// IsNil reports whether a value is the constant nil.
+func IsNil(v ssa.Value) bool {
+	c, ok := v.(*ssa.Const)
+	return ok && c.IsNil()
+}
+
+// LoadedField is the field that a value was loaded from, nil if from none.
+func LoadedField(v ssa.Value) *ssa.FieldAddr {
 	if load, ok := v.(*ssa.UnOp); ok && load.Op == token.MUL {
 		fa, _ := load.X.(*ssa.FieldAddr)
 		return fa

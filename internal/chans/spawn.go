@@ -2,6 +2,7 @@ package chans
 
 import (
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -104,6 +105,24 @@ func MethodName(c *ssa.CallCommon) string {
 		return fn.Name()
 	}
 	return ""
+}
+
+// CallsTo lists the calls of a function of another package in this one, in source order.
+func (r *Result) CallsTo(pkg, name string) []ssa.CallInstruction {
+	if r.SSA == nil || !slices.ContainsFunc(r.SSA.Pkg.Imports(), func(p *types.Package) bool { return p.Path() == pkg }) {
+		return nil
+	}
+	var out []ssa.CallInstruction
+	for _, fn := range r.Funcs {
+		for _, b := range fn.Blocks {
+			for _, in := range b.Instrs {
+				if call, ok := in.(ssa.CallInstruction); ok && CalleeName(call.Common()) == pkg+"."+name {
+					out = append(out, call)
+				}
+			}
+		}
+	}
+	return out
 }
 
 // CalleeName gives "path.Func" or "path.Type.Method" of a static or interface

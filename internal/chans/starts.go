@@ -95,7 +95,7 @@ func (r *Result) sharesResult(fn *ssa.Function) bool {
 	var made ssa.Value
 	for _, b := range fn.Blocks {
 		ret, ok := last(b).(*ssa.Return)
-		if !ok || isNilConst(ret.Results[0]) {
+		if !ok || access.IsNil(ret.Results[0]) {
 			continue
 		}
 		v := ret.Results[0]
@@ -111,11 +111,6 @@ func (r *Result) sharesResult(fn *ssa.Function) bool {
 		made = a
 	}
 	return made == nil || r.leaves(made, map[ssa.Value]bool{})
-}
-
-func isNilConst(v ssa.Value) bool {
-	c, ok := v.(*ssa.Const)
-	return ok && c.IsNil()
 }
 
 // leaves reports whether a pointer goes anywhere but into this package's own
@@ -167,7 +162,7 @@ func (r *Result) leaves(v ssa.Value, seen map[ssa.Value]bool) bool {
 func (r *Result) onSuccess(g *ssa.Go) bool {
 	good := true
 	WalkEntry(g.Parent(), func(in ssa.Instruction) bool {
-		if ret, ok := in.(*ssa.Return); ok && !isNilConst(ret.Results[0]) {
+		if ret, ok := in.(*ssa.Return); ok && !access.IsNil(ret.Results[0]) {
 			good = false
 		}
 		return in != ssa.Instruction(g)

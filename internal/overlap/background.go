@@ -24,7 +24,8 @@ func (e *engine) background() []Conflict {
 		e.forget()
 		inside := map[*ssa.Function]bool{}
 		for _, p := range e.collect(root) {
-			w := p.touch.word()
+			part := p.touch.word()
+			w := part
 			if nested(p.loc) {
 				w = wholeOf(p.touch) // methods of the part's type are called on copies too
 			}
@@ -33,7 +34,7 @@ func (e *engine) background() []Conflict {
 				continue
 			}
 			locked := p.touch.kind == Write && e.underOwnLock(p)
-			if e.res.InTest(p.touch.at.Pos()) || !locked && (len(e.locks(p)) > 0 || e.guardedSomewhere(w) || e.guardedSomewhere(p.touch.word())) || e.chosen(p) || handedTo(p.loc.root, x.hop) {
+			if e.res.InTest(p.touch.at.Pos()) || !locked && (len(e.locks(p)) > 0 || e.guardedSomewhere(w) || part != w && e.guardedSomewhere(part)) || e.chosen(p) || handedTo(p.loc.root, x.hop) {
 				continue
 			}
 			if len(inside) == 0 {

@@ -331,13 +331,9 @@ func (e *engine) ofSystem() map[*chans.Object]bool {
 		return e.signalled
 	}
 	e.signalled = map[*chans.Object]bool{}
-	for _, fn := range e.res.Funcs {
-		for _, c := range e.calls(fn) {
-			if com := c.in.Common(); chans.CalleeName(com) == "os/signal.Notify" {
-				if o := e.res.Object(com.Args[0]); o != nil && len(o.Of(chans.Send, chans.Close)) == 0 {
-					e.signalled[o] = true
-				}
-			}
+	for _, call := range e.res.CallsTo("os/signal", "Notify") {
+		if o := e.res.Object(call.Common().Args[0]); o != nil && len(o.Of(chans.Send, chans.Close)) == 0 {
+			e.signalled[o] = true
 		}
 	}
 	return e.signalled

@@ -41,7 +41,7 @@ func (e *engine) intoField(fn *ssa.Function, container, v ssa.Value) {
 }
 
 func (e *engine) intoContainer(fn *ssa.Function, field *ssa.FieldAddr, v ssa.Value) {
-	if _, isFunc := v.Type().Underlying().(*types.Signature); !isFunc || isNil(v) {
+	if _, isFunc := v.Type().Underlying().(*types.Signature); !isFunc || access.IsNil(v) {
 		return
 	}
 	key, base := access.FieldKey(field.X, field.Field)

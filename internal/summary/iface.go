@@ -47,7 +47,7 @@ func (e *engine) keepIn(key string, v ssa.Value) {
 func (e *engine) concreteTypes(v ssa.Value) []types.Type {
 	var here contents
 	var owner *types.Named
-	if field := loadedField(v); field != nil {
+	if field := access.LoadedField(v); field != nil {
 		if key, _ := access.FieldKey(field.X, field.Field); key != "" {
 			owner = access.NamedOf(field.X.Type())
 			if c := e.contents[key]; c != nil {
@@ -80,15 +80,6 @@ func few(ts []types.Type) []types.Type {
 		return nil
 	}
 	return ts
-}
-
-// loadedField is the field that a value is read from.
-func loadedField(v ssa.Value) *ssa.FieldAddr {
-	if load, ok := v.(*ssa.UnOp); ok {
-		field, _ := load.X.(*ssa.FieldAddr)
-		return field
-	}
-	return nil
 }
 
 // foreignIface reports whether an interface is declared by the standard library

@@ -61,14 +61,14 @@ func (e *engine) scanStore(fn *ssa.Function, st *ssa.Store) {
 			e.mutable[name] = true
 			e.assign(fn, name)
 		}
-		if types.IsInterface(st.Val.Type()) && key != "" && !isNil(st.Val) {
+		if types.IsInterface(st.Val.Type()) && key != "" && !access.IsNil(st.Val) {
 			e.keepIn(key, st.Val)
 		}
-		if isFunc && key != "" && !isNil(st.Val) {
+		if isFunc && key != "" && !access.IsNil(st.Val) {
 			e.bound[key] = append(e.bound[key], boundFunc{st.Val, env.Of(base), env})
 		}
 	case *ssa.Global:
-		if isFunc && !isNil(st.Val) {
+		if isFunc && !access.IsNil(st.Val) {
 			name := access.OfGlobal(addr).Name
 			e.bound[name] = append(e.bound[name], boundFunc{val: st.Val, env: env})
 		}
@@ -90,11 +90,6 @@ func fieldName(fa *ssa.FieldAddr) string {
 		}
 	}
 	return ""
-}
-
-func isNil(v ssa.Value) bool {
-	c, ok := v.(*ssa.Const)
-	return ok && c.IsNil()
 }
 
 // boundFuncs lists the functions that a field or package variable may hold: all

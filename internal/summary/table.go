@@ -101,7 +101,7 @@ func (e *engine) table(g *ssa.Global, uses []ssa.Instruction) {
 	for _, st := range fills {
 		e.inTables[st] = true
 		b := boundFunc{val: st.Val, env: e.infos[st.Parent()].Env}
-		if !isNil(st.Val) && !sameFunc(e.bound[name], b) {
+		if !access.IsNil(st.Val) && !sameFunc(e.bound[name], b) {
 			e.bound[name] = append(e.bound[name], b)
 		}
 	}

@@ -18,6 +18,7 @@ type use struct {
 	place   access.Path
 	key     ssa.Value   // of the map entry, nil for a field or variable
 	vals    []ssa.Value // what a read gives: the value, for a map also whether it is there
+	found   ssa.Value   // what tells whether a map has the entry, if the read gives that
 	val     ssa.Value   // what a write stores; nil for a deletion
 	deletes bool
 	helper  *helper // the call that instr is goes to this one
@@ -62,7 +63,11 @@ func (b *body) add(instr ssa.Instruction) {
 		}
 	case *ssa.Lookup:
 		if _, ok := instr.X.Type().Underlying().(*types.Map); ok {
-			b.read(&use{instr: instr, place: b.f.Env.Of(instr.X), key: instr.Index, vals: results(instr, instr.CommaOk)})
+			u := &use{instr: instr, place: b.f.Env.Of(instr.X), key: instr.Index, vals: results(instr, instr.CommaOk)}
+			if instr.CommaOk {
+				u.found = extracted(instr, 1)
+			}
+			b.read(u)
 		}
 	case *ssa.Store:
 		if b.isPlace(instr.Addr) {
@@ -138,6 +143,16 @@ func results(v ssa.Value, tuple bool) []ssa.Value {
 		}
 	}
 	return out
+}
+
+// extracted gives a result of a call or look-up that has several; nil if unused.
+func extracted(v ssa.Value, index int) ssa.Value {
+	for _, ref := range *v.Referrers() {
+		if ex, ok := ref.(*ssa.Extract); ok && ex.Index == index {
+			return ex
+		}
+	}
+	return nil
 }
 
 // gap is a lock that was let go between a read and a write.

@@ -154,15 +154,18 @@ func stored(a *ssa.Alloc, read ssa.Instruction) []ssa.Value {
 }
 
 // gave reports whether v is what the read gave, as it is.
-func (u *use) gave(v ssa.Value) bool {
+func (u *use) gave(v ssa.Value) bool { return slices.Contains(u.vals, whole(v)) }
+
+// whole gives what a variable of the function holds where there is one answer, else v.
+func whole(v ssa.Value) ssa.Value {
 	if load, ok := v.(*ssa.UnOp); ok && load.Op == token.MUL {
 		if a, ok := load.X.(*ssa.Alloc); ok {
 			if vals := stored(a, load); len(vals) == 1 {
-				return u.gave(vals[0])
+				return whole(vals[0])
 			}
 		}
 	}
-	return slices.Contains(u.vals, v)
+	return v
 }
 
 // contents follows what is put into a variable or a new container.
@@ -198,34 +201,6 @@ func (f *flow) parts(v ssa.Value) {
 			}
 		}
 	}
-}
-
-// decides reports whether w happens because of what r found: a field or entry
-// that was missing is filled, an entry is deleted for what it is.
-func (b *body) decides(r, w *use) bool {
-	if w.val != nil && isConst(w.val) || w.key == nil && w.deletes {
-		return false // whoever comes second writes the same
-	}
-	for _, block := range b.f.Fn.Blocks {
-		br, ok := block.Instrs[len(block.Instrs)-1].(*ssa.If)
-		if !ok || !block.Dominates(w.instr.Block()) || !summary.Dominates(r.instr, br) {
-			continue
-		}
-		side := ways(br, r, w)
-		if side < 0 {
-			continue
-		}
-		if w.deletes {
-			if derivedFrom(br.Cond, func(x ssa.Value) bool { return slices.Contains(r.vals, x) }) != unrelated {
-				return true
-			}
-			continue
-		}
-		if missing, ok := missingSide(br.Cond, r); ok && missing == side {
-			return true
-		}
-	}
-	return false
 }
 
 // ways tells which way out of br leads to w: 0 if it is true, 1 if not, -1 if
@@ -271,7 +246,7 @@ func missingSide(cond ssa.Value, r *use) (side int, ok bool) {
 		}
 		cond, missing = not.X, 1-missing
 	}
-	if r.key != nil && len(r.vals) > 1 && isBool(cond.Type()) && r.gave(cond) {
+	if r.found != nil && whole(cond) == r.found {
 		return 1 - missing, true
 	}
 	cmp, isCmp := cond.(*ssa.BinOp)

@@ -17,8 +17,10 @@ type helper struct {
 	held  summary.Held
 	key   int // parameter that is the map key, -1 for none
 	// value is the result that a getter gives, the parameter that a setter
-	// stores.
+	// stores; -1 for a setter that stores a constant.
 	value int
+	konst *ssa.Const
+	found int // the result that tells whether a map has the entry, -1 for none
 	reads bool
 }
 
@@ -74,13 +76,18 @@ func (b *body) getter(r *use) *helper {
 			continue
 		}
 		for i, v := range ret.Results {
-			if b.derived(v, r) == direct {
+			if !h.reads && b.derived(v, r) == direct {
 				h.value, h.reads = i, true
-				return h
+			}
+			if side, ok := missingSide(v, r); ok && side == 1 {
+				h.value, h.found, h.reads = i, i, true
 			}
 		}
 	}
-	return nil
+	if !h.reads {
+		return nil
+	}
+	return h
 }
 
 func (b *body) setter(w *use) *helper {
@@ -99,6 +106,10 @@ func (b *body) setter(w *use) *helper {
 			return h
 		}
 	}
+	if k, ok := w.val.(*ssa.Const); ok {
+		h.value, h.konst = -1, k
+		return h
+	}
 	return nil
 }
 
@@ -108,7 +119,7 @@ func (b *body) helper(u *use) *helper {
 	if len(u.held) != 1 || !u.place.Portable() || !u.held[0].Path.Portable() || u.instr.Block().Index != 0 {
 		return nil // what it does first and in any case, or it does more than that
 	}
-	h := &helper{name: b.f.Name, place: u.place, held: u.held[0], key: -1}
+	h := &helper{name: b.f.Name, place: u.place, held: u.held[0], key: -1, found: -1}
 	for _, o := range b.f.Sum.Outcomes {
 		if len(o.Acq) > 0 || len(o.Rel) > 0 {
 			return nil
@@ -150,12 +161,21 @@ func (b *body) helped(c *checker) {
 			continue
 		}
 		if h.reads {
-			u.vals = results(call, call.Call.Signature().Results().Len() > 1)
+			several := call.Call.Signature().Results().Len() > 1
+			u.vals = results(call, several)
+			switch {
+			case h.found >= 0 && several:
+				u.found = extracted(call, h.found)
+			case h.found >= 0:
+				u.found = call
+			}
 			b.reads = append(b.reads, u)
-		} else {
-			u.val = call.Call.Args[h.value]
-			b.writes = append(b.writes, u)
+			continue
 		}
+		if u.val = ssa.Value(h.konst); h.konst == nil {
+			u.val = call.Call.Args[h.value]
+		}
+		b.writes = append(b.writes, u)
 	}
 }
 

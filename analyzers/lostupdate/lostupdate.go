@@ -98,11 +98,16 @@ func (c *checker) writeBack(b *body, w *use) {
 func (c *checker) actOnCheck(b *body, w *use) bool {
 	for _, r := range b.reads {
 		gap := b.gap(r, w)
-		if gap == nil || !samePlace(b, r, w) || !b.decides(r, w) || c.excused(b, r, w, gap) {
+		if gap == nil || !samePlace(b, r, w) {
+			continue
+		}
+		why := b.decides(r, w)
+		if why == none || c.excused(b, r, w, gap) {
 			continue
 		}
 		conf := finding.Medium
 		switch {
+		case why == told:
 		case w.deletes && isNumber(w.key.Type()):
 			conf = finding.Low // handles and ids are not given out again before the entry is gone
 		case w.deletes && tookApart(r, w):

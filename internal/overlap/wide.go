@@ -144,7 +144,7 @@ func (e *engine) flag(load *ssa.UnOp, set accessAt, s *chans.Spawn) Conflict {
 }
 
 // exitLoads lists the loads of fields and package variables that decide alone
-// whether a loop ends.
+// whether a loop ends, and are made in it again and again.
 func exitLoads(loop *chans.Loop) []*ssa.UnOp {
 	var out []*ssa.UnOp
 	for b := range loop.Body {
@@ -156,7 +156,7 @@ func exitLoads(loop *chans.Loop) []*ssa.UnOp {
 		if not, ok := v.(*ssa.UnOp); ok && not.Op == token.NOT {
 			v = not.X
 		}
-		if load, ok := v.(*ssa.UnOp); ok && load.Op == token.MUL && wordOf(load.X) != (word{}) {
+		if load, ok := v.(*ssa.UnOp); ok && load.Op == token.MUL && loop.Body[load.Block()] && wordOf(load.X) != (word{}) {
 			out = append(out, load)
 		}
 	}
@@ -178,7 +178,9 @@ func (e *engine) setter(load *ssa.UnOp, loop *chans.Loop, inside map[*ssa.Functi
 		case !a.kind.changes() || a.fn == s.In || isInit(a.fn):
 			continue
 		}
-		if _, local := a.loc.root.(*ssa.Alloc); local || e.wakes(a.fn, loop) || e.reached(a.fn)[s.In] {
+		_, local := a.loc.root.(*ssa.Alloc)
+		_, computed := a.loc.root.(ssa.Instruction)
+		if local || computed && constructs(a.fn) || e.wakes(a.fn, loop) || e.reached(a.fn)[s.In] {
 			continue
 		}
 		if set.touch == nil {

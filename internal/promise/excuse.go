@@ -40,6 +40,7 @@ var excuse = regexp.MustCompile(`(?is)\b(?:no|not|without|never|needn't|unnecess
 	`|n't\b[^.;]{0,40}\block(?:ing|ed|s)?\b` +
 	`|\block(?:ing|s)?\b[^.;]{0,20}\b(?:not|isn't|unnecessary|superfluous)\b` +
 	`|\block-?free\b|\bracy\b|\bbenign\b|\bno (?:data )?races?\b|\bsafe to (?:read|access|write|modify|use)\b` +
+	`|\b(?:no need|needn't|n't need|not need(?:ed)?|unnecessary)\b[^.;]{0,20}\b(?:protect|guard|synchroni[sz])` +
 	`|\bonly (?:this|one|a single|the) [^.;]{0,20}(?:goroutine|thread)\b`)
 
 // inTurn reports whether a comment says of a function that one caller at a time comes to

@@ -165,12 +165,15 @@ func (r *reader) promise(fn *types.Func, p Promise) {
 }
 
 // typeDoc reads the comment of a type. What a struct promises goes for the methods
-// of what it embeds, what an interface asks for for those of the types that have it.
+// of what it embeds, what an interface asks for, or does not, for those of the types
+// that have it.
 func (r *reader) typeDoc(name *types.TypeName, doc *ast.CommentGroup) {
 	p := Promise{name.Name(), doc.Pos()}
 	switch says(doc.Text()) {
 	case no:
-		if n, ok := name.Type().(*types.Named); ok {
+		if iface, ok := name.Type().Underlying().(*types.Interface); ok {
+			r.implemented(iface, func(m *types.Func) { r.set.denied[m] = true })
+		} else if n, ok := name.Type().(*types.Named); ok {
 			for m := range n.Methods() {
 				r.set.denied[m] = true
 			}
@@ -211,10 +214,15 @@ func (r *reader) embedded(t types.Type, p Promise, depth int) {
 // implementers gives the promise to the methods of the package's types by which
 // they have an interface.
 func (r *reader) implementers(iface *types.Interface, p Promise) {
+	r.implemented(iface, func(fn *types.Func) { r.promise(fn, p) })
+}
+
+// implemented lists the methods by which the package's types have an interface.
+func (r *reader) implemented(iface *types.Interface, each func(*types.Func)) {
 	for _, n := range r.having(iface) {
 		for m := range iface.Methods() {
 			if fn := r.method(n, m.Name()); fn != nil {
-				r.promise(fn, p)
+				each(fn)
 			}
 		}
 	}

@@ -174,8 +174,7 @@ func (r *Result) site(key entryKey, site *summary.CallSite) *Entry {
 	lock := key.lock.Subst(site.Args, site.Free)
 	base := key.base.Subst(site.Args, site.Free)
 	if site.Spawn {
-		out.Bare = true
-		return out
+		return r.handedOver(key)
 	}
 	if base.Known() && r.Made(base, site.At) {
 		out.Fresh = true
@@ -210,6 +209,45 @@ func (r *Result) site(key entryKey, site *summary.CallSite) *Entry {
 	out.merge(up)
 	if !lock.Known() && (out.Held || out.Read) {
 		out.Held, out.Read, out.Maybe = false, false, true
+	}
+	return out
+}
+
+// handedOver says what a goroutine holds of a lock at its start: one that it lets go
+// without having taken it is its starter's, who has left it to the goroutine.
+func (r *Result) handedOver(key entryKey) *Entry {
+	out := &Entry{Bare: true}
+	f := r.Func(key.fn)
+	if f == nil {
+		return out
+	}
+	for _, l := range leftTo(f) {
+		switch {
+		case l.Path == key.lock && key.lock.Known() && l.Mode == lockgraph.Read:
+			return &Entry{Read: true}
+		case l.Path == key.lock && key.lock.Known():
+			return &Entry{Held: true}
+		case l.Class == key.class && key.class != "" && !(key.lock.Known() && apart(l.Path, key.lock)):
+			out = &Entry{Maybe: true}
+		}
+	}
+	return out
+}
+
+// leftTo lists the locks that f lets go, however it ends, and has not taken.
+func leftTo(f *summary.Func) []Lock {
+	var out []Lock
+	for i, o := range f.Sum.Outcomes {
+		lets := func(l Lock) bool {
+			return slices.ContainsFunc(o.Rel, func(x summary.Let) bool { return x.Lock.Path == l.Path && x.Mode == l.Mode })
+		}
+		if i > 0 {
+			out = slices.DeleteFunc(out, func(l Lock) bool { return !lets(l) })
+			continue
+		}
+		for _, x := range o.Rel {
+			out = append(out, Lock{Lock: x.Lock, Mode: x.Mode})
+		}
 	}
 	return out
 }
@@ -357,7 +395,15 @@ func (r *Result) mayEnter(fn *ssa.Function) []Lock {
 	sites := r.Callers(fn)
 	for i := range sites {
 		site := &sites[i]
-		if site.Spawn || site.Caller == fn || r.InTest(site.Caller) && !r.InTest(fn) {
+		if site.Caller == fn || r.InTest(site.Caller) && !r.InTest(fn) {
+			continue
+		}
+		if site.Spawn {
+			if f := r.Func(fn); f != nil {
+				for _, l := range leftTo(f) {
+					add(l)
+				}
+			}
 			continue
 		}
 		for _, h := range site.Held {

@@ -169,3 +169,40 @@ func (g *greeted) Write(p []byte) (int, error) {
 	close(g.errs)
 	return len(p), nil
 }
+
+// Reader is what handlers read from.
+//
+// Note that its methods are not concurrency-safe, they are for the event loop.
+type Reader interface {
+	io.Reader
+	Next(n int) ([]byte, error)
+}
+
+// Stream is a connection of the event loop.
+type Stream interface {
+	Reader
+	net.Conn
+}
+
+type looped struct {
+	net.Conn
+	head []byte
+}
+
+func open(c net.Conn) Stream { return &looped{Conn: c} }
+
+func (l *looped) Read(b []byte) (int, error) {
+	n := copy(b, l.head)
+	l.head = l.head[n:]
+	return n, nil
+}
+
+func (l *looped) Next(n int) ([]byte, error) { return l.head[:min(n, len(l.head))], nil }
+
+func (l *looped) Write(b []byte) (int, error) {
+	n, err := l.Conn.Write(b)
+	if err != nil {
+		l.head = nil
+	}
+	return n, err
+}

@@ -209,19 +209,38 @@ func (c *checker) receivedOnWay(timer any, fn *ssa.Function, target ssa.Instruct
 }
 
 // asks reports whether control comes to target only as a condition in between
-// says, other than by which case of a select was taken or whether a loop goes on:
+// says, other than by which case of a select was taken, whether what it received was a
+// value, or whether a loop goes on:
 // it may well know whether the value was received.
 func asks(in, target ssa.Instruction) bool {
 	iff, ok := in.(*ssa.If)
 	if !ok || !iff.Block().Dominates(target.Block()) || iff.Block() == target.Block() {
 		return false
 	}
-	if _, _, ok := chans.CaseOf(iff.Block(), 0); ok {
+	if _, _, ok := chans.CaseOf(iff.Block(), 0); ok || closedToo(iff.Cond) {
 		return false
 	}
 	leaves := func(b *ssa.BasicBlock) bool { return !chans.Reaches(b.Instrs[0], iff) }
 	goesOn := slices.ContainsFunc(iff.Block().Preds, iff.Block().Dominates) && slices.ContainsFunc(iff.Block().Succs, leaves)
 	return !goesOn
+}
+
+// closedToo reports whether a condition is the second result of a receive.
+func closedToo(cond ssa.Value) bool {
+	if not, ok := cond.(*ssa.UnOp); ok && not.Op == token.NOT {
+		cond = not.X
+	}
+	ex, ok := cond.(*ssa.Extract)
+	if !ok || ex.Index != 1 {
+		return false
+	}
+	switch from := ex.Tuple.(type) {
+	case *ssa.Select:
+		return true
+	case *ssa.UnOp:
+		return from.Op == token.ARROW
+	}
+	return false
 }
 
 // setsAnew reports whether an instruction may give the timer another value to

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/chans"
 	"github.com/concurlint/concurlint/internal/finding"
 )
@@ -52,28 +53,28 @@ func failedExit(loop *chans.Loop) *ssa.Return {
 		if !ok {
 			continue
 		}
-		cmp, ok := iff.Cond.(*ssa.BinOp)
-		if !ok || !types.Identical(cmp.X.Type(), types.Universe.Lookup("error").Type()) {
-			continue
-		}
-		if k, ok := cmp.Y.(*ssa.Const); !ok || !k.IsNil() {
-			continue
-		}
-		failed := 0
-		switch cmp.Op {
-		case token.EQL:
-			failed = 1
-		case token.NEQ:
-		default:
-			continue
-		}
-		if to := b.Succs[failed]; !loop.Body[to] {
-			if ret := quietEnd(to); ret != nil {
-				return ret
+		for succ, to := range b.Succs {
+			if !loop.Body[to] && failed(iff.Cond, succ == 0) {
+				if ret := quietEnd(to); ret != nil {
+					return ret
+				}
 			}
 		}
 	}
 	return nil
+}
+
+// failed reports whether a condition that comes out so says that there is an error: it is
+// not nil, or is or is not this one.
+func failed(cond ssa.Value, holds bool) bool {
+	if call, ok := cond.(*ssa.Call); ok {
+		return chans.CalleeName(&call.Call) == "errors.Is"
+	}
+	cmp, ok := cond.(*ssa.BinOp)
+	if !ok || cmp.Op != token.EQL && cmp.Op != token.NEQ || !types.Identical(cmp.X.Type(), types.Universe.Lookup("error").Type()) {
+		return false
+	}
+	return !access.IsNil(cmp.Y) || holds == (cmp.Op == token.NEQ)
 }
 
 // quietEnd is the return to which a block leads straight, if nothing on the way tells

@@ -82,3 +82,24 @@ func (r *retry) fails(run func() error, out chan<- int) {
 		}
 	}
 }
+
+// Quiet for a second and then a line: Stop reports false, and the value is gone.
+func debounce(in <-chan string, out func(string)) {
+	t := time.NewTimer(time.Second)
+	last := ""
+	for {
+		select {
+		case s, ok := <-in:
+			if !ok {
+				return
+			}
+			last = s
+			if !t.Stop() {
+				<-t.C // want `this receive waits for ever: the timer's value was received already \(line 101\), and Stop reports false for that too`
+			}
+			t.Reset(time.Second)
+		case <-t.C:
+			out(last)
+		}
+	}
+}

@@ -110,3 +110,47 @@ func (r *retry) idle(began, ended <-chan struct{}) {
 		}
 	}
 }
+
+// A mark says whether the value is still to come.
+func debounce(in <-chan string, out func(string)) {
+	t := time.NewTimer(time.Second)
+	last, fired := "", false
+	for {
+		select {
+		case s, ok := <-in:
+			if !ok {
+				return
+			}
+			last = s
+			if !fired && !t.Stop() {
+				<-t.C
+			}
+			t.Reset(time.Second)
+			fired = false
+		case <-t.C:
+			fired = true
+			out(last)
+		}
+	}
+}
+
+// The timer runs again when its value was taken.
+func beat(in <-chan string, out func(string)) {
+	t := time.NewTimer(time.Second)
+	for {
+		select {
+		case s, ok := <-in:
+			if !ok {
+				return
+			}
+			out(s)
+			if !t.Stop() {
+				<-t.C
+			}
+			t.Reset(time.Second)
+		case <-t.C:
+			out("")
+			t.Reset(time.Second)
+		}
+	}
+}

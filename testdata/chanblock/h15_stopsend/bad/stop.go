@@ -1,6 +1,11 @@
 package stopsend
 
-import "sync"
+import (
+	"bufio"
+	"io"
+	"sync"
+	"time"
+)
 
 type poller struct {
 	quit chan struct{}
@@ -28,7 +33,7 @@ func (p *poller) run() {
 
 // Stop waits for a poller that may be gone.
 func (p *poller) Stop() {
-	p.quit <- struct{}{} // want `send on p\.quit blocks for ever once its only receiver \(\*poller\)\.run has ended by itself at line 24`
+	p.quit <- struct{}{} // want `send on p\.quit blocks for ever once its only receiver \(\*poller\)\.run has ended by itself at line 29`
 }
 
 type reader struct {
@@ -60,11 +65,39 @@ func newReader(next func(int) error) *reader {
 
 // Close does not come to its Wait.
 func (r *reader) Close() {
-	r.stop <- true // want `send on r\.stop blocks for ever once its only receiver function literal at line 44 has ended by itself at line 51`
+	r.stop <- true // want `send on r\.stop blocks for ever once its only receiver function literal at line 49 has ended by itself at line 56`
 	r.wg.Wait()
 }
 
 func main() {
 	start(func() error { return nil }).Stop()
 	newReader(func(int) error { return nil }).Close()
+}
+
+type tail struct{ stop chan struct{} }
+
+func follow(r *bufio.Reader, out func(string)) *tail {
+	t := &tail{stop: make(chan struct{})}
+	go t.run(r, out)
+	return t
+}
+
+// run waits at the end of the input for more, and gives up on other errors.
+func (t *tail) run(r *bufio.Reader, out func(string)) {
+	for {
+		line, err := r.ReadString('\n')
+		if err != nil && err != io.EOF {
+			return
+		}
+		out(line)
+		select {
+		case <-t.stop:
+			return
+		case <-time.After(time.Second):
+		}
+	}
+}
+
+func (t *tail) Stop() {
+	t.stop <- struct{}{} // want `send on t\.stop blocks for ever once its only receiver \(\*tail\)\.run has ended by itself at line 90`
 }

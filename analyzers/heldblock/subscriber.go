@@ -23,7 +23,7 @@ import (
 // and its publisher for the subscriber. Channels that somebody closes tell their
 // readers when to stop, and those read until then.
 func (c *checker) subscribers(o *chans.Object) {
-	if !o.Elem || o.Foreign || !o.Unbuffered() || len(o.Of(chans.Close, chans.Len)) > 0 {
+	if !o.Elem && len(o.Fields) != 1 || o.Foreign || !o.Small() || len(o.Of(chans.Close, chans.Len)) > 0 {
 		return
 	}
 	for _, op := range o.Of(chans.Send) {
@@ -31,8 +31,8 @@ func (c *checker) subscribers(o *chans.Object) {
 			continue
 		}
 		kept := listOf(op.Val)
-		if kept == nil {
-			continue
+		if kept == nil || !o.Unbuffered() && (!isRanged(op.Val) || takesFrom(op.Fn, kept)) {
+			continue // one answer for each entry has room in its buffer
 		}
 		for _, h := range c.res.Held(op.Instr) {
 			leave := c.leaves(kept, h, op.Fn)
@@ -55,7 +55,8 @@ func (c *checker) subscribers(o *chans.Object) {
 	}
 }
 
-// listOf gives the map field whose values a range over it or a look-up yields.
+// listOf gives the map field whose keys or values a range over it or a look-up yields;
+// the channel may be a field of theirs.
 func listOf(v ssa.Value) *types.Var {
 	for range 6 {
 		switch x := v.(type) {
@@ -75,15 +76,64 @@ func listOf(v ssa.Value) *types.Var {
 				return nil
 			}
 			field := chans.FieldOf(fa.X.Type(), fa.Field)
-			if _, ok := field.Type().Underlying().(*types.Map); !ok {
+			if _, ok := field.Type().Underlying().(*types.Map); ok {
+				return field
+			}
+			if _, ok := field.Type().Underlying().(*types.Chan); !ok {
 				return nil
 			}
-			return field
+			v = fa.X
 		default:
 			return nil
 		}
 	}
 	return nil
+}
+
+// isRanged reports whether a value comes from a range: it is one of all there are.
+func isRanged(v ssa.Value) bool {
+	for range 6 {
+		switch x := v.(type) {
+		case *ssa.Extract:
+			_, next := x.Tuple.(*ssa.Next)
+			return next
+		case *ssa.ChangeType:
+			v = x.X
+		case *ssa.UnOp:
+			fa, ok := x.X.(*ssa.FieldAddr)
+			if !ok {
+				return false
+			}
+			v = fa.X
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// takesFrom reports whether fn takes entries out of the map itself, or puts another in
+// its place.
+func takesFrom(fn *ssa.Function, kept *types.Var) bool {
+	return slices.ContainsFunc(fn.Blocks, func(b *ssa.BasicBlock) bool {
+		return slices.ContainsFunc(b.Instrs, func(in ssa.Instruction) bool {
+			if st, ok := in.(*ssa.Store); ok {
+				fa, ok := st.Addr.(*ssa.FieldAddr)
+				return ok && chans.FieldOf(fa.X.Type(), fa.Field) == kept
+			}
+			return deletes(in, kept)
+		})
+	})
+}
+
+// deletes reports whether an instruction takes an entry out of the map, or all.
+func deletes(in ssa.Instruction, kept *types.Var) bool {
+	call, ok := in.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	bi, ok := call.Call.Value.(*ssa.Builtin)
+	return ok && (bi.Name() == "delete" || bi.Name() == "clear") && listOf(call.Call.Args[0]) == kept
 }
 
 // leaves gives the place where another function of this package takes the lock
@@ -96,14 +146,10 @@ func (c *checker) leaves(kept *types.Var, h summary.Held, sender *ssa.Function) 
 		}
 		for _, b := range fn.Blocks {
 			for _, in := range b.Instrs {
-				call, ok := in.(*ssa.Call)
-				if !ok {
+				if !deletes(in, kept) {
 					continue
 				}
-				if bi, ok := call.Call.Value.(*ssa.Builtin); !ok || bi.Name() != "delete" || listOf(call.Call.Args[0]) != kept {
-					continue
-				}
-				held := c.res.Held(call)
+				held := c.res.Held(in)
 				if i := slices.IndexFunc(held, func(o summary.Held) bool {
 					return o.Class == h.Class && (o.Mode != lockgraph.Read || h.Mode != lockgraph.Read)
 				}); i >= 0 && held[i].At != nil {

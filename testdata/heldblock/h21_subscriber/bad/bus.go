@@ -47,3 +47,42 @@ func follow(b *bus, seen func(string)) {
 		}
 	}
 }
+
+type watcher struct{ events chan int }
+
+// hub has room for one event a watcher.
+type hub struct {
+	mu       sync.RWMutex
+	watchers map[*watcher]bool
+}
+
+func (h *hub) watch() *watcher {
+	w := &watcher{events: make(chan int, 1)}
+	h.mu.Lock()
+	h.watchers[w] = true
+	h.mu.Unlock()
+	return w
+}
+
+func (h *hub) notify(n int) {
+	h.mu.RLock()
+	defer h.mu.RUnlock()
+	for w := range h.watchers {
+		w.events <- n // want `send on w\.events waits for its reader while h\.mu is held since line \d+, which a reader that leaves needs first \(\(\*hub\)\.remove, line \d+\)`
+	}
+}
+
+func (h *hub) follow(w *watcher, f func(int) bool) {
+	for n := range w.events {
+		if !f(n) {
+			h.remove(w)
+			return
+		}
+	}
+}
+
+func (h *hub) remove(w *watcher) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	delete(h.watchers, w)
+}

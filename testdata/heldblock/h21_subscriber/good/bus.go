@@ -103,3 +103,43 @@ func (b *draining) publish(v string) {
 		ch <- v
 	}
 }
+
+type call struct{ answer chan int }
+
+// One answer a call, for which there is room.
+type client struct {
+	mu    sync.Mutex
+	calls map[int]*call
+}
+
+func (c *client) start(id int) *call {
+	x := &call{answer: make(chan int, 1)}
+	c.mu.Lock()
+	c.calls[id] = x
+	c.mu.Unlock()
+	return x
+}
+
+func (c *client) answered(id, n int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if x := c.calls[id]; x != nil {
+		x.answer <- n
+		delete(c.calls, id)
+	}
+}
+
+func (c *client) fail() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for id, x := range c.calls {
+		x.answer <- -1
+		delete(c.calls, id)
+	}
+}
+
+func (c *client) forget(id int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.calls, id)
+}

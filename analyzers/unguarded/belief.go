@@ -24,6 +24,7 @@ const (
 	disciplined  kind = "write-locked" // all writes hold it
 	relapse      kind = "relapse"      // a function has let it go, and then writes
 	paired       kind = "pair"         // one who takes it for writing, one who reads without
+	oddOne       kind = "odd-one"      // all methods hold it but one, which writes
 	oneSided     kind = "one-sided"    // a goroutine goes without, all others hold it
 	readers      kind = "readers"      // all who read hold it, the one who writes does not
 	sameFunc     kind = "same-func"    // the function itself takes it for other accesses
@@ -77,6 +78,8 @@ func (c *checker) believe(t *tally) (belief, bool) {
 		b.kind = relapse
 	case c.paired(t):
 		b.kind = paired
+	case c.oddOne(t):
+		b.kind = oddOne
 	case c.oneSided(t):
 		b.kind = oneSided
 	default:
@@ -201,6 +204,25 @@ func (c *checker) paired(t *tally) bool {
 		}
 		if t.heldIn[fn] && len(t.heldIn) == 1 {
 			return false // nobody else touches it: its callers may well be one goroutine
+		}
+	}
+	return true
+}
+
+// oddOne reports whether a lock that is there for nothing else is held by all functions
+// but one, which writes what it computes: Add and Get hold it, Reset does not.
+func (c *checker) oddOne(t *tally) bool {
+	if t.bareWrites == 0 || t.mixed > 0 || len(t.lackingIn) != 1 || t.v.Owner == nil || !t.soleLock() || !c.mutex(t) || t.onlySetters() || len(t.heldIn) < 2 {
+		return false
+	}
+	for fn := range t.lackingIn {
+		if !methodOf(fn, t.v) || fn.Parent() != nil || t.heldIn[fn] || configures(fn) {
+			return false
+		}
+	}
+	for fn := range t.heldIn {
+		if !methodOf(fn, t.v) {
+			return false
 		}
 	}
 	return true

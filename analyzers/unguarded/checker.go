@@ -71,7 +71,7 @@ func (c *checker) variable(v *snapshot.Var) {
 			best = t
 		}
 	}
-	if best == nil || c.twoLocks(all) {
+	if best == nil || c.twoLocks(all) || c.onlyReadHeld(best) {
 		return
 	}
 	if b, ok := c.believe(best); ok {

@@ -124,7 +124,7 @@ func (c *checker) parallel(cl *claim, w *site, a, b snapshot.Root) bool {
 	case a.Kind == snapshot.Promised && b.Kind == snapshot.Promised:
 		return !cl.t.teardown(b.Fn) && ofReceiver(cl.site)
 	case a.Called() && b.Called():
-		return !cl.t.teardown(b.Fn) && !beforeGo(cl.Instr) && (ofReceiver(cl.site) || cl.cover == snapshot.Another) && (cl.why.kind == readers || c.free(cl)) && c.shared(cl.t)
+		return !cl.t.teardown(b.Fn) && !beforeGo(cl.Instr) && (ofReceiver(cl.site) || alike(cl.site, w) || cl.cover == snapshot.Another) && (cl.why.kind == readers || c.free(cl)) && c.shared(cl.t)
 	}
 	return false
 }
@@ -348,6 +348,15 @@ func ofReceiver(s *site) bool {
 		return true
 	}
 	return s.Base.Index == 0 && s.Base.Sel == "" && (s.Fn.Signature.Recv() != nil || s.Var.Owner != nil && snapshot.NamedOf(s.Fn.Params[0].Type()) == s.Var.Owner)
+}
+
+// alike reports whether two accesses come to the object by one field of the receivers
+// that their methods have in common: s.state.n here and there.
+func alike(s, w *site) bool {
+	if s.Base.Kind != access.Param || s.Base != w.Base || s.Base.Index != 0 || s.Fn.Signature.Recv() == nil || w.Fn.Signature.Recv() == nil || s.Base.Vague() {
+		return false
+	}
+	return snapshot.NamedOf(s.Fn.Signature.Recv().Type()) == snapshot.NamedOf(w.Fn.Signature.Recv().Type())
 }
 
 // soleLock reports whether the guard can be there for nothing else: it is the

@@ -3,6 +3,7 @@ package unguarded
 import (
 	"fmt"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/concurlint/concurlint/internal/finding"
 	"github.com/concurlint/concurlint/internal/lockgraph"
 	"github.com/concurlint/concurlint/internal/report"
+	"github.com/concurlint/concurlint/internal/snapshot"
 	"github.com/concurlint/concurlint/internal/summary"
 )
 
@@ -50,6 +52,28 @@ func (c *checker) twoLocks(all []*tally) bool {
 		kind: divided, other: fmt.Sprintf("%s at %s", c.lockName(one, &a.guard), c.res.Since(one.Pos(), other.Pos())),
 	}})
 	return true
+}
+
+// onlyReadHeld reports what is written under the read lock, and nowhere under the write
+// lock: two who hold the lock for reading write at once. The lock must be there for
+// nothing else and be the only one, and the write in reach of callers or of a goroutine.
+func (c *checker) onlyReadHeld(t *tally) bool {
+	if t.heldWrites+t.bareWrites+t.mixed > 0 || t.v.Owner == nil || !t.soleLock() || !c.mutex(t) || c.res.Listed(t.guard.Class) {
+		return false
+	}
+	said := false
+	for _, s := range t.sites {
+		if !s.write || s.cover != snapshot.ReadHad || s.entry != nil || !ofReceiver(s) || t.lifecycle(s.Fn) || knowing(s.Fn) || len(c.around(s, t)) > 0 {
+			continue
+		}
+		roots, _ := c.res.Roots(s.Fn)
+		if !slices.ContainsFunc(roots, func(o snapshot.Root) bool { return o.Called() || o.Kind == snapshot.Served }) {
+			continue
+		}
+		said = true
+		c.found = append(c.found, &claim{site: s, t: t, why: belief{kind: underRead}})
+	}
+	return said
 }
 
 // useless reports locks that nobody else can ask for: made for the call that

@@ -123,6 +123,9 @@ func (c *checker) notHeld(m *summary.Misuse) {
 	if c.repeats(m.At.Block()) && (isDefer(m.At) || perElement(m.Lock.Path)) {
 		return // each round lets go its own lock, that another loop took
 	}
+	if !c.takenAs(m.Lock.Path) && !c.wrongLock(m) {
+		return // it was another index when the lock was taken
+	}
 	if !c.takes(m) && !c.wrongLock(m) && !c.failedTry(m) {
 		return
 	}
@@ -151,6 +154,24 @@ func perElement(p access.Path) bool {
 	}
 	_, variable := p.Val().(*ssa.Alloc)
 	return !variable
+}
+
+// takenAs reports whether the function takes the lock under the same path, at whatever
+// place. One that goes by the index of a loop is another than that of the loop before.
+func (c *checker) takenAs(p access.Path) bool {
+	if !strings.Contains(p.Sel, "[") {
+		return true
+	}
+	return slices.ContainsFunc(c.f.Fn.Blocks, func(b *ssa.BasicBlock) bool {
+		return slices.ContainsFunc(b.Instrs, func(in ssa.Instruction) bool {
+			call, ok := in.(*ssa.Call)
+			if !ok {
+				return false
+			}
+			op := ops.Of(&call.Call)
+			return op.Recv != nil && op.Kind != ops.Release && c.f.Env.Of(op.Recv) == p
+		})
+	})
 }
 
 // promised reports whether a condition on entry tells that the caller holds the
@@ -206,9 +227,10 @@ func (c *checker) wrongLock(m *summary.Misuse) bool {
 }
 
 // siblings reports whether two locks are fields of one object, or two
-// variables: what a slip of the pen exchanges.
+// variables: what a slip of the pen exchanges. Two elements of one container go by
+// indices, which tell of it that one is the other.
 func (c *checker) siblings(a, b summary.Lock) bool {
-	return a.Path.Kind == b.Path.Kind && a.Path.Index == b.Path.Index && a.Path != b.Path && a.Path.Val() == b.Path.Val()
+	return !strings.Contains(a.Path.Sel+b.Path.Sel, "[") && a.Path.Kind == b.Path.Kind && a.Path.Index == b.Path.Index && a.Path != b.Path && a.Path.Val() == b.Path.Val()
 }
 
 // failedTry reports a release on the path on which TryLock said no, or Acquire
@@ -274,14 +296,30 @@ func (c *checker) deferredRelease(h summary.Held) *ssa.Defer {
 // an element that the next round will not know, and other rounds release it
 // within the loop.
 func (c *checker) leftBehind(round *summary.Round, h summary.Held) bool {
-	if !round.To.Dominates(h.At.Block()) || !c.reaches(h.At, round.From.Instrs[0]) {
+	if !round.To.Dominates(h.At.Block()) || !c.reaches(h.At, round.From.Instrs[0]) || c.goesOn(round, h) {
 		return false
 	}
 	for _, rel := range c.f.Released[h.At] {
 		if _, deferred := rel.(*ssa.Defer); deferred {
 			return false
 		}
-		if round.To.Dominates(rel.Block()) && inLoop(round.To, rel.Block()) && c.perRound(round, h) {
+		if round.To.Dominates(rel.Block()) && summary.InLoop(round.To, rel.Block()) && c.perRound(round, h) {
+			return true
+		}
+	}
+	return false
+}
+
+// goesOn reports whether the next round knows the lock as that of the element that it
+// has come to: hand over hand.
+func (c *checker) goesOn(round *summary.Round, h summary.Held) bool {
+	edge := slices.Index(round.To.Preds, round.From)
+	for _, in := range round.To.Instrs {
+		phi, ok := in.(*ssa.Phi)
+		if !ok {
+			break
+		}
+		if _, ok := h.Path.Rest(c.f.Env.Of(phi.Edges[edge])); ok {
 			return true
 		}
 	}
@@ -299,25 +337,5 @@ func (c *checker) perRound(round *summary.Round, h summary.Held) bool {
 		return false
 	}
 	instr, ok := v.(ssa.Instruction)
-	return ok && round.To.Dominates(instr.Block()) && inLoop(round.To, instr.Block())
-}
-
-// inLoop reports whether b can get back to the loop's head.
-func inLoop(head, b *ssa.BasicBlock) bool {
-	seen := map[*ssa.BasicBlock]bool{}
-	work := []*ssa.BasicBlock{b}
-	for len(work) > 0 {
-		b := work[len(work)-1]
-		work = work[:len(work)-1]
-		for _, s := range b.Succs {
-			if s == head {
-				return true
-			}
-			if !seen[s] && head.Dominates(s) {
-				seen[s] = true
-				work = append(work, s)
-			}
-		}
-	}
-	return false
+	return ok && round.To.Dominates(instr.Block()) && summary.InLoop(round.To, instr.Block())
 }

@@ -25,7 +25,45 @@ func (f *Func) Forgotten(e *Exit, h Held) bool {
 	case !returns:
 		return true
 	}
-	return !f.contract(e, h) && !f.flagged(e, h)
+	return !f.contract(e, h) && !f.flagged(e, h) && !f.swept(e, h)
+}
+
+// swept reports whether a loop on the way to the exit lets go the locks of many elements
+// of which h is one, which another place took: the ways past its body are those on which
+// there are none.
+func (f *Func) swept(e *Exit, h Held) bool {
+	if made, ok := h.Path.Val().(ssa.Instruction); !strings.Contains(h.Path.Sel, "[") && (!ok || !Follows(made.Block(), made.Block())) {
+		return false
+	}
+	return slices.ContainsFunc(f.Released[h.At], func(rel ssa.Instruction) bool {
+		for head := rel.Block(); head != nil; head = head.Idom() {
+			if head.Dominates(e.At.Block()) && InLoop(head, rel.Block()) && !(head.Dominates(h.At.Block()) && InLoop(head, h.At.Block())) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// InLoop reports whether b, which head dominates, can get back to head by blocks that
+// head dominates: it lies in the loop of that head.
+func InLoop(head, b *ssa.BasicBlock) bool {
+	seen := map[*ssa.BasicBlock]bool{}
+	work := []*ssa.BasicBlock{b}
+	for len(work) > 0 {
+		b := work[len(work)-1]
+		work = work[:len(work)-1]
+		for _, s := range b.Succs {
+			if s == head {
+				return true
+			}
+			if !seen[s] && head.Dominates(s) {
+				seen[s] = true
+				work = append(work, s)
+			}
+		}
+	}
+	return false
 }
 
 // flagged reports whether the function sets a flag where it keeps h, and only

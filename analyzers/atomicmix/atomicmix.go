@@ -164,7 +164,10 @@ func (c *checker) classes(at ssa.Instruction) []string {
 
 // joined reports whether the function has waited for others before it comes to
 // instr: what they did is over.
-func joined(instr ssa.Instruction) bool { return summary.Passed(instr, waits) }
+func joined(instr ssa.Instruction) bool {
+	load, ok := instr.(*ssa.UnOp)
+	return summary.Passed(instr, waits) || ok && summary.ReadLate(load, waits)
+}
 
 // waits reports whether an instruction waits for another goroutine: a receive,
 // or a call of a method that says so.

@@ -2,6 +2,7 @@ package chanblock
 
 import (
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -55,17 +56,18 @@ func stopOf(op *chans.Op) *ssa.SelectState {
 }
 
 // alwaysRead reports whether the readers of the channel are all seen, and none of
-// them leaves because it is told to stop, or one takes whatever comes until the
-// channel is closed.
+// them leaves because it is told to stop, or one that is seen takes whatever comes
+// until the channel is closed.
 func (c *checker) alwaysRead(o *chans.Object) bool {
+	readers := o.Of(chans.Recv, chans.Range)
+	if slices.ContainsFunc(readers, func(op *chans.Op) bool { return op.Kind == chans.Range && !c.res.LeavesRange(op) }) {
+		return true
+	}
 	if o.UnknownRecv || o.Foreign || o.Mixed {
 		return false
 	}
 	leaves := false
-	for _, op := range o.Of(chans.Recv, chans.Range) {
-		if op.Kind == chans.Range && !c.res.LeavesRange(op) {
-			return true
-		}
+	for _, op := range readers {
 		leaves = leaves || op.Kind == chans.Range || op.Select != nil && op.Select.Blocking && stopOf(op) != nil
 	}
 	return !leaves

@@ -33,7 +33,7 @@ var doubts = []doubt{
 	}},
 	{"the object comes from a pool, or goes back to it", (*checker).pooled},
 	{"its name says that it asks for no lock", func(_ *checker, cl *claim) bool { return knowing(cl.Fn) }},
-	{"its comment, or that of those who call it, says that it is for one goroutine", func(c *checker, cl *claim) bool { return c.inTurn(cl.Fn, 0) }},
+	{"its comment, or that of those who call it, says that it is for one goroutine", (*checker).comesInTurn},
 	{"a comment there says why it needs no lock", func(c *checker, cl *claim) bool {
 		return c.res.Promises().Excused(c.pass.Fset, cl.Pos())
 	}},
@@ -77,6 +77,30 @@ func (c *checker) doubt(cl *claim) string {
 
 func (c *checker) nameless(cl *claim) bool {
 	return c.res.Func(cl.Fn).Env.Display(cl.Path) == "" && !cl.t.hadHere(cl.site)
+}
+
+// comesInTurn reports whether a comment says of the access's function, or of all who
+// call it without the lock, that it is for one goroutine.
+func (c *checker) comesInTurn(cl *claim) bool {
+	if c.inTurn(cl.Fn, 0) {
+		return true
+	}
+	if c.res.Open(cl.Fn) {
+		return false
+	}
+	found := false
+	sites := c.res.Callers(cl.Fn)
+	for i := range sites {
+		s := &sites[i]
+		if c.res.InTest(s.Caller) || s.Caller == cl.Fn || !c.res.Site(cl.Fn, cl.t.guard.Path(cl.Access), cl.t.guard.Class, cl.Base, s).Bare {
+			continue
+		}
+		if s.Spawn || !c.inTurn(s.Caller, 1) {
+			return false
+		}
+		found = true
+	}
+	return found
 }
 
 // inTurn reports whether a comment says that a function is for one goroutine, or one

@@ -179,7 +179,7 @@ func (e *engine) reader(w word, p place, x *frame, inside map[*ssa.Function]bool
 	}
 	for _, a := range e.index()[w] {
 		obj := a.fn.Object()
-		if a.kind != Read || writers[a.fn] || inside[a.fn] || a.fn == x.up.fn || obj == nil || !obj.Exported() || e.res.InTest(a.fn.Pos()) {
+		if a.kind != Read || writers[a.fn] || inside[a.fn] || a.fn == x.up.fn || obj == nil || !obj.Exported() || e.ownMethod(a.fn) || e.res.InTest(a.fn.Pos()) {
 			continue
 		}
 		if w.field != nil && (a.fn.Signature.Recv() == nil || a.loc.root != ssa.Value(a.fn.Params[0])) {
@@ -202,7 +202,7 @@ func (e *engine) writer(w word, p place, x *frame, inside map[*ssa.Function]bool
 	}
 	for _, a := range e.index()[w] {
 		obj := a.fn.Object()
-		if a.kind != Write || inside[a.fn] || obj == nil || !obj.Exported() || e.res.InTest(a.fn.Pos()) || begins.MatchString(a.fn.Name()) {
+		if a.kind != Write || inside[a.fn] || obj == nil || !obj.Exported() || e.ownMethod(a.fn) || e.res.InTest(a.fn.Pos()) || begins.MatchString(a.fn.Name()) {
 			continue
 		}
 		if a.fn.Signature.Recv() == nil || a.loc.root != ssa.Value(a.fn.Params[0]) || !fixed(steps(a.loc.sel)) || !e.bare(a.at) || e.chosenAt(a.at) || len(e.gates(a.fn, a.at)) > 0 {

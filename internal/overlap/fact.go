@@ -234,6 +234,9 @@ func (e *engine) ranBy(fn *ssa.Function, p *ssa.Parameter, at place) Ran {
 	for i, x := range ways {
 		r.Many = r.Many || x.kind.thread() && e.again(ways[:i+1], at, at) != nil
 	}
+	if len(e.locks(at)) > 0 {
+		r.Many = false // one at a time, whoever calls it holds the lock
+	}
 	sig := e.signals(at, ways[0])
 	for f := at.frame.thread; f.up != nil; f = f.up {
 		r.Outlives = r.Outlives && f.kind != multiplies && e.escapes(f, sig)

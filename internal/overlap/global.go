@@ -130,8 +130,15 @@ func (e *engine) underOnce(fn *ssa.Function) bool {
 
 // fromOutside lists the functions that exported ones lead to. An exported method of a
 // type that is not has callers outside only where one of those functions gives a value
-// of it away as an interface.
+// of it away as an interface that has the method.
 func (e *engine) fromOutside() map[*ssa.Function]bool {
+	if e.outside == nil {
+		e.outside = e.findOutside()
+	}
+	return e.outside
+}
+
+func (e *engine) findOutside() map[*ssa.Function]bool {
 	var from, methods []*ssa.Function
 	for _, fn := range e.res.Funcs {
 		switch obj := fn.Object(); {
@@ -142,22 +149,50 @@ func (e *engine) fromOutside() map[*ssa.Function]bool {
 			from = append(from, fn)
 		}
 	}
-	given := map[*types.Named]bool{}
+	type method struct {
+		of   *types.Named
+		name string
+	}
+	given := map[method]bool{}
 	for fn := range e.reached(from...) {
 		for _, b := range fn.Blocks {
 			for _, in := range b.Instrs {
-				if mi, ok := in.(*ssa.MakeInterface); ok {
-					given[access.NamedOf(mi.X.Type())] = true
+				mi, ok := in.(*ssa.MakeInterface)
+				if !ok {
+					continue
+				}
+				for m := range mi.Type().Underlying().(*types.Interface).Methods() {
+					given[method{access.NamedOf(mi.X.Type()), m.Name()}] = true
 				}
 			}
 		}
 	}
 	for _, m := range methods {
-		if given[access.NamedOf(m.Signature.Recv().Type())] {
+		if given[method{access.NamedOf(m.Signature.Recv().Type()), m.Name()}] {
 			from = append(from, m)
 		}
 	}
 	return e.reached(from...)
+}
+
+// ownMethod reports whether only the package can call a method, and it does use the
+// type: one of which it calls no method is there for somebody.
+func (e *engine) ownMethod(fn *ssa.Function) bool {
+	recv := fn.Signature.Recv()
+	if recv == nil || exportedType(recv.Type()) || e.fromOutside()[fn] {
+		return false
+	}
+	n := access.NamedOf(recv.Type())
+	return slices.ContainsFunc(e.res.Funcs, func(user *ssa.Function) bool {
+		sig := access.Outermost(user).Signature
+		if e.res.InTest(user.Pos()) || sig.Recv() != nil && access.NamedOf(sig.Recv().Type()) == n || sig.Results().Len() > 0 && access.NamedOf(sig.Results().At(0).Type()) == n {
+			return false // a constructor, or the type's own
+		}
+		return slices.ContainsFunc(e.calls(user), func(c call) bool {
+			callee := e.res.Static(c.in)
+			return callee != nil && callee.Signature.Recv() != nil && access.NamedOf(callee.Signature.Recv().Type()) == n
+		})
+	})
 }
 
 func exportedType(t types.Type) bool {

@@ -122,6 +122,7 @@ type engine struct {
 	names        map[*ssa.Global]string  // of those in abroad
 	calms        map[*ssa.Function]bool
 	signalled    map[*chans.Object]bool // see ofSystem
+	outside      map[*ssa.Function]bool // see fromOutside
 
 	// What is known of the frames of one root.
 	sigs   map[signalKey]*signal

@@ -118,7 +118,7 @@ func (e *engine) follows(a, b place, fa, fb *frame, top *frame, sig *signal) boo
 	}
 	ends := pointsOf(to, top.fn)
 	w := &way{e: e, frame: top, sig: sig, renew: renewed(a.loc, top), passed: succeeds(a.frame, fa)}
-	if fb == nil && w.readLate(b) {
+	if load, ok := b.touch.at.(*ssa.UnOp); ok && fb == nil && summary.ReadLate(load, w.stops) {
 		return false
 	}
 	for _, from := range e.begins(a, top, fa.hop) {
@@ -164,27 +164,6 @@ func succeeds(f, fa *frame) ssa.Value {
 		}
 	}
 	return nil
-}
-
-// readLate reports whether b is a read whose value is used only behind a wait of
-// the same statement: return n, g.Wait(). The order of the two is not specified,
-// and the compiler reads the variable last.
-func (w *way) readLate(b place) bool {
-	load, ok := b.touch.at.(*ssa.UnOp)
-	if !ok {
-		return false
-	}
-	instrs := load.Block().Instrs
-	var wait ssa.Instruction
-	for _, in := range instrs[slices.Index(instrs, ssa.Instruction(load))+1:] {
-		if slices.Contains(*load.Referrers(), in) {
-			return wait != nil && in.Pos().IsValid() && in.Pos() < wait.Pos() // around the wait, not after it
-		}
-		if w.stops(in) {
-			wait = in
-		}
-	}
-	return false
 }
 
 // renewed is the value whose computation gives l another place.

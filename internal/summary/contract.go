@@ -323,6 +323,36 @@ func PassedSince(top *ssa.BasicBlock, at ssa.Instruction, fits func(ssa.Instruct
 	return false
 }
 
+// ReadLate reports whether what a load reads is used only behind a wait of the same
+// statement: return n, g.Wait(). The order of the two is not specified, and the
+// compiler reads the variable last.
+func ReadLate(load *ssa.UnOp, waits func(ssa.Instruction) bool) bool {
+	read := []ssa.Value{load} // and what it is converted to
+	var wait ssa.Instruction
+	instrs := load.Block().Instrs
+	for _, in := range instrs[slices.Index(instrs, ssa.Instruction(load))+1:] {
+		switch {
+		case !slices.ContainsFunc(read, func(v ssa.Value) bool { return slices.Contains(*v.Referrers(), in) }):
+			if waits(in) {
+				wait = in
+			}
+		case converts(in):
+			read = append(read, in.(ssa.Value))
+		default:
+			return wait != nil && in.Pos().IsValid() && in.Pos() < wait.Pos() // around the wait, not after it
+		}
+	}
+	return false
+}
+
+func converts(in ssa.Instruction) bool {
+	switch in.(type) {
+	case *ssa.Convert, *ssa.ChangeType:
+		return true
+	}
+	return false
+}
+
 // Follows reports whether control can get from the end of a to the start of z.
 func Follows(a, z *ssa.BasicBlock) bool {
 	seen := make([]bool, len(a.Parent().Blocks)) // by index

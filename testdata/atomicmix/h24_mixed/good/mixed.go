@@ -73,3 +73,21 @@ func local(in []int64) int64 {
 	}
 	return n
 }
+
+type jobs struct{ errs chan error }
+
+func (j *jobs) start(f func()) { go func() { f(); j.errs <- nil }() }
+func (j *jobs) Wait() error    { return <-j.errs }
+
+// checked is read last: the compiler evaluates calls first.
+func checked(work []func()) (int, error) {
+	var n uint64
+	j := &jobs{errs: make(chan error, 1)}
+	j.start(func() {
+		for _, f := range work {
+			f()
+			atomic.AddUint64(&n, 1)
+		}
+	})
+	return int(n), j.Wait()
+}

@@ -125,3 +125,33 @@ func (w *writer) Put(i int) { w.in <- i }
 func (w *writer) Close() { close(w.quit) }
 
 var useWriter = []any{newWriter, (*writer).Put, (*writer).Close}
+
+// Check tells its errors to whoever calls; the context is only asked where there may be
+// many of them. CheckAll shows how it is meant to be read: to the end.
+func Check(ctx context.Context, names func() ([]string, error), errs chan<- error) {
+	defer close(errs)
+	list, err := names()
+	if err != nil {
+		errs <- err
+		return
+	}
+	for _, n := range list {
+		select {
+		case errs <- ctx.Err():
+		case <-ctx.Done():
+			return
+		}
+		_ = n
+	}
+}
+
+// CheckAll counts what Check finds.
+func CheckAll(ctx context.Context, names func() ([]string, error)) int {
+	errs := make(chan error)
+	go Check(ctx, names, errs)
+	n := 0
+	for range errs {
+		n++
+	}
+	return n
+}

@@ -1,6 +1,7 @@
 package background
 
 import (
+	"fmt"
 	"net/http"
 	"os"
 	"os/signal"
@@ -101,4 +102,37 @@ func Wait() os.Signal {
 	}()
 	<-done
 	return seen
+}
+
+// lease is renewed by its goroutine; only the package knows one, and prints it there.
+type lease struct {
+	id   *int
+	stop chan struct{}
+}
+
+func (l *lease) String() string { return fmt.Sprintf("lease %d", *l.id) }
+
+func (l *lease) renew(n int) { l.id = &n }
+
+func (l *lease) keep(log func(string, ...any)) {
+	defer func() { log("released %v", l) }()
+	t := time.NewTicker(time.Second)
+	defer t.Stop()
+	for n := 0; ; n++ {
+		select {
+		case <-l.stop:
+			return
+		case <-t.C:
+			l.renew(n)
+		}
+	}
+}
+
+// Acquire gives a function that releases the lease.
+func Acquire(log func(string, ...any)) func() {
+	l := &lease{stop: make(chan struct{})}
+	l.renew(0)
+	log("got %p", l)
+	go l.keep(log)
+	return func() { close(l.stop) }
 }

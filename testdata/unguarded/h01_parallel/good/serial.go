@@ -65,3 +65,57 @@ func (t *tables) Reset() {
 	t.mem = nil
 	t.mu.Unlock()
 }
+
+// index is looked up by many; its constructor and one caller empty it with no lock.
+type index struct {
+	mu    sync.RWMutex
+	parts []map[string]int
+}
+
+// NewIndex makes an empty one.
+func NewIndex() *index {
+	x := &index{}
+	x.clear()
+	return x
+}
+
+func (x *index) clear() { x.parts = []map[string]int{{}} }
+
+// Rewrite begins anew.
+//
+// Must not be called concurrently to any other operation.
+func (x *index) Rewrite(keys []string) {
+	x.clear()
+	for _, k := range keys {
+		x.Insert(k)
+	}
+}
+
+func (x *index) Insert(key string) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.parts = append(x.parts, map[string]int{key: 1})
+}
+
+func (x *index) Merge() {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.parts = x.parts[:1]
+}
+
+func (x *index) Has(key string) bool {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	for _, p := range x.parts {
+		if _, ok := p[key]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+func (x *index) Len() int {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	return len(x.parts)
+}

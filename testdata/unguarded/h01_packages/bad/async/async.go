@@ -33,3 +33,11 @@ func grouped(ns []int) int {
 	g.End()
 	return n
 }
+
+func reported(n int) map[int]bool {
+	seen := map[int]bool{}
+	run.Reported(n, func(i int) {
+		seen[i] = true // want `seen is written here by goroutines that run at the same time \(line \d+\), with no lock`
+	})
+	return seen
+}

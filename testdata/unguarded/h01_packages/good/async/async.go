@@ -47,3 +47,8 @@ func grouped(ns []int) int {
 	g.End()
 	return sum
 }
+
+func guarded(n int) (sum int) {
+	run.Guarded(n, func(i int) { sum += i })
+	return sum
+}

@@ -61,3 +61,24 @@ func (g *Group) Add(f func()) {
 
 // End waits for all of them.
 func (g *Group) End() { g.wg.Wait() }
+
+// Guarded runs f for every number below n, on several goroutines, but one at a time.
+func Guarded(n int, f func(int)) {
+	var mu sync.Mutex
+	Each(n, func(i int) {
+		mu.Lock()
+		defer mu.Unlock()
+		f(i)
+	})
+}
+
+// Reported tells f of every number below n, on several goroutines.
+func Reported(n int, f func(int)) {
+	var mu sync.Mutex
+	Each(n, func(i int) {
+		mu.Lock()
+		i *= 2
+		mu.Unlock()
+		f(i)
+	})
+}

@@ -11,8 +11,9 @@
 // different functions, be hidden in callees or closures, or in different
 // packages. Locks are told apart by where they are declared (Type.field,
 // pkg.var), not by instance; two instances of one class count where they are
-// chosen by arguments, taken up a tree here and down it there, or belong to two
-// objects that are each other's peer.
+// chosen by arguments, taken up a tree here and down it there, belong to two
+// objects that are each other's peer, or are taken round by round in the order of
+// a map or of a caller's list that nothing sorts.
 //
 //	func eat1() { noodle.Lock(); fork.Lock(); … }
 //	func eat2() { fork.Lock(); noodle.Lock(); … }

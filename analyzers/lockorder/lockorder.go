@@ -70,6 +70,7 @@ func run(pass *analysis.Pass) (any, error) {
 	c.cycles()
 	c.siblings()
 	c.sameClass()
+	c.rounds()
 	return nil, nil
 }
 

@@ -152,6 +152,10 @@ func (c *checker) silentExit(o *chans.Object, sender *ssa.Function, recv *chans.
 // toldToStop reports whether the case comes only when the receiver itself says
 // so, and receives no more after that.
 func (c *checker) toldToStop(stop ssa.Value, recv *chans.Op) bool {
+	if chans.IsCtxDone(stop) {
+		made := contextOf(stop)
+		return made != nil && made.Parent() == recv.Fn && endsNever(made) && cancelledBehind(made, recv.Instr)
+	}
 	o := c.res.Object(stop)
 	if o == nil || !o.Known() {
 		return false

@@ -23,11 +23,7 @@ func (c *checker) ownCancel(fn *ssa.Function) {
 			if !ok || recv.Op != token.ARROW || !chans.IsCtxDone(recv.X) {
 				continue
 			}
-			ctx, ok := recv.X.(*ssa.Call).Call.Value.(*ssa.Extract)
-			if !ok || ctx.Index != 0 {
-				continue
-			}
-			if made, ok := ctx.Tuple.(*ssa.Call); ok && endsNever(made) && onlyDeferred(made) {
+			if made := contextOf(recv.X); made != nil && made.Parent() == fn && endsNever(made) && cancelledBehind(made, nil) {
 				c.say(recv.Pos(), fn, "chanblock-owncancel", finding.High,
 					"receive from ctx.Done waits for ever: only the deferred cancel of this function ends that context")
 			}
@@ -48,9 +44,28 @@ func endsNever(call *ssa.Call) bool {
 	return name == "context.Background" || name == "context.TODO"
 }
 
-// onlyDeferred reports whether the cancel function that a call gives is only called by
-// defer statements.
-func onlyDeferred(call *ssa.Call) bool {
+// contextOf gives the call that made the context whose Done channel v is, also where a
+// literal captured the context; nil if it is not seen.
+func contextOf(v ssa.Value) *ssa.Call {
+	ctx := chans.Root(v.(*ssa.Call).Call.Value)
+	if load, ok := ctx.(*ssa.UnOp); ok && load.Op == token.MUL {
+		ctx = chans.Root(load.X)
+	}
+	if cell, ok := ctx.(*ssa.Alloc); ok {
+		ctx = chans.OnlyStore(cell)
+	}
+	ex, ok := ctx.(*ssa.Extract)
+	if !ok || ex.Index != 0 {
+		return nil
+	}
+	made, _ := ex.Tuple.(*ssa.Call)
+	return made
+}
+
+// cancelledBehind reports whether the cancel function that a call gives is only called
+// when its function returns, or, where at is given, where control does not come to at
+// again.
+func cancelledBehind(call *ssa.Call, at ssa.Instruction) bool {
 	n := 0
 	for _, ref := range *call.Referrers() {
 		cancel, ok := ref.(*ssa.Extract)
@@ -62,6 +77,11 @@ func onlyDeferred(call *ssa.Call) bool {
 			case *ssa.DebugRef:
 			case *ssa.Defer:
 				if use.Call.Value != ssa.Value(cancel) {
+					return false
+				}
+				n++
+			case *ssa.Call:
+				if at == nil || use.Call.Value != ssa.Value(cancel) || chans.Reaches(use, at) {
 					return false
 				}
 				n++

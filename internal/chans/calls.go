@@ -247,6 +247,9 @@ func (r *Result) findCallers() {
 			continue
 		}
 		exported := fn.Object() != nil && fn.Object().Exported()
+		if len(r.Callers[fn]) == 0 && fn.Name() != "main" {
+			continue // not called yet: whoever will be may do as those of an exported one
+		}
 		if fn.Signature.Recv() != nil {
 			r.Closed[fn] = !exported && !invoked[fn.Name()]
 		} else {

@@ -118,3 +118,24 @@ func dropped(plan int, apply func(int) int) int {
 	}()
 	return <-done // want `receive from done waits for ever when the goroutine that should answer returns at line \d+ without sending`
 }
+
+// Whoever ends the caller's context ends the goroutines, and not this loop.
+func parallel(ctx context.Context, n int, f func(int) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	errs := make(chan error)
+	for i := range n {
+		go func() {
+			select {
+			case errs <- f(i):
+			case <-ctx.Done():
+			}
+		}()
+	}
+	for range n {
+		if err := <-errs; err != nil { // want `receive from errs waits for ever when the goroutine that should answer returns at line \d+ without sending`
+			return err
+		}
+	}
+	return nil
+}

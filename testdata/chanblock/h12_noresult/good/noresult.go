@@ -205,3 +205,24 @@ func pipeline(plans <-chan int, apply func(int) int) (last int) {
 	}
 	return last
 }
+
+// The context ends when the receiver has left.
+func parallel(n int, f func(int) error) error {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	errs := make(chan error)
+	for i := range n {
+		go func() {
+			select {
+			case errs <- f(i):
+			case <-ctx.Done():
+			}
+		}()
+	}
+	for range n {
+		if err := <-errs; err != nil {
+			return err
+		}
+	}
+	return nil
+}

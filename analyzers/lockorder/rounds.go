@@ -19,7 +19,8 @@ import (
 
 // rounds reports a loop that takes the lock of one element after the other and keeps
 // those of the rounds before, in an order that is another each time: that of a range
-// over a map, or of the list that a caller passes, which nothing sorts.
+// over a map, or of the list that a caller passes, which nothing sorts. What is never let
+// go is locked for good, by who closes the elements.
 func (c *checker) rounds() {
 	for _, fn := range c.res.Funcs {
 		f := c.res.Func(fn)
@@ -28,7 +29,7 @@ func (c *checker) rounds() {
 			round := &f.Rounds[i]
 			for _, h := range round.Held {
 				call, ok := h.At.(*ssa.Call)
-				if !ok || said[call] || h.Class == "" || h.Mode != lockgraph.Write || !ofRound(round, call) || c.guarded(f, h) {
+				if !ok || said[call] || h.Class == "" || h.Mode != lockgraph.Write || !ofRound(round, call) || len(f.Released[call]) == 0 || c.guarded(f, h) {
 					continue
 				}
 				if how := c.disorder(f, call); how != "" {

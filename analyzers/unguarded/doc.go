@@ -14,7 +14,8 @@
 // held") without it. And variables that goroutines share with no lock: captured
 // ones, package variables, types that are not safe for concurrent use; what a
 // method writes with no lock though its type, or an interface that it has, is
-// documented as safe for concurrent use; what two methods of a net.Conn or
+// documented as safe for concurrent use; a response, or the body of a request, that a goroutine uses when the handler may have
+// returned; what two methods of a net.Conn or
 // net.Listener touch that may run beside each other. The accesses behind calls into other
 // packages of the module count, and so do the functions that those run on goroutines
 // of their own. Last, what gets out of its lock: a map or slice that is returned and

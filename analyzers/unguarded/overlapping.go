@@ -74,6 +74,10 @@ func (w *wording) conflict(c overlap.Conflict) (finding.Finding, bool) {
 	case c.Replaces != "":
 		f.Message = fmt.Sprintf("%s is written here and read at %s, with no lock in common, and a %s is there because several goroutines use it",
 			name, at(c.B.Pos), c.Replaces)
+	case c.Outlived && c.Body:
+		f.Category = "unguarded-response"
+		f.Message = fmt.Sprintf("the body of %s is read here by the goroutine started at %s, which the handler does not wait for: the server closes it when the handler returns",
+			name, at(c.Start.Pos()))
 	case c.Outlived:
 		f.Category = "unguarded-response"
 		f.Message = fmt.Sprintf("%s is written to here by the goroutine started at %s, which the handler does not wait for: the response may be over",

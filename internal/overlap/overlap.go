@@ -72,6 +72,8 @@ type Conflict struct {
 	// of it writes the response when it may have returned.
 	Handler  *ssa.Function
 	Outlived bool
+	// Body: it reads the request's body, and does not write the response.
+	Body bool
 	// Promise is who says that the function of A runs beside itself; its By is
 	// empty for other conflicts.
 	Promise promise.Promise

@@ -149,37 +149,31 @@ func (e *engine) hasRequest(fn *ssa.Function) bool {
 	return false
 }
 
-// outlived finds goroutines that go on writing the response of a handler that
-// does not wait for them.
+// outlived finds goroutines that go on writing the response of a handler, or reading
+// the body of its request, when the handler does not wait for them: neither is valid
+// after ServeHTTP has returned (godoc of net/http.Handler).
 func (e *engine) outlived() []Conflict {
 	var out []Conflict
 	for _, fn := range e.res.Funcs {
-		w := responseParam(fn)
-		if w == nil || e.res.InTest(fn.Pos()) {
+		if !ops.Handler(fn.Signature) || e.res.InTest(fn.Pos()) {
 			continue
 		}
+		w, r := fn.Params[len(fn.Params)-2], fn.Params[len(fn.Params)-1]
 		for _, p := range e.collect(fn) {
 			x := p.frame.thread
-			if p.touch.kind != Respond || p.loc != (loc{w, ""}) || x == nil || !x.kind.outlives() || x.up.up != nil {
+			over := p.touch.kind == Respond && p.loc == (loc{w, ""}) || p.touch.kind == Receive && p.loc == (loc{r, ""})
+			if !over || x == nil || !x.kind.outlives() || x.up.up != nil {
 				continue
 			}
 			sig := e.signals(p, x.up)
 			if e.escapes(x, sig) && len(e.begins(p, x.up, x.hop)) > 0 {
 				a := e.access(p)
-				out = append(out, Conflict{A: a, B: a, Start: x.hop, Outlived: true, Handler: fn})
+				out = append(out, Conflict{A: a, B: a, Start: x.hop, Outlived: true, Body: p.touch.kind == Receive, Handler: fn})
 				break
 			}
 		}
 	}
 	return out
-}
-
-// responseParam is the ResponseWriter of a handler.
-func responseParam(fn *ssa.Function) *ssa.Parameter {
-	if !ops.Handler(fn.Signature) {
-		return nil
-	}
-	return fn.Params[len(fn.Params)-2]
 }
 
 // responds is the ResponseWriter that a call writes to: its receiver, or the
@@ -201,4 +195,54 @@ func responds(c *ssa.CallCommon) ssa.Value {
 		}
 	}
 	return nil
+}
+
+// bodyMethods are the methods of http.Request that read its body.
+var bodyMethods = map[string]bool{
+	"FormFile": true, "FormValue": true, "MultipartReader": true, "ParseForm": true, "ParseMultipartForm": true, "PostFormValue": true,
+}
+
+// readsBody is the http.Request whose body a call reads: that of its receiver, or one that
+// it is given to read.
+func readsBody(c *ssa.CallCommon) ssa.Value {
+	if c.IsInvoke() {
+		if c.Method.Name() != "Read" {
+			return nil
+		}
+		return requestOf(c.Value)
+	}
+	if fn := c.StaticCallee(); fn != nil && fn.Signature.Recv() != nil {
+		if ops.Named(fn.Signature.Recv().Type(), "net/http", "Request") && bodyMethods[fn.Name()] {
+			return c.Args[0]
+		}
+		return nil
+	}
+	if !readers[chans.CalleeName(c)] {
+		return nil
+	}
+	for _, a := range c.Args {
+		if r := requestOf(a); r != nil {
+			return r
+		}
+	}
+	return nil
+}
+
+// readers are the functions that read from an io.Reader that they are given, now or when
+// what they return is used.
+var readers = map[string]bool{
+	"io.Copy": true, "io.CopyBuffer": true, "io.CopyN": true, "io.ReadAll": true, "io.ReadAtLeast": true, "io.ReadFull": true, "io/ioutil.ReadAll": true,
+	"bufio.NewReader": true, "bufio.NewScanner": true, "encoding/json.NewDecoder": true, "encoding/xml.NewDecoder": true,
+}
+
+// requestOf is the http.Request of which v is the body.
+func requestOf(v ssa.Value) ssa.Value {
+	if ci, ok := v.(*ssa.ChangeInterface); ok {
+		v = ci.X
+	}
+	fa := access.LoadedField(v)
+	if fa == nil || !ops.Named(fa.X.Type(), "net/http", "Request") || chans.FieldOf(fa.X.Type(), fa.Field).Name() != "Body" {
+		return nil
+	}
+	return fa.X
 }

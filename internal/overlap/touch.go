@@ -24,6 +24,7 @@ const (
 	Given        // the elements are handed to code that is not seen, most likely to be read
 	Counted      // through sync/atomic
 	Respond      // writes to an http.ResponseWriter
+	Receive      // reads the body of an http.Request
 )
 
 // changes reports whether the access needs to be alone.
@@ -235,6 +236,9 @@ func (e *engine) callTouches(in ssa.CallInstruction, add func(Kind, loc, ssa.Ins
 	}
 	if w := responds(c); w != nil {
 		add(Respond, e.at(w), in, w, "")
+	}
+	if r := readsBody(c); r != nil {
+		add(Receive, e.at(r), in, r, "")
 	}
 	name := chans.CalleeName(c)
 	if strings.HasPrefix(name, "sync/atomic.") && len(c.Args) > 0 {

@@ -2,7 +2,9 @@
 package handlers
 
 import (
+	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 )
 
@@ -30,14 +32,14 @@ func (s *server) note(path string) {
 func limit(next http.Handler) http.Handler {
 	n := 0
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		n++ // want `n is written here by function literal at line 32, which runs for each request, with no lock`
+		n++ // want `n is written here by function literal at line 34, which runs for each request, with no lock`
 		next.ServeHTTP(w, r)
 	})
 }
 
 func late(w http.ResponseWriter, r *http.Request) {
 	go func() {
-		fmt.Fprintln(w, "done") // want `w is written to here by the goroutine started at line 39, which the handler does not wait for: the response may be over`
+		fmt.Fprintln(w, "done") // want `w is written to here by the goroutine started at line 41, which the handler does not wait for: the response may be over`
 	}()
 }
 
@@ -47,4 +49,23 @@ func routes() *http.ServeMux {
 	m.HandleFunc("/late", late)
 	m.Handle("/", limit(&server{seen: map[string]bool{}}))
 	return m
+}
+
+// The body is closed when upload returns.
+func upload(w http.ResponseWriter, r *http.Request) {
+	go func() {
+		body, err := io.ReadAll(r.Body) // want `the body of r is read here by the goroutine started at line \d+, which the handler does not wait for: the server closes it when the handler returns`
+		if err == nil {
+			println(len(body))
+		}
+	}()
+	w.WriteHeader(http.StatusAccepted)
+}
+
+func decode(w http.ResponseWriter, r *http.Request) {
+	go func() {
+		var v map[string]string
+		_ = json.NewDecoder(r.Body).Decode(&v) // want `the body of r is read here by the goroutine started at line \d+`
+	}()
+	w.WriteHeader(http.StatusAccepted)
 }

@@ -2,7 +2,9 @@
 package handlers
 
 import (
+	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -90,4 +92,33 @@ func routes() *http.ServeMux {
 	m.HandleFunc("/lazily", lazily)
 	m.Handle("/", chain(&server{seen: map[string]bool{}}))
 	return m
+}
+
+// The body is read before, what is left is its own.
+func upload(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return
+	}
+	go func() { println(len(body), r.URL.Path) }()
+	w.WriteHeader(http.StatusAccepted)
+}
+
+// The handler waits.
+func decode(w http.ResponseWriter, r *http.Request) {
+	done := make(chan error, 1)
+	go func() {
+		var v map[string]string
+		done <- json.NewDecoder(r.Body).Decode(&v)
+	}()
+	if err := <-done; err != nil {
+		w.WriteHeader(http.StatusBadRequest)
+	}
+}
+
+// The body is one of its own.
+func forward(w http.ResponseWriter, r *http.Request) {
+	out := &http.Request{Body: http.NoBody}
+	go func() { _, _ = io.ReadAll(out.Body) }()
+	w.WriteHeader(http.StatusAccepted)
 }

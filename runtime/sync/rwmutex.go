@@ -25,8 +25,9 @@ func (rw *RWMutex) Lock() {
 	}
 	g, pc := core.Enter()
 	p := unsafe.Pointer(rw)
-	g.NoteWriter(p, pc)
-	if g.Held() && g.Order(p, core.W|core.RW, pc) && patience(g, rw.rw.TryLock) {
+	if !g.Held() {
+		g.NoteWriter(p, pc)
+	} else if g.Order(p, core.W|core.RW, pc) && patience(g, rw.rw.TryLock) {
 		g.Push(p, core.W|core.RW, pc)
 		return
 	}

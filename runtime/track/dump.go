@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/concurlint/concurlint/internal/finding"
@@ -13,12 +14,34 @@ import (
 // goroutine is one of a dump of all stacks: what the runtime knows of it that
 // the tracker does not, because only the runtime sees channels and ends.
 type goroutine struct {
-	id      uint64
-	state   string // "chan receive", "running", …
-	leaked  bool   // the runtime says that nothing can ever wake it
-	stack   []finding.Step
-	creator uint64
-	created finding.Step
+	id     uint64
+	state  string // "chan receive", "running", …
+	leaked bool   // the runtime says that nothing can ever wake it
+	text   string // the calls; "" once they have been read
+
+	// Read from the text when somebody asks: of a dump of thousands the watch
+	// wants one or two stacks, and of the others only that they are there.
+	steps []finding.Step
+	by    uint64
+	start finding.Step
+}
+
+// stack gives the calls, innermost first, without the runtime's and the tracker's.
+func (g *goroutine) stack() []finding.Step {
+	g.read()
+	return g.steps
+}
+
+// creator gives the goroutine that started this one, 0 if it is not told.
+func (g *goroutine) creator() uint64 {
+	g.read()
+	return g.by
+}
+
+// created gives the place of the go statement.
+func (g *goroutine) created() finding.Step {
+	g.read()
+	return g.start
 }
 
 // blocked reports whether the goroutine waits for another one to do something.
@@ -54,12 +77,17 @@ func (d *dumper) get(now time.Time) map[uint64]*goroutine {
 	return d.all
 }
 
+// dumpLen is how many bytes the last dump had. To find out anew what is enough
+// would be to stop the world twice or three times.
+var dumpLen atomic.Int64
+
 // dump gives all goroutines by number.
 func dump() map[uint64]*goroutine {
-	buf := make([]byte, 1<<16)
+	buf := make([]byte, max(1<<16, dumpLen.Load()*5/4))
 	for {
 		n := runtime.Stack(buf, true)
 		if n < len(buf) || len(buf) >= 1<<27 {
+			dumpLen.Store(int64(n))
 			return parseDump(buf[:n])
 		}
 		buf = make([]byte, 4*len(buf))
@@ -102,26 +130,33 @@ func parseGoroutine(s string) *goroutine {
 	state, _, _ = strings.Cut(state, "]")
 	state, _, _ = strings.Cut(state, ",")
 	state, g.leaked = strings.CutSuffix(state, " (leaked)")
-	g.state = state
-	lines := strings.Split(rest, "\n")
+	g.state, g.text = state, rest
+	return g
+}
+
+func (g *goroutine) read() {
+	if g.text == "" {
+		return
+	}
+	lines := strings.Split(g.text, "\n")
+	g.text = ""
 	for i := 0; i+1 < len(lines); i += 2 {
 		fn, at := lines[i], strings.TrimSpace(lines[i+1])
 		by, isCreator := strings.CutPrefix(fn, "created by ")
 		if isCreator {
 			var num string
 			by, num, _ = strings.Cut(by, " in goroutine ")
-			g.creator, _ = strconv.ParseUint(num, 10, 64)
-			g.created = dumpStep(by, at)
+			g.by, _ = strconv.ParseUint(num, 10, 64)
+			g.start = dumpStep(by, at)
 			continue
 		}
 		if i := strings.LastIndexByte(fn, '('); i > 0 {
 			fn = fn[:i]
 		}
 		if !isOwn(fn) && !strings.HasPrefix(fn, "runtime.") && !strings.HasPrefix(fn, "internal/") && fn != "time.Sleep" {
-			g.stack = append(g.stack, dumpStep(fn, at))
+			g.steps = append(g.steps, dumpStep(fn, at))
 		}
 	}
-	return g
 }
 
 func dumpStep(fn, at string) finding.Step {

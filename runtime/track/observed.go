@@ -15,9 +15,9 @@ func reportRing(p *core.Problem) {
 	all := dump()
 	for i := range r.Halves {
 		if g := all[r.Halves[i].Goroutine]; g != nil {
-			r.Halves[i].Stack = g.stack
+			r.Halves[i].Stack = g.stack()
 			if r.Halves[i].Test == "" {
-				r.Halves[i].Test = testOf(g.stack)
+				r.Halves[i].Test = testOf(g.stack())
 			}
 		}
 		watch.doomed[r.Halves[i].Goroutine] = true
@@ -45,10 +45,10 @@ func lockedWord(mode uint8) string {
 
 func reportBlocked(h *core.Hold, g *goroutine, d time.Duration) {
 	half := heldHalf(h)
-	half.Stack = g.stack
+	half.Stack = g.stack()
 	r := &Report{Tier: Stuck, Halves: []Half{half}}
 	r.Title = fmt.Sprintf("%s is held since %s by a goroutine that has been in %s for %s%s",
-		half.Holds, half.Held.Site, waitWord(g.state), round(d), at(g.stack))
+		half.Holds, half.Held.Site, waitWord(g.state), round(d), at(g.stack()))
 	watch.tell(r)
 }
 
@@ -56,8 +56,8 @@ func reportLong(h *core.Hold, g *goroutine, d time.Duration) {
 	half := heldHalf(h)
 	where := ""
 	if g != nil {
-		half.Stack = g.stack
-		where = fmt.Sprintf(", which is in %s%s", waitWord(g.state), at(g.stack))
+		half.Stack = g.stack()
+		where = fmt.Sprintf(", which is in %s%s", waitWord(g.state), at(g.stack()))
 	}
 	r := &Report{Tier: LongHold, Halves: []Half{half}}
 	r.Title = fmt.Sprintf("%s has been held for %s since %s%s", half.Holds, round(d), half.Held.Site, where)
@@ -85,12 +85,12 @@ func reportWait(w *core.Waiter, holds []core.Hold, own *core.Hold, all map[uint6
 		half.Holds = name // as the waiter calls it
 		g := all[h.Goroutine]
 		if g != nil {
-			half.Stack = g.stack
+			half.Stack = g.stack()
 		}
 		if k == 0 {
 			r.Title += fmt.Sprintf("; its holder took it at %s", half.Held.Site.Short(p.site))
 			if g != nil {
-				r.Title += fmt.Sprintf(" and is in %s%s", waitWord(g.state), at(g.stack))
+				r.Title += fmt.Sprintf(" and is in %s%s", waitWord(g.state), at(g.stack()))
 			}
 		}
 		if r.Halves = append(r.Halves, half); len(r.Halves) > 4 {
@@ -118,7 +118,7 @@ func waitHalf(w *core.Waiter, own *core.Hold, g *goroutine) Half {
 	}
 	h.Goroutine, h.Test, h.Asks, h.Asked = w.Goroutine, w.Test, p.lock(w.Mode), p.step("asks for ")
 	if g != nil {
-		h.Stack = g.stack
+		h.Stack = g.stack()
 	}
 	return h
 }

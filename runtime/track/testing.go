@@ -206,16 +206,16 @@ func reportLeaks(before map[uint64]*goroutine, creator uint64, test string) {
 		if !g.blocked() {
 			continue
 		}
-		h := Half{Goroutine: g.id, Test: test, Asked: g.created, Stack: g.stack}
-		if len(g.stack) > 0 {
-			h.Held = g.stack[0]
+		h := Half{Goroutine: g.id, Test: test, Asked: g.created(), Stack: g.stack()}
+		if len(g.stack()) > 0 {
+			h.Held = g.stack()[0]
 		}
 		r := &Report{Tier: Leak, Halves: []Half{h}}
 		certain := ""
 		if sure[g.id] {
 			certain = ", and nothing can wake it"
 		}
-		r.Title = fmt.Sprintf("the goroutine started by %s outlives its test: it stands in %s%s%s", g.created.Func, waitWord(g.state), at(g.stack), certain)
+		r.Title = fmt.Sprintf("the goroutine started by %s outlives its test: it stands in %s%s%s", g.created().Func, waitWord(g.state), at(g.stack()), certain)
 		r.ID = identify(r)
 		emit(r)
 	}
@@ -224,7 +224,7 @@ func reportLeaks(before map[uint64]*goroutine, creator uint64, test string) {
 // started gives the goroutines that were started since a dump was made.
 func started(before, now map[uint64]*goroutine, creator uint64) (out []*goroutine) {
 	for id, g := range now {
-		if before[id] != nil || g.creator == 0 || strings.HasPrefix(g.created.Func, "testing.") {
+		if before[id] != nil || g.creator() == 0 || strings.HasPrefix(g.created().Func, "testing.") {
 			continue
 		}
 		if watch.wasTold(id) || creator != 0 && !descends(now, g, creator) {
@@ -238,10 +238,10 @@ func started(before, now map[uint64]*goroutine, creator uint64) (out []*goroutin
 
 func descends(all map[uint64]*goroutine, g *goroutine, from uint64) bool {
 	for range 64 {
-		if g.creator == from {
+		if g.creator() == from {
 			return true
 		}
-		if g = all[g.creator]; g == nil {
+		if g = all[g.creator()]; g == nil {
 			return false
 		}
 	}

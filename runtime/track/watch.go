@@ -152,6 +152,7 @@ func inspect(now time.Time) (more bool) {
 	}
 	forget(watch.holds)
 	forget(watch.waits)
+	watch.dumps.all = nil // of no use to the next look, and large
 	return more
 }
 

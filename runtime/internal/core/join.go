@@ -6,9 +6,11 @@ import "unsafe"
 // who wait.
 type side struct {
 	serial uint32 // of its record
+	key    uintptr
+	handle unsafe.Pointer // both as in memoLock
 	segs   []*segment
-	last   *segment // first of what was added last: the same again adds nothing
-	epoch  uint32   // of segs, for those who come again
+	last   unsafe.Pointer // *segment, first of what was added last: the same again adds nothing
+	epoch  uint32         // of segs, for those who come again
 	next   *side
 }
 
@@ -18,10 +20,10 @@ var (
 )
 
 //go:norace
-func sideOf(serial uint32, add bool) *side {
-	h := &sides[serial%uint32(len(sides))]
+func sideOf(r *record, add bool) *side {
+	h := &sides[r.serial%uint32(len(sides))]
 	for s := *h; s != nil; s = s.next {
-		if s.serial == serial {
+		if s.serial == r.serial {
 			return s
 		}
 	}
@@ -29,7 +31,7 @@ func sideOf(serial uint32, add bool) *side {
 		return nil
 	}
 	store32(&sideN, sideN+1)
-	*h = &side{serial: serial, next: *h}
+	*h = &side{serial: r.serial, key: r.key, handle: r.handle, next: *h}
 	return *h
 }
 
@@ -108,7 +110,7 @@ func End() {
 func Signal(p unsafe.Pointer, worker bool) {
 	g := Current()
 	worker = worker && g.recentN > 0
-	if g.busy != 0 || g.seg == nil && g.front == nil && !worker {
+	if g.busy != 0 || g.seg == nil && (g.front == nil || g.side.has(p, g.front)) && !worker {
 		return
 	}
 	g.busy++
@@ -128,18 +130,28 @@ func (g *G) signal(p unsafe.Pointer, worker bool) (out *Problem) {
 	if segs := g.publish(); len(segs) > 0 {
 		if x := recordOf(p); x != 0 {
 			rec(x).flags |= joined
-			sideOf(rec(x).serial, true).add(segs)
+			g.side = sideOf(rec(x), true)
+			g.side.add(segs)
 		}
 	}
 	return out
 }
 
+// has reports whether s is the side of p and to add segs to it would change
+// nothing, as for one that wakes the same waiter again and again. It takes no lock.
+//
+//go:norace
+func (s *side) has(p unsafe.Pointer, segs []*segment) bool {
+	return s != nil && s.key == uintptr(p) && len(segs) == 1 && loadPtr(&s.last) == unsafe.Pointer(segs[0]) && alive(s.handle)
+}
+
 //go:norace
 func (s *side) add(segs []*segment) {
-	if s.last == segs[0] && len(segs) == 1 {
+	first := unsafe.Pointer(segs[0])
+	if s.last == first && len(segs) == 1 {
 		return
 	}
-	s.last = segs[0]
+	storePtr(&s.last, first)
 	segClock++
 	s.epoch = segClock
 	for _, t := range segs {
@@ -176,8 +188,13 @@ func Joined(p unsafe.Pointer) {
 func (g *G) learnFrom(x uint32) {
 	lock()
 	defer giveBack()
-	if s := sideOf(rec(x).serial, false); s != nil && g.learned != s.epoch {
+	s := sideOf(rec(x), false)
+	if s == nil {
+		return
+	}
+	known := &g.learned[s.epoch%uint32(len(g.learned))]
+	if *known != s.epoch {
 		g.learn(s.segs)
-		g.learned = s.epoch
+		*known = s.epoch
 	}
 }

@@ -20,6 +20,9 @@ func (g *G) Order(p unsafe.Pointer, mode uint8, pc uintptr) (self bool) {
 	if g.isKnown(p, mode) {
 		return false
 	}
+	if mode&RW != 0 {
+		g.NoteWriter(p, pc) // what is known was looked at after this
+	}
 	return g.orderSlow(p, nil, mode, pc)
 }
 

@@ -57,7 +57,9 @@ var peek = func() bool {
 
 var sentinel byte
 
-// alive reports whether the memory of handle h is still what it was.
+// alive reports whether the memory of handle h is still what it was. It is small
+// enough to be inlined: it is asked at each look for a record, often as the deepest
+// call of a goroutine, whose stack it would make grow.
 //
 //go:norace
 func alive(h unsafe.Pointer) bool {
@@ -67,6 +69,12 @@ func alive(h unsafe.Pointer) bool {
 	if peek {
 		return *(*uintptr)(h) != 0
 	}
+	return aliveSlow(h)
+}
+
+//go:noinline
+//go:norace
+func aliveSlow(h unsafe.Pointer) bool {
 	return (*(*weak.Pointer[byte])(unsafe.Pointer(&h))).Value() != nil
 }
 

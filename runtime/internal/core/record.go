@@ -186,8 +186,8 @@ func handleFor(p unsafe.Pointer) unsafe.Pointer {
 	return r.handle
 }
 
-// NoteWriter is called before a lock that has readers is asked for in W mode.
-// The first time for a lock it may find that readers of it, which blocked
+// NoteWriter is called before a lock that has readers is asked for in W mode, by
+// Order where something is held. The first time for a lock it may find that readers of it, which blocked
 // nobody so far, now can. So that this is known for certain, a lock with
 // readers gets its record at its first writer, not at its first edge.
 //

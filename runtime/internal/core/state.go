@@ -70,7 +70,8 @@ type G struct {
 	line     *line      // of all its segments; nil until there is one
 	seg      *segment   // where its edges go now; nil until there is one
 	front    []*segment // what is known to be before it; never changed in place
-	learned  uint32     // epoch of the side it learned from last
+	learned  [3]uint32  // epochs of the sides it learned from last
+	side     *side      // where it signalled last; read and written by its goroutine only
 	fork     bool       // its start is known exactly
 	ended    bool       // it said that it has nothing more to do
 	adopted  bool       // its parent was looked for

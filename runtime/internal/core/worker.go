@@ -23,6 +23,12 @@ func (g *G) remember(p unsafe.Pointer, pc uintptr) {
 	if g.busy != 0 {
 		return
 	}
+	for i := range g.recentN {
+		l := g.recent[i]
+		if r := rec(l.rec); r.key == uintptr(p) && r.serial == l.serial && alive(r.handle) {
+			return
+		}
+	}
 	var x, s uint32
 	if l := g.look(p); l != nil {
 		x, s = l.rec, l.serial
@@ -34,11 +40,6 @@ func (g *G) remember(p unsafe.Pointer, pc uintptr) {
 			return
 		}
 		s = rec(x).serial
-	}
-	for i := range g.recentN {
-		if g.recent[i].serial == s {
-			return
-		}
 	}
 	g.recent[g.recentN] = recentLock{x, s, pc}
 	g.recentN++

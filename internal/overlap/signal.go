@@ -133,22 +133,27 @@ func (e *engine) whole(fn *ssa.Function, depth int) *tail {
 	return t
 }
 
-// after is what fn may do once it has come to in, deferred calls included.
+// after is what fn may do once it has come to in, deferred calls included; of a deferred
+// call, what comes when it has run.
 func (e *engine) after(in ssa.Instruction) *tail {
 	if t, ok := e.tails[in]; ok {
 		return t
 	}
 	t := newTail()
 	e.tails[in] = t
-	chans.WalkFrom(in, func(next ssa.Instruction) bool {
-		if _, deferred := next.(*ssa.Defer); !deferred {
-			e.tailInstr(t, next, 0)
-		}
-		return true
-	})
+	_, atEnd := in.(*ssa.Defer)
+	if !atEnd {
+		chans.WalkFrom(in, func(next ssa.Instruction) bool {
+			if _, deferred := next.(*ssa.Defer); !deferred {
+				e.tailInstr(t, next, 0)
+			}
+			return true
+		})
+	}
 	for _, b := range in.Parent().Blocks {
 		for _, d := range b.Instrs {
-			if _, deferred := d.(*ssa.Defer); deferred && d != in {
+			// Of what is deferred, the last comes first.
+			if _, deferred := d.(*ssa.Defer); deferred && d != in && !(atEnd && chans.Dominates(in, d)) {
 				e.tailInstr(t, d, 0)
 			}
 		}
@@ -190,16 +195,16 @@ func (e *engine) signals(p place, top *frame) *signal {
 	}
 	for f := p.frame; f != top && f != nil; f = f.up {
 		if f.fn != nil {
-			for _, point := range pointsOf(at, f.fn) {
-				t := e.after(point)
-				s.add(t)
-				e.repeated(s, f.fn, point)
-				for _, l := range t.opaque {
-					s.opaque = append(s.opaque, f.translate(e, l))
-				}
-				for _, l := range t.atomics {
-					s.atomics = append(s.atomics, f.translate(e, l))
-				}
+			t := e.after(at)
+			s.add(t)
+			if _, deferred := at.(*ssa.Defer); !deferred {
+				e.repeated(s, f.fn, at)
+			}
+			for _, l := range t.opaque {
+				s.opaque = append(s.opaque, f.translate(e, l))
+			}
+			for _, l := range t.atomics {
+				s.atomics = append(s.atomics, f.translate(e, l))
 			}
 		}
 		e.hopSignals(s, f)

@@ -144,3 +144,21 @@ func panics(next func() (any, error)) (err error) {
 	}
 	return nil
 }
+
+// The close comes first of what is deferred, and what is written to others' surprise
+// after it.
+func closedFirst(f func() int) int {
+	done := make(chan struct{})
+	var res int
+	go func() {
+		defer func() {
+			if e := recover(); e != nil {
+				res = -1 // want `res is written here and read at line \d+ by another goroutine, with no lock in common`
+			}
+		}()
+		defer close(done)
+		res = f()
+	}()
+	<-done
+	return res
+}

@@ -510,3 +510,41 @@ func gathers(fs []func() error) (n int) {
 	}
 	return n
 }
+
+// The close comes last of what is deferred.
+func closedLast(f func() int) int {
+	done := make(chan struct{})
+	var res int
+	go func() {
+		defer close(done)
+		defer func() {
+			if e := recover(); e != nil {
+				res = -1
+			}
+		}()
+		res = f()
+	}()
+	<-done
+	return res
+}
+
+// So does a count, in the literal that writes.
+func countedLast(fs []func() int) (sum int) {
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	for _, f := range fs {
+		wg.Add(1)
+		go func() {
+			n := 0
+			defer func() {
+				mu.Lock()
+				sum += n
+				mu.Unlock()
+				wg.Done()
+			}()
+			n = f()
+		}()
+	}
+	wg.Wait()
+	return sum
+}

@@ -304,6 +304,7 @@ func (f *frame) below(e *engine) []*frame {
 		if kind == calls {
 			f.listeners(e, in, add)
 			f.runs(e, in, add)
+			f.streams(e, in, add)
 		}
 	}
 	return out

@@ -1,0 +1,39 @@
+package overlap
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/chans"
+)
+
+// streamers are the functions of the standard library that read from or write to what
+// they are given before they return: the method that they call of each argument, by its
+// index. Those that keep it for later, such as bufio.NewReader, are not among them.
+var streamers = map[string]map[int]string{
+	"fmt.Fprint": {0: "Write"}, "fmt.Fprintf": {0: "Write"}, "fmt.Fprintln": {0: "Write"},
+	"io.Copy": {0: "Write", 1: "Read"}, "io.CopyBuffer": {0: "Write", 1: "Read"}, "io.CopyN": {0: "Write", 1: "Read"},
+	"io.ReadAll": {0: "Read"}, "io.ReadAtLeast": {0: "Read"}, "io.ReadFull": {0: "Read"}, "io.WriteString": {0: "Write"},
+}
+
+// streams adds the methods of this package's types that a call of the standard library
+// runs to read or write: io.Copy(dst, &counter{r}) runs (*counter).Read.
+func (f *frame) streams(e *engine, in ssa.CallInstruction, add func(*frame)) {
+	methods, ok := streamers[chans.CalleeName(in.Common())]
+	if !ok {
+		return
+	}
+	for i, a := range in.Common().Args {
+		mi, ok := a.(*ssa.MakeInterface)
+		if !ok || methods[i] == "" {
+			continue
+		}
+		obj, _, _ := types.LookupFieldOrMethod(mi.X.Type(), false, e.res.SSA.Pkg, methods[i])
+		m, ok := obj.(*types.Func)
+		if !ok || e.byObj[m.Origin()] == nil {
+			continue
+		}
+		add(f.enter(e, &closure{fn: e.byObj[m.Origin()]}, []ssa.Value{mi.X}, in, calls))
+	}
+}

@@ -5,7 +5,6 @@ import (
 	"go/token"
 	"path/filepath"
 	"strings"
-	"time"
 )
 
 // A lock has no name at run time: it is memory. The call that takes it has, so
@@ -45,28 +44,18 @@ func nameLock(p place) lockName {
 	s := sourceOf(filepath.Dir(p.file))
 	s.Lock()
 	defer s.Unlock()
-	s.used = time.Now()
-	f := s.file(filepath.Base(p.file))
-	if f == nil {
+	fn, line := s.funcAt(filepath.Base(p.file), p.site.Line)
+	if fn == nil {
 		return lockName{}
 	}
-	var fn *ast.FuncDecl
 	var locks []ast.Expr
-	for _, d := range f.Decls {
-		if d, ok := d.(*ast.FuncDecl); ok && s.line(d.Pos()) <= p.site.Line && p.site.Line <= s.line(d.End()) {
-			fn = d
-		}
-	}
-	if fn == nil || fn.Body == nil {
-		return lockName{}
-	}
 	ast.Inspect(fn.Body, func(n ast.Node) bool {
 		c, ok := n.(*ast.CallExpr)
-		if !ok || s.line(c.Pos()) > p.site.Line || s.line(c.End()) < p.site.Line {
+		if !ok || line(c.Pos()) > p.site.Line || line(c.End()) < p.site.Line {
 			return true
 		}
 		sel, ok := c.Fun.(*ast.SelectorExpr)
-		if ok && s.line(sel.Sel.Pos()) == p.site.Line {
+		if ok && line(sel.Sel.Pos()) == p.site.Line {
 			switch {
 			case lockFuncs[sel.Sel.Name] && len(c.Args) > 0:
 				locks = append(locks, c.Args[0])
@@ -96,8 +85,6 @@ func nameLock(p place) lockName {
 	}
 	return n
 }
-
-func (s *source) line(p token.Pos) int { return s.fset.Position(p).Line }
 
 // class gives "Type.field" or "var" for the lock that an expression names.
 func (s *source) class(fn *ast.FuncDecl, x ast.Expr) string {

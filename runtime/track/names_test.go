@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/concurlint/concurlint/internal/finding"
 )
@@ -77,31 +76,51 @@ func (s *server) find(id int) (*conn, bool) { return s.conns[id], true }
 func (c *conn) owner() *server             { return c.s }
 func open(int) *conn                       { return nil }
 `
-	for name, text := range map[string]string{"main.go": main, "other.go": other, "unused.go": "package p\n", "broken.go": "pack", "cut.go": "type ", "torn.go": "func "} {
+	// What looks like declarations and is none, and declarations that do not begin
+	// their lines.
+	const oddText = `package p
+
+func (s *server) g() string {
+	const text = \x60
+func in a string
+\x60
+	s.mu.Lock() // server.mu
+	return text
+}
+
+ func (s *server) h() {
+	s.mu.Lock() // server.mu
+}
+`
+	odd := strings.ReplaceAll(oddText, `\x60`, "`")
+	for name, text := range map[string]string{"main.go": main, "odd.go": odd, "other.go": other, "unused.go": "package p\n", "broken.go": "pack", "cut.go": "type ", "torn.go": "func "} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
 			t.Fatal(err)
 		}
 	}
 	s := sourceOf(dir)
-	for round, files := range []int{2, 1} { // what the other one declares is known then
-		for i, line := range strings.Split(main, "\n") {
-			_, want, ok := strings.Cut(line, "// ")
-			if !ok {
-				continue
-			}
-			p := place{pkg: "example.com/p", file: filepath.Join(dir, "main.go"), site: finding.Site{File: "main.go", Line: i + 1}}
-			if got := nameLock(p).text(); got != want {
-				t.Errorf("round %d, line %d, %s: %q", round, i+1, strings.TrimSpace(line), got)
+	// What the other file declares is known in the second round.
+	for round := range 2 {
+		checkNames(t, dir, "main.go", main)
+		for p := range s.parsed {
+			if p.end == 0 {
+				t.Errorf("round %d: all of %s was parsed", round, p.file)
 			}
 		}
-		if _, parsed := s.files["unused.go"]; parsed || len(s.files) != files {
-			t.Errorf("round %d: files parsed: %d", round, len(s.files))
+	}
+	checkNames(t, dir, "odd.go", odd)
+}
+
+func checkNames(t *testing.T, dir, file, text string) {
+	t.Helper()
+	for i, line := range strings.Split(text, "\n") {
+		_, want, ok := strings.Cut(line, "// ")
+		if !ok {
+			continue
 		}
-		if dropFiles(time.Now()); len(s.files) == 0 {
-			t.Error("files are dropped while they are in use")
-		}
-		if dropFiles(time.Now().Add(2 * keepFiles)); len(s.files) != 0 {
-			t.Errorf("files kept: %d", len(s.files))
+		p := place{pkg: "example.com/p", file: filepath.Join(dir, file), site: finding.Site{File: file, Line: i + 1}}
+		if got := nameLock(p).text(); got != want {
+			t.Errorf("%s:%d, %s: %q", file, i+1, strings.TrimSpace(line), got)
 		}
 	}
 }

@@ -100,7 +100,6 @@ func look() {
 	if !ok {
 		return
 	}
-	dropFiles(time.Now())
 	settleSome() // what was found first is told first
 	for _, r := range due {
 		emit(r) // may run code of the user

@@ -1,6 +1,8 @@
 package chanblock
 
 import (
+	"slices"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/chans"
@@ -42,7 +44,7 @@ func (c *checker) noPeer(o *chans.Object) {
 	}
 	if !o.UnknownSend && len(o.Of(chans.Send, chans.Close)) == 0 {
 		for _, op := range o.Of(chans.Recv, chans.Range) {
-			if op.Alone() && !c.blocksOnPurpose(op) {
+			if op.Alone() && !c.blocksOnPurpose(op) && !c.testsOwn(o, op) {
 				c.report(op, "chanblock-nosender", finding.High,
 					c.res.Verb(op)+" blocks for ever: nothing sends on "+c.object(op)+" or closes it")
 			}
@@ -50,12 +52,18 @@ func (c *checker) noPeer(o *chans.Object) {
 	}
 	if !o.UnknownRecv && o.Unbuffered() && len(o.Of(chans.Recv, chans.Range)) == 0 {
 		for _, op := range o.Of(chans.Send) {
-			if op.Alone() {
+			if op.Alone() && !c.testsOwn(o, op) {
 				c.report(op, "chanblock-noreceiver", finding.High,
 					c.res.Verb(op)+" blocks for ever: nothing receives from "+c.object(op))
 			}
 		}
 	}
+}
+
+// testsOwn reports whether only tests make the channel, and what they test has the
+// operation: others pass channels of theirs.
+func (c *checker) testsOwn(o *chans.Object, op *chans.Op) bool {
+	return !c.res.InTest(op.Pos) && !slices.ContainsFunc(o.Makes, func(m *ssa.MakeChan) bool { return !c.res.InTest(m.Pos()) })
 }
 
 // blocksOnPurpose recognises the idioms for sleeping for ever: a receive from a

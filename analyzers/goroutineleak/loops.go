@@ -47,7 +47,7 @@ func (c *checker) endless(loop *chans.Loop) (stop *chans.Op, endless bool) {
 			return nil, false
 		}
 		for i, s := range b.Succs {
-			if loop.Body[s] || chans.TickerLoop(b) || unreachable(s) {
+			if loop.Body[s] || chans.TickerLoop(b) || chans.NoCase(s) {
 				continue
 			}
 			op, shut := c.shut(b, i)
@@ -73,7 +73,7 @@ func (c *checker) shut(b *ssa.BasicBlock, succ int) (stop *chans.Op, ok bool) {
 		return nil, false
 	}
 	stop, ok = c.shut(next, 0)
-	if !ok || unreachable(next.Succs[1]) {
+	if !ok || chans.NoCase(next.Succs[1]) {
 		return stop, ok
 	}
 	_, ok = c.shut(next, 1)
@@ -93,24 +93,6 @@ func (c *checker) neverComes(b *ssa.BasicBlock, succ int) *chans.Op {
 		}
 	}
 	return nil
-}
-
-// unreachable recognises the block that go/ssa emits behind the last case of a
-// select that waits: a select always takes one of its cases.
-func unreachable(b *ssa.BasicBlock) bool {
-	if len(b.Succs) != 0 || len(b.Preds) != 1 || len(b.Instrs) != 2 {
-		return false
-	}
-	p, ok := b.Instrs[1].(*ssa.Panic)
-	if !ok {
-		return false
-	}
-	mi, ok := p.X.(*ssa.MakeInterface)
-	if !ok {
-		return false
-	}
-	k, ok := mi.X.(*ssa.Const)
-	return ok && k.Value != nil && strings.Contains(k.Value.String(), "blocking select matched no case")
 }
 
 // loopPos is a place to point at: the first instruction of the loop that has one.

@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"iter"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -279,4 +280,22 @@ func IsTicker(v ssa.Value) bool {
 func IsCtxDone(v ssa.Value) bool {
 	call, ok := v.(*ssa.Call)
 	return ok && CalleeName(call.Common()) == "context.Context.Done"
+}
+
+// NoCase reports whether b is the block that go/ssa emits behind the last case of a
+// select that waits, which is never come to: a select always takes one of its cases.
+func NoCase(b *ssa.BasicBlock) bool {
+	if len(b.Succs) != 0 || len(b.Preds) != 1 || len(b.Instrs) != 2 {
+		return false
+	}
+	p, ok := b.Instrs[1].(*ssa.Panic)
+	if !ok {
+		return false
+	}
+	mi, ok := p.X.(*ssa.MakeInterface)
+	if !ok {
+		return false
+	}
+	k, ok := mi.X.(*ssa.Const)
+	return ok && k.Value != nil && strings.Contains(k.Value.String(), "blocking select matched no case")
 }

@@ -3,6 +3,7 @@ package overlap
 import (
 	"encoding/json"
 	"go/ast"
+	"go/token"
 	"go/types"
 	"reflect"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/chans"
 	"github.com/concurlint/concurlint/internal/finding"
 	"github.com/concurlint/concurlint/internal/summary"
@@ -153,7 +155,7 @@ func (e *engine) told(fn *ssa.Function, p place) (Touched, bool) {
 	case *ssa.Global:
 		t.Global = e.globalName(r)
 	}
-	if t.Param < 0 && t.Global == "" || e.chosen(p) || e.waitsBefore(p) {
+	if t.Param < 0 && t.Global == "" || e.chosen(p) || askedFor(p) || e.waitsBefore(p) {
 		return Touched{}, false
 	}
 	t.Locks = slices.Clone(e.locks(p))
@@ -167,6 +169,56 @@ func (e *engine) told(fn *ssa.Function, p place) (Touched, bool) {
 		t.Site = p.touch.via.Site
 	}
 	return t, true
+}
+
+// askedFor reports whether p is only come to where an argument, or a part of one, that
+// a function below the root was called with is a certain constant: packets of one kind.
+// Callers of the root may never ask for that.
+func askedFor(p place) bool {
+	at := p.touch.at
+	for f := p.frame; f.up != nil && f.fn != nil; f = f.up {
+		for b := at.Block(); b != nil && b.Idom() != nil; b = b.Idom() {
+			up := b.Idom()
+			iff, ok := up.Instrs[len(up.Instrs)-1].(*ssa.If)
+			if !ok || up.Succs[0] != b {
+				continue
+			}
+			if cmp, ok := iff.Cond.(*ssa.BinOp); ok && cmp.Op == token.EQL && isConst(cmp.Y) && ofArgument(cmp.X) {
+				return true
+			}
+		}
+		at = f.hop
+	}
+	return false
+}
+
+func isConst(v ssa.Value) bool {
+	k, ok := v.(*ssa.Const)
+	return ok && !k.IsNil()
+}
+
+// ofArgument reports whether v is a parameter that is passed by value, or a part of one.
+func ofArgument(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.Parameter:
+		return !access.SharesMemory(v.Type())
+	case *ssa.Convert:
+		return ofArgument(v.X)
+	case *ssa.Field:
+		return ofArgument(v.X)
+	case *ssa.FieldAddr:
+		return ofArgument(v.X)
+	case *ssa.UnOp:
+		return v.Op == token.MUL && ofArgument(v.X)
+	case *ssa.Alloc: // a struct that is passed by value has its place
+		for _, ref := range *v.Referrers() {
+			if st, ok := ref.(*ssa.Store); ok && st.Addr == v {
+				_, param := st.Val.(*ssa.Parameter)
+				return param
+			}
+		}
+	}
+	return false
 }
 
 // waitsBefore reports whether p is only come to behind something that may wait for

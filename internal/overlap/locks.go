@@ -13,10 +13,20 @@ import (
 	"github.com/concurlint/concurlint/internal/summary"
 )
 
+// lockKey names what decides which locks are held at a place: one call of another
+// package makes several accesses.
+type lockKey struct {
+	frame  *frame
+	at     ssa.Instruction
+	via    *beyond
+	global bool
+}
+
 // locks lists the classes of what is held at p, "" standing for a lock without
 // a name.
 func (e *engine) locks(p place) []string {
-	key := signalKey{p.frame, p.touch.at, nil}
+	_, global := p.loc.root.(*ssa.Global)
+	key := lockKey{p.frame, p.touch.at, p.touch.via, global}
 	if ls, ok := e.held[key]; ok {
 		return ls
 	}

@@ -89,9 +89,10 @@ type Conflict struct {
 
 // signalKey names an access of a frame, as seen from another frame.
 type signalKey struct {
-	frame *frame
-	at    ssa.Instruction
-	top   *frame
+	frame  *frame
+	at     ssa.Instruction
+	abroad bool // by a function of another package, which at calls
+	top    *frame
 }
 
 type engine struct {
@@ -129,14 +130,14 @@ type engine struct {
 	// What is known of the frames of one root.
 	sigs   map[signalKey]*signal
 	rounds map[*signal]*signal
-	held   map[signalKey][]string
+	held   map[lockKey][]string
 	asked  map[question]bool
 	frames int
 }
 
 // forget drops what was known of the frames of another root.
 func (e *engine) forget() {
-	e.sigs, e.held, e.asked = map[signalKey]*signal{}, map[signalKey][]string{}, map[question]bool{}
+	e.sigs, e.held, e.asked = map[signalKey]*signal{}, map[lockKey][]string{}, map[question]bool{}
 	e.rounds = map[*signal]*signal{}
 }
 

@@ -52,6 +52,9 @@ func (e *engine) meet(a, b place) (meeting, bool) {
 	if x == nil {
 		return meeting{}, false
 	}
+	if x.kind == hears && keptBy(x, b) {
+		return meeting{}, false
+	}
 	m := meeting{thread: x}
 	var fb *frame
 	if n < len(cb) {
@@ -61,7 +64,7 @@ func (e *engine) meet(a, b place) (meeting, bool) {
 	if x.kind == parallels || m.other != nil && m.other.kind == parallels {
 		return m, x.up == top && x.kind == parallels && fb != nil && fb.kind == parallels && e.parallel(a, x) && e.parallel(b, fb)
 	}
-	if !x.kind.outlives() || x.kind == serves && m.other == nil && isInit(ca[0].fn) { // nobody is served before main
+	if !x.kind.outlives() || x.kind == serves && (m.other == nil && isInit(ca[0].fn) || e.beforeServing(b)) { // nobody is served before main
 		return m, false
 	}
 	if x.up != top && renewed(a.loc, top) != nil && optional(x.hop) {
@@ -166,6 +169,21 @@ func succeeds(f, fa *frame) ssa.Value {
 	return nil
 }
 
+// keptBy reports whether b stores what the call has returned that keeps the callback x:
+// nobody could give it anything to call back for yet.
+func keptBy(x *frame, b place) bool {
+	call, ok := x.hop.(*ssa.Call)
+	st, store := b.touch.at.(*ssa.Store)
+	if !ok || !store || b.frame != x.up {
+		return false
+	}
+	v := st.Val
+	if mi, ok := v.(*ssa.MakeInterface); ok {
+		v = mi.X
+	}
+	return tupleOf(v) == ssa.Value(call)
+}
+
 // renewed is the value whose computation gives l another place.
 func renewed(l loc, top *frame) ssa.Value {
 	if in, ok := l.root.(ssa.Instruction); ok && in.Parent() == top.fn {
@@ -221,7 +239,7 @@ func (e *engine) again(ways []*frame, a, b place) *frame {
 		if i < len(ways)-1 && f.fn != nil && access.IsLoopBody(f.fn) {
 			return f // it comes to its end, so the next round begins
 		}
-		w := &way{e: e, frame: f.up, sig: sig, renew: renewed(a.loc, f.up)}
+		w := &way{e: e, frame: f.up, sig: sig, renew: renewed(a.loc, f.up), passed: succeeds(a.frame, f)}
 		if back := []ssa.Instruction{f.hop}; w.leads(f.hop, back) && w.exactly(f.hop, back) {
 			return f
 		}

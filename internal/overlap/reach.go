@@ -272,7 +272,9 @@ func pointsOf(in ssa.Instruction, fn *ssa.Function) []ssa.Instruction {
 		for _, x := range b.Instrs {
 			switch x.(type) {
 			case *ssa.RunDefers, *ssa.Panic:
-				out = append(out, x)
+				if !chans.NoCase(b) {
+					out = append(out, x)
+				}
 			}
 		}
 	}

@@ -177,7 +177,7 @@ type signal struct {
 
 // signals sums up what may follow p on the way out to frame top.
 func (e *engine) signals(p place, top *frame) *signal {
-	key := signalKey{p.frame, p.touch.at, top}
+	key := signalKey{p.frame, p.touch.at, p.touch.via != nil, top}
 	if s, ok := e.sigs[key]; ok {
 		return s
 	}

@@ -383,7 +383,7 @@ func says(text string) saying {
 		if refused.MatchString(s) {
 			return no
 		}
-		if !safe.MatchString(s) || pair.MatchString(s) {
+		if !safe.MatchString(s) || pair.MatchString(s) || compared.MatchString(s) {
 			continue
 		}
 		if denial.MatchString(s) {
@@ -403,6 +403,10 @@ var refused = regexp.MustCompile(`(?i)\b(?:must not|mustn't|cannot|can't|should 
 // pair matches promises that several methods may run beside each other, which says
 // nothing of two calls of one: "Read and Close may be called concurrently".
 var pair = regexp.MustCompile(`\b[A-Z]\w*(?:\(\))? (?:and|or) [A-Z]\w*(?:\(\))? (?:may|can) be \w+ concurrently(?:$|[^a-z]*$)`)
+
+// compared matches sentences that promise no more than something else does: "Write is
+// exactly as safe for concurrent use as that of the source".
+var compared = regexp.MustCompile(`(?i)\bas [a-z-]*[ -]?safe\b`)
 
 // not matches the denials that make a sentence say the opposite.
 var not = regexp.MustCompile(`(?i)\b(?:not|never|cannot|unsafe|non|un)\b|n't\b`)

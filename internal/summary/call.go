@@ -188,7 +188,7 @@ func (w *walker) apply(s *state, at ssa.Instruction, c *ssa.CallCommon, t target
 	if access.LoopBody(c) == nil {
 		w.escaping(s, c.Args)
 	}
-	return w.outcomes(s, at, c, t)
+	return w.takenBy(w.outcomes(s, at, c, t), at, c, t)
 }
 
 // outcomes forks the state over the ways in which the callee returns.

@@ -24,6 +24,68 @@ func (w *walker) callNow(s *state, at ssa.Instruction, fns []ssa.Value) {
 	}
 }
 
+// takenBy goes on where the callee has run a function argument for good that takes
+// locks: blocked(func() { m.inner.Lock() }). What else such arguments do is balanced.
+func (w *walker) takenBy(states []*state, at ssa.Instruction, c *ssa.CallCommon, t target) []*state {
+	for i, a := range c.Args {
+		if _, isFunc := a.Type().Underlying().(*types.Signature); !isFunc || t.fn == nil || i >= len(t.fn.Params) {
+			continue
+		}
+		ts := w.funcTargets(a, 0)
+		if len(ts) != 1 || !ts[0].takes() || !callsOnce(t.fn, t.fn.Params[i]) {
+			continue
+		}
+		var out []*state
+		for _, s := range states {
+			out = append(out, w.outcomes(s, at, c, ts[0])...)
+		}
+		states = out
+	}
+	return states
+}
+
+// takes reports whether a function takes a lock, however it ends, and lets none go.
+func (t target) takes() bool {
+	return t.sum != nil && !t.sum.Unknown && len(t.sum.Outcomes) > 0 && !slices.ContainsFunc(t.sum.Outcomes, func(o Outcome) bool {
+		return len(o.Acq) == 0 || len(o.Rel) > 0
+	})
+}
+
+// callsOnce reports whether fn calls its parameter p itself, once on every way to its
+// end.
+func callsOnce(fn *ssa.Function, p *ssa.Parameter) bool {
+	if len(fn.Blocks) == 0 {
+		return false
+	}
+	calls := map[*ssa.BasicBlock]int{}
+	for _, ref := range *p.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.Call:
+			if ref.Call.Value != p {
+				return false
+			}
+			calls[ref.Block()]++
+		case *ssa.DebugRef:
+		default:
+			return false
+		}
+	}
+	seen := map[*ssa.BasicBlock]int{} // the calls before a block, and one
+	var once func(b *ssa.BasicBlock, n int) bool
+	once = func(b *ssa.BasicBlock, n int) bool {
+		if before, ok := seen[b]; ok {
+			return before == n+1
+		}
+		seen[b] = n + 1
+		n += calls[b]
+		if _, ret := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ret {
+			return n == 1
+		}
+		return n <= 1 && !slices.ContainsFunc(b.Succs, func(next *ssa.BasicBlock) bool { return !once(next, n) })
+	}
+	return once(fn.Blocks[0], 0)
+}
+
 // releaseIfHeld runs a callback that lets a lock go: once.Do(mu.Unlock).
 func (w *walker) releaseIfHeld(s *state, at ssa.Instruction, t target) {
 	w.letsGo(s, t, func(lk Lock, mode lockgraph.Mode) {

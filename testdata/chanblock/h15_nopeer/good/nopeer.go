@@ -120,3 +120,18 @@ func later(register func(func())) {
 	register(func() { done <- true })
 	<-done
 }
+
+func feed(ctx context.Context, next func() string, events chan<- string) {
+	defer close(events)
+	for ctx.Err() == nil {
+		events <- next()
+	}
+}
+
+func watch(ctx context.Context, next func() string, seen func(string)) {
+	events := make(chan string)
+	go feed(ctx, next, events)
+	for e := range events {
+		seen(e)
+	}
+}

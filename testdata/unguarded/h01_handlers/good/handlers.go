@@ -122,3 +122,47 @@ func forward(w http.ResponseWriter, r *http.Request) {
 	go func() { _, _ = io.ReadAll(out.Body) }()
 	w.WriteHeader(http.StatusAccepted)
 }
+
+// lists registers what it serves, and serves when that is done.
+type lists struct {
+	mux    *http.ServeMux
+	routes []string
+	ready  func(string) error
+	server *http.Server
+}
+
+func (l *lists) handle(pattern string, f http.HandlerFunc) {
+	l.mux.HandleFunc(pattern, f)
+	l.routes = append(l.routes, pattern)
+}
+
+func (l *lists) start(addr string, safely func(func())) {
+	l.handle("/", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, l.routes) })
+	l.handle("/metrics", count)
+	safely(func() { _ = http.ListenAndServe(addr, l.mux) })
+}
+
+func (l *lists) init(addr string) {
+	mux := http.NewServeMux()
+	mux.HandleFunc("/", l.answer)
+	l.server = &http.Server{Addr: addr, Handler: mux}
+}
+
+func (l *lists) answer(w http.ResponseWriter, r *http.Request) {
+	if err := l.ready(r.URL.Path); err != nil {
+		http.Error(w, err.Error(), http.StatusTeapot)
+	}
+}
+
+func (l *lists) serve(ready func(string) error) error {
+	l.ready = ready
+	return l.server.ListenAndServe()
+}
+
+func both(addr string, ready func(string) error) error {
+	l := &lists{}
+	l.init(addr)
+	done := make(chan error)
+	go func() { done <- l.serve(ready) }()
+	return <-done
+}

@@ -3,6 +3,7 @@
 package promised
 
 import (
+	"io"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -182,3 +183,20 @@ func (r *Ring) Add() {
 	r.total += r.next()
 	r.mu.Unlock()
 }
+
+// singleQueue makes a queue of a plain source.
+// One reader, like every queue; Write is exactly as safe for concurrent use as the
+// source's.
+type singleQueue struct {
+	rw  io.ReadWriter
+	buf []byte
+	n   int
+}
+
+func (q *singleQueue) Read() ([]byte, error) {
+	n, err := q.rw.Read(q.buf)
+	q.n = n
+	return q.buf[:n], err
+}
+
+func (q *singleQueue) Write(p []byte) (int, error) { return q.rw.Write(p) }

@@ -56,6 +56,7 @@ func run(pass *analysis.Pass) (any, error) {
 		c.racing(o, closes)
 		c.captured(o, closes)
 		c.heard(o, closes)
+		c.flagged(o, closes)
 		// What is mostly of low confidence comes last: the first to speak of a
 		// place is the only one.
 		for _, op := range closes {

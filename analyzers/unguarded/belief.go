@@ -133,10 +133,10 @@ func (t *tally) relapsed(s *site) bool {
 }
 
 // letGoEarly reports whether a lock that is there for nothing else is held by all who
-// look at the variable, and the one function that changes it has looked at it under the
-// lock, has let go, and then changes it.
+// look at the variable, and the one function that changes it, be it the only one that
+// looks, has looked at it under the lock, has let go, and then changes it.
 func (c *checker) letGoEarly(t *tally) bool {
-	if t.mixed > 0 || len(t.lackingIn) != 1 || len(t.heldIn) < 2 || !t.soleLock() || !c.mutex(t) || c.res.Listed(t.guard.Class) {
+	if t.mixed > 0 || len(t.lackingIn) != 1 || !t.soleLock() || !c.mutex(t) || c.res.Listed(t.guard.Class) {
 		return false
 	}
 	return !slices.ContainsFunc(t.sites, func(s *site) bool { return s.lacks() && s.write && !t.relapsed(s) })

@@ -54,6 +54,26 @@ func cutsItself(a *snapshot.Access) bool {
 	return ok && constant.Sign(high.Value) == 0 && loads(a, cut.X)
 }
 
+// partOfItself reports whether a write stores a part of v into v.
+func partOfItself(a *snapshot.Access) bool {
+	st, ok := a.Instr.(*ssa.Store)
+	if !ok {
+		return false
+	}
+	part, ok := st.Val.(*ssa.Slice)
+	return ok && loads(a, part.X)
+}
+
+// takesOut reports whether a write stores v without some elements into v, the others
+// moved up: v = append(v[:i], v[i+1:]...).
+func takesOut(a *snapshot.Access) bool {
+	if !grows(a.Instr) {
+		return false
+	}
+	part, ok := a.Instr.(*ssa.Store).Val.(*ssa.Call).Call.Args[0].(*ssa.Slice)
+	return ok && part.Low == nil && part.High != nil && loads(a, part.X)
+}
+
 // loads reports whether a value is loaded from the variable of a in the same function.
 func loads(a *snapshot.Access, v ssa.Value) bool {
 	return slices.ContainsFunc(a.Var.Accesses, func(o *snapshot.Access) bool {

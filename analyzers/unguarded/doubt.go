@@ -296,9 +296,9 @@ func (t *tally) changedInPlace() bool {
 	changed := false
 	for _, s := range t.sites {
 		switch {
-		case s.Kind == snapshot.Write && !ifNil(s) && !grows(s.Instr):
+		case s.Kind == snapshot.Write && !ifNil(s) && !grows(s.Instr) && !partOfItself(s.Access):
 			return false // whoever writes it puts another in its place
-		case s.Kind == snapshot.ContWrite && s.cover == snapshot.WriteHad:
+		case s.cover == snapshot.WriteHad && (s.Kind == snapshot.ContWrite || takesOut(s.Access)):
 			changed = true
 		}
 	}

@@ -61,8 +61,8 @@ func (c *checker) passedOn(h summary.Held) bool {
 	if h.Mode != lockgraph.Permit || !isChannel(h.At) {
 		return false
 	}
-	_, tried := h.At.(*ssa.Select)
-	return tried || c.repeats(h.At.Block()) || c.recursive(c.f.Fn)
+	sel, chosen := h.At.(*ssa.Select)
+	return chosen && !sel.Blocking || c.repeats(h.At.Block()) || c.recursive(c.f.Fn)
 }
 
 func (c *checker) recursive(fn *ssa.Function) bool {

@@ -22,11 +22,51 @@ func (w *walker) formats(s *state, at ssa.Instruction, c *ssa.CallCommon) {
 	}
 }
 
+// encoders are the functions that have a value put itself into words: the argument that
+// it is, and the methods that are asked for, the first that there is.
+var encoders = map[string]struct {
+	arg     int
+	methods []string
+}{
+	"encoding/json.Marshal":           {0, []string{"MarshalJSON", "MarshalText"}},
+	"encoding/json.MarshalIndent":     {0, []string{"MarshalJSON", "MarshalText"}},
+	"(*encoding/json.Encoder).Encode": {1, []string{"MarshalJSON", "MarshalText"}},
+	"encoding/json.Unmarshal":         {1, []string{"UnmarshalJSON", "UnmarshalText"}},
+	"(*encoding/json.Decoder).Decode": {1, []string{"UnmarshalJSON", "UnmarshalText"}},
+	"encoding/xml.Marshal":            {0, []string{"MarshalXML", "MarshalText"}},
+	"(*encoding/xml.Encoder).Encode":  {1, []string{"MarshalXML", "MarshalText"}},
+	"(*encoding/gob.Encoder).Encode":  {1, []string{"GobEncode", "MarshalBinary"}},
+}
+
+// encoded lists the method by which a value encodes or decodes itself, for a call of
+// encoding/json and its like.
+func (w *walker) encoded(c *ssa.CallCommon) []target {
+	callee := c.StaticCallee()
+	if callee == nil || callee.Pkg == nil || !strings.HasPrefix(callee.Pkg.Pkg.Path(), "encoding/") {
+		return nil
+	}
+	how, ok := encoders[callee.RelString(nil)]
+	if !ok {
+		return nil
+	}
+	mi, ok := c.Args[how.arg].(*ssa.MakeInterface)
+	if !ok {
+		return nil
+	}
+	for _, name := range how.methods {
+		obj, _, _ := types.LookupFieldOrMethod(mi.X.Type(), false, nil, name)
+		if m, ok := obj.(*types.Func); ok {
+			return w.concrete(mi.X.Type(), m, w.env.Of(mi.X), finding.Medium)
+		}
+	}
+	return nil
+}
+
 // printed lists the String and Error methods that a call of fmt, log or of a
-// function like theirs runs, under whatever lock the caller holds.
+// function like theirs runs, under whatever lock the caller holds; so with what encodes.
 func (w *walker) printed(c *ssa.CallCommon) []target {
 	if !printsArgs(c) {
-		return nil
+		return w.encoded(c)
 	}
 	var out []target
 	verbs := formatVerbs(c.Args)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+	"regexp"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -35,18 +36,38 @@ func (c *checker) steps(fn *ssa.Function, calls []*atomicOp) {
 	}
 }
 
+// ticketName fits functions that give each caller a number of its own.
+var ticketName = regexp.MustCompile(`(?:^|[a-z])(?:ID|Id)(?:$|[A-Z])|^(?:id|new_?id)$|(?i:^(?:next|alloc|gen)|seq|ticket|nonce|serial)`)
+
+// returned reports whether a function returns a value, be it converted.
+func returned(v ssa.Value) bool {
+	for _, ref := range *v.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.Return:
+			return true
+		case *ssa.Convert:
+			if returned(ref) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // loadedAgain reports a decision on a Load that comes right after an Add whose
-// own result is thrown away.
+// own result is thrown away, or one that is given out as a number of the caller's own.
 func (c *checker) loadedAgain(fn *ssa.Function, add, load *atomicOp) {
 	if refs := add.call.Referrers(); refs != nil && len(*refs) > 0 || !near(add.call, load.call) {
 		return
 	}
 	op, decides := comparison(load.call)
-	if !decides {
-		return
-	}
 	conf := finding.High
-	if op != token.EQL && op != token.NEQ {
+	switch {
+	case !decides && !(ticketName.MatchString(fn.Name()) && returned(load.call)):
+		return
+	case !decides:
+		conf = finding.Medium
+	case op != token.EQL && op != token.NEQ:
 		conf = finding.Low // a bound that is passed by one or two
 	}
 	c.report(fn, load.call.Pos(), conf, "atomicmix-again", fmt.Sprintf("%s is loaded again after %s at %s: another goroutine may come in between",

@@ -9,8 +9,8 @@
 // return skips, or a panic that is recovered above it; no Done at all; an Add
 // for all rounds of a loop of which some start nothing; an Add before a helper
 // that may refuse to start; a return between an Add and what it counts; a
-// constant Add for another number of goroutines; a Wait that stands before the close or the receive
-// that the workers need to end; a Wait by one of those it waits for; a
+// constant Add for another number of goroutines; a Wait that stands before the close, the
+// cancel or the receive that the workers need to end; a Wait by one of those it waits for; a
 // WaitGroup passed by value; `go wg.Wait()` where a wait was meant; a Done too
 // many; an errgroup that nothing waits for, or whose functions start more than
 // its limit has room for.

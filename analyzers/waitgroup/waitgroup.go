@@ -60,6 +60,7 @@ func run(pass *analysis.Pass) (any, error) {
 				c.tooEarly(op)
 				c.ownWait(op)
 				c.ownStop(op)
+				c.stopsLast(op)
 			}
 		}
 	}

@@ -32,6 +32,6 @@ func (s *S) In(v int) {
 	}
 }
 func (s *S) Close() {
-	s.wg.Wait() // want `s\.wg\.Wait waits for ever: \(\*S\)\.run waits too, at its select \(line 20\) \(after New, In, Close\)`
+	s.wg.Wait() // want `s\.wg\.Wait waits for ever: \(\*S\)\.run ends only by the close of s\.quit, which comes after it \(line 36\)`
 	close(s.quit)
 }

@@ -63,6 +63,7 @@ func run(pass *analysis.Pass) (any, error) {
 		c.feed(o)
 		c.receiverGone(o)
 		c.stopSend(o)
+		c.deserted(o)
 		c.heedless(o)
 		c.untold(o)
 		c.unanswered(o)

@@ -16,7 +16,8 @@
 // goroutine's other sends look; a channel or an io.Pipe that one return leaves open
 // and another one does not; a receive from a timer that has given its value
 // already, or was stopped before; a stop method whose send nobody takes when the
-// goroutine has ended on an error; a wait for a context that only the deferred cancel
+// goroutine has ended on an error; a send that looks at nothing, to methods that all give
+// up once the object is closed; a wait for a context that only the deferred cancel
 // of the same function ends. Small scopes are also played: every goroutine
 // that a function starts, in every order of turns, until some of them can never go
 // on.

@@ -94,11 +94,19 @@ func (c *checker) loadThenStore(fn *ssa.Function, load, store *atomicOp, calls [
 		c.name(fn, store.place), c.res.Since(load.call.Pos(), store.call.Pos())))
 }
 
-// onlyWriter reports whether fn runs as a goroutine of its own and nothing else
-// changes the word.
+// onlyWriter reports whether fn runs as a goroutine of its own, or is a literal of one
+// that hands it on, and nothing else changes the word.
 func (c *checker) onlyWriter(fn *ssa.Function, p access.Path) bool {
 	writers := c.wrote[c.res.Func(fn).Env.Class(p).Name]
-	return len(writers) == 1 && writers[fn] && c.res.Started(fn)
+	if len(writers) != 1 || !writers[fn] {
+		return false
+	}
+	for ; fn != nil; fn = fn.Parent() {
+		if c.res.Started(fn) {
+			return true
+		}
+	}
+	return false
 }
 
 // between reports whether the word is swapped or compared after the load: the

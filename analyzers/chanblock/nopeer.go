@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/chans"
 	"github.com/concurlint/concurlint/internal/finding"
 )
@@ -15,11 +16,22 @@ func (c *checker) nilChannel(o *chans.Object) {
 		return
 	}
 	for _, op := range o.Of(chans.Send, chans.Recv, chans.Range) {
-		if op.Alone() && !op.Deferred && !isConst(op.Val) {
+		if op.Alone() && !op.Deferred && !isConst(op.Val) && !ofUnnamed(op.Val) {
 			c.report(op, "chanblock-nil", finding.High,
 				c.res.Verb(op)+" blocks for ever: nothing makes "+c.object(op)+", it is nil")
 		}
 	}
+}
+
+// ofUnnamed reports whether a channel is the field of a struct type without a name: such
+// a type is written wherever it is used, and each time has fields of its own.
+func ofUnnamed(v ssa.Value) bool {
+	load, ok := v.(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	fa, ok := load.X.(*ssa.FieldAddr)
+	return ok && access.NamedOf(fa.X.Type()) == nil
 }
 
 // isConst: an operation on a literal nil channel means to block.

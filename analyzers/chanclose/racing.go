@@ -136,28 +136,27 @@ func (c *checker) underLock(fn *ssa.Function) bool {
 }
 
 // severalRun reports whether fn runs in a goroutine of its own and elsewhere,
-// or in several.
+// or in several. Tests call what they test in their own way.
 func (c *checker) severalRun(fn *ssa.Function) bool {
-	spawned, plain := 0, 0
-	for _, s := range c.res.SpawnsOf(fn) {
-		spawned++
-		if c.res.LoopOf(s.Instr.Block()) != nil {
-			spawned++
+	starts, plain := map[*chans.Spawn]bool{}, 0
+	again := false
+	note := func(ss []*chans.Spawn) {
+		for _, s := range ss {
+			starts[s] = true
+			again = again || c.res.LoopOf(s.Instr.Block()) != nil
 		}
 	}
+	note(c.res.SpawnsOf(fn))
 	for _, call := range c.res.Callers[fn] {
-		if _, ok := call.(*ssa.Go); ok {
+		if _, ok := call.(*ssa.Go); ok || c.res.InTest(call.Pos()) && !c.res.InTest(fn.Pos()) {
 			continue
 		}
 		if ss := c.res.SpawnsOf(call.Parent()); len(ss) > 0 {
-			spawned++
-			if c.res.LoopOf(ss[0].Instr.Block()) != nil {
-				spawned++
-			}
+			note(ss)
 		} else {
 			plain++
 		}
 	}
 	exported := fn.Object() != nil && fn.Object().Exported()
-	return spawned > 1 || spawned == 1 && (plain > 0 || exported)
+	return again || len(starts) > 1 || len(starts) == 1 && (plain > 0 || exported)
 }

@@ -4,6 +4,7 @@ package steps
 import (
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 type conn struct {
@@ -153,3 +154,19 @@ func (r *replies) ask(n int) error {
 	r.asked <- n
 	return <-r.answers
 }
+
+var usage int64
+
+// watch has one goroutine that stores; all others load.
+func watch(safely func(func()), now func() int64) {
+	go func() {
+		for range time.Tick(time.Second) {
+			safely(func() {
+				before := atomic.LoadInt64(&usage)
+				atomic.StoreInt64(&usage, before/2+now()/2)
+			})
+		}
+	}()
+}
+
+func used() int64 { return atomic.LoadInt64(&usage) }

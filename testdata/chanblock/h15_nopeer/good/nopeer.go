@@ -135,3 +135,20 @@ func watch(ctx context.Context, next func() string, seen func(string)) {
 		seen(e)
 	}
 }
+
+// ring has its slots in a type without a name.
+type ring[T any] struct {
+	slots []*struct{ value chan T }
+}
+
+func newRing[T any](n int) *ring[T] {
+	slots := make([]*struct{ value chan T }, n)
+	for i := range slots {
+		slots[i] = &struct{ value chan T }{value: make(chan T, 1)}
+	}
+	return &ring[T]{slots: slots}
+}
+
+func (r *ring[T]) get(i int) T { return <-r.slots[i].value }
+
+func (r *ring[T]) set(i int, v T) { r.slots[i].value <- v }

@@ -1,6 +1,10 @@
 package good
 
-import "sync"
+import (
+	"os"
+	"os/signal"
+	"sync"
+)
 
 type worker struct {
 	mu   sync.Mutex
@@ -49,4 +53,31 @@ func (w *worker) End() {
 			close(w.quit)
 		}
 	})
+}
+
+var ended = make(chan struct{})
+
+func init() {
+	go func() {
+		signals := make(chan os.Signal, 1)
+		signal.Notify(signals, os.Interrupt, os.Kill)
+		for s := range signals {
+			if s == os.Interrupt {
+				end()
+				println("interrupted")
+				continue
+			}
+			end()
+			return
+		}
+	}()
+}
+
+// end is for the one goroutine that hears of signals.
+func end() {
+	select {
+	case <-ended:
+	default:
+		close(ended)
+	}
 }

@@ -1,6 +1,8 @@
 package chanblock
 
 import (
+	"go/token"
+	"go/types"
 	"slices"
 	"strings"
 
@@ -18,7 +20,7 @@ func (c *checker) unanswered(o *chans.Object) {
 		return
 	}
 	loopFn := c.answerer(o)
-	if loopFn == nil {
+	if loopFn == nil || c.atOnce(o) {
 		return
 	}
 	for _, recv := range o.Of(chans.Recv) {
@@ -33,6 +35,65 @@ func (c *checker) unanswered(o *chans.Object) {
 			return
 		}
 	}
+}
+
+// atOnce reports whether every answer goes to the channel that the loop has just got by a
+// receive for which the asker waited: who has got rid of his request gets his answer.
+func (c *checker) atOnce(o *chans.Object) bool {
+	for _, op := range o.Of(chans.Send, chans.Close) {
+		from := received(op.Val)
+		if from == nil {
+			return false
+		}
+		if q := c.res.Object(from); q == nil || !q.Known() || !q.Unbuffered() {
+			return false
+		}
+	}
+	return true
+}
+
+// received gives the channel that a value, or the struct that it is a field of, has just
+// been received from; nil if it came otherwise.
+func received(v ssa.Value) ssa.Value {
+	for range 6 {
+		switch x := v.(type) {
+		case *ssa.Field:
+			v = x.X
+		case *ssa.FieldAddr:
+			v = x.X
+		case *ssa.Alloc:
+			v = chans.OnlyStore(x)
+		case *ssa.Extract:
+			if sel, ok := x.Tuple.(*ssa.Select); ok {
+				return sel.States[receivedBy(sel, x.Index)].Chan
+			}
+			v = x.Tuple
+		case *ssa.UnOp:
+			if x.Op == token.ARROW {
+				return x.X
+			}
+			v = x.X
+		default:
+			return nil
+		}
+	}
+	return nil
+}
+
+// receivedBy gives the case of a select whose value is the result of that index: after the
+// case's number and whether it was a value come those of the receiving cases, in order.
+func receivedBy(sel *ssa.Select, index int) int {
+	n := 2
+	for i, st := range sel.States {
+		if st.Dir != types.RecvOnly {
+			continue
+		}
+		if n == index {
+			return i
+		}
+		n++
+	}
+	return 0
 }
 
 // answerer gives the one goroutine that sends on the channels or closes them, in

@@ -158,12 +158,20 @@ func (u *use) gave(v ssa.Value) bool { return slices.Contains(u.vals, whole(v)) 
 
 // whole gives what a variable of the function holds where there is one answer, else v.
 func whole(v ssa.Value) ssa.Value {
-	if load, ok := v.(*ssa.UnOp); ok && load.Op == token.MUL {
-		if a, ok := load.X.(*ssa.Alloc); ok {
-			if vals := stored(a, load); len(vals) == 1 {
-				return whole(vals[0])
-			}
+	for range 8 { // a variable may be assigned from itself, round a loop
+		load, ok := v.(*ssa.UnOp)
+		if !ok || load.Op != token.MUL {
+			return v
 		}
+		a, ok := load.X.(*ssa.Alloc)
+		if !ok {
+			return v
+		}
+		vals := stored(a, load)
+		if len(vals) != 1 {
+			return v
+		}
+		v = vals[0]
 	}
 	return v
 }

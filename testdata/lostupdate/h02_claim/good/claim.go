@@ -103,3 +103,14 @@ func (r *registry) Mark(n string) bool {
 	}
 	return true
 }
+
+// A result that is given back as it is.
+func (r *registry) find(n string) (id int, ok bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	v, ok := r.names[n]
+	if !ok {
+		return id, false
+	}
+	return v, true
+}

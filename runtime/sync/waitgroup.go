@@ -22,7 +22,7 @@ func (wg *WaitGroup) Add(delta int) {
 		if delta < 0 {
 			core.Signal(unsafe.Pointer(wg), true)
 		} else {
-			core.Current().Joins()
+			core.Current().Adds(unsafe.Pointer(wg))
 		}
 	}
 	wg.wg.Add(delta)

@@ -225,7 +225,7 @@ func abandoned() (left []core.Hold) {
 	}
 	all := dump()
 	for i := range holds {
-		if h := &holds[i]; all[h.Goroutine] == nil && h.Mode&core.Once == 0 && !h.Handoff {
+		if h := &holds[i]; all[h.Goroutine] == nil && h.Mode&core.Once == 0 && !h.Handoff && h.Lasts() {
 			left = append(left, *h)
 		}
 	}

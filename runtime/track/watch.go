@@ -214,7 +214,7 @@ func (s *since) hold(o *Options, h *core.Hold, now time.Time) (more bool) {
 			return true
 		}
 		s.alive = true
-		if all[h.Goroutine] == nil && !h.Handoff {
+		if all[h.Goroutine] == nil && !h.Handoff && h.Lasts() {
 			watch.due = append(watch.due, reportEnded(h))
 			s.stuck, s.long = true, true
 			return false

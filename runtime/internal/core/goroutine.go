@@ -4,7 +4,9 @@ import "unsafe"
 
 // gtable is an open-addressed table of goroutines by number. Readers take no
 // lock; a change in place only ever fills an empty slot, everything else makes
-// a new table.
+// a new table. A goroutine is at home where its number says, which costs nothing.
+// But numbers are given out in rows, and rows of different times fall on one
+// another; so who finds its home taken goes on by strides of its own.
 type gtable struct {
 	mask uint64
 	used int
@@ -43,13 +45,18 @@ func Current() *G {
 	return find(id)
 }
 
+// stride is odd, so that it leads to every slot.
+//
+//go:norace
+func stride(id uint64) uint64 { return id*0x9E3779B97F4A7C15>>32 | 1 }
+
 // find looks on where the first slot had somebody else, and makes the state of
 // a goroutine that has none.
 //
 //go:norace
 func find(id uint64) *G {
 	t := (*gtable)(loadPtr(&table))
-	for i := id & t.mask; ; i = (i + 1) & t.mask {
+	for i := id & t.mask; ; i = (i + stride(id)) & t.mask {
 		g := (*G)(loadPtr(&t.slot[i]))
 		if g == nil {
 			break
@@ -86,7 +93,7 @@ func enrol(id uint64) *G {
 //go:norace
 func lookG(id uint64) *G {
 	t := (*gtable)(table)
-	for i := id & t.mask; t.slot[i] != nil; i = (i + 1) & t.mask {
+	for i := id & t.mask; t.slot[i] != nil; i = (i + stride(id)) & t.mask {
 		if g := (*G)(t.slot[i]); g.realID == id {
 			return g
 		}
@@ -108,7 +115,7 @@ func insertG(g *G) {
 func (t *gtable) put(g *G) {
 	i := g.realID & t.mask
 	for t.slot[i] != nil {
-		i = (i + 1) & t.mask
+		i = (i + stride(g.realID)) & t.mask
 	}
 	storePtr(&t.slot[i], unsafe.Pointer(g))
 	t.used++

@@ -45,6 +45,24 @@ func dropSide(serial uint32) {
 	}
 }
 
+// put adds a segment to the list. Of each goroutine the list has the latest: who
+// knows that knows those before. Others may see the list as it was.
+//
+//go:norace
+func (s *side) put(t *segment) {
+	for i, o := range s.segs {
+		if o.of != t.of {
+			continue
+		}
+		if o.serial < t.serial {
+			l := append(make([]*segment, 0, len(s.segs)), s.segs[:i]...)
+			s.segs = append(append(l, s.segs[i+1:]...), t)
+		}
+		return
+	}
+	s.segs = append(s.segs, t) // behind what others see of it
+}
+
 // A Seed carries over a fork what the parent had done.
 type Seed struct {
 	front []*segment
@@ -109,6 +127,9 @@ func End() {
 //go:norace
 func Signal(p unsafe.Pointer, worker bool) {
 	g := Current()
+	if worker && g.recentN > 0 && g.busy == 0 && g.workIsKnown(p) {
+		g.workDone()
+	}
 	worker = worker && g.recentN > 0
 	if g.busy != 0 || g.seg == nil && (g.front == nil || g.side.has(p, g.front)) && !worker {
 		return
@@ -125,7 +146,7 @@ func (g *G) signal(p unsafe.Pointer, worker bool) (out *Problem) {
 	defer giveBack()
 	if worker {
 		out = g.joinEdges(p)
-		g.recentN = 0
+		g.workDone()
 	}
 	if segs := g.publish(); len(segs) > 0 {
 		if x := recordOf(p); x != 0 {
@@ -155,9 +176,7 @@ func (s *side) add(segs []*segment) {
 	segClock++
 	s.epoch = segClock
 	for _, t := range segs {
-		if !contains(s.segs, t) {
-			s.segs = append(s.segs, t) // behind what others see of it
-		}
+		s.put(t)
 	}
 	if len(s.segs) > maxFront {
 		s.segs = s.segs[len(s.segs)-maxFront:]

@@ -56,6 +56,7 @@ type G struct {
 	more     []held
 	last     memoLock // while there is no memo
 	memo     *memo    // nil at first: see memoAfter
+	addedTo  uintptr  // the WaitGroup that it added to last, if that is of interest
 
 	// The wait, from before a call that may block until after it.
 	waitPtr  unsafe.Pointer // nil when it does not wait
@@ -80,6 +81,7 @@ type G struct {
 	pending  *Problem   // what Order found, while it may still be wrong
 	lastSeq  uint32     // seq+waitSeq when retire last looked
 	lookedAt bool
+	addedAt  uint8  // recentN at that moment; of its goroutine only
 	scanned  uint32 // waitSeq at the last scan, 0 if it did not wait
 
 	waitIndex uint32 // in what the scan under way found

@@ -19,6 +19,22 @@ type Hold struct {
 // Stack gives the place and the innermost calls that led there.
 func (h *Hold) Stack() []uintptr { return h.up.stack(h.PC) }
 
+// Lasts reports whether the lock is still held by this hold. A dump of goroutines
+// is made after the Scan, and one that is not in it may have let the lock go before
+// it ended.
+//
+//go:norace
+func (h *Hold) Lasts() bool {
+	lock()
+	defer giveBack()
+	for _, now := range h.g.appendHolds(nil) {
+		if now.Seq == h.Seq {
+			return true
+		}
+	}
+	return false
+}
+
 // Waiter is a goroutine that waited at the moment of a Scan.
 type Waiter struct {
 	Goroutine uint64

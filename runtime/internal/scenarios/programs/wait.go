@@ -163,6 +163,33 @@ func init() {
 				func() { nap(); b.Lock(); a.Lock(); a.Unlock(); b.Unlock() },
 			)
 		}},
+		// Only who adds needs the lock of who waits, and is done with it then.
+		Scenario{Name: "wait/add-under-the-same-lock", Kind: Silent, run: func() {
+			var a sync.Mutex
+			var wg sync.WaitGroup
+			apart(
+				func() { a.Lock(); wg.Wait(); a.Unlock() },
+				func() { a.Lock(); wg.Add(1); a.Unlock(); wg.Done() },
+				func() { nap(); a.Lock(); wg.Wait(); a.Unlock() },
+			)
+		}},
+		// The same lock once more before it is done.
+		Scenario{Name: "wait/add-and-lock-again", Kind: Must, Want: hint, run: func() {
+			var a sync.Mutex
+			var wg sync.WaitGroup
+			apart(
+				func() { a.Lock(); wg.Wait(); a.Unlock() },
+				func() {
+					a.Lock()
+					wg.Add(1)
+					a.Unlock()
+					a.Lock()
+					a.Unlock()
+					wg.Done()
+				},
+				func() { nap(); a.Lock(); wg.Wait(); a.Unlock() },
+			)
+		}},
 		// Workers under a lock that none of them needs.
 		Scenario{Name: "wait/join-under-a-lock", Kind: Silent, run: func() {
 			var a, b sync.Mutex

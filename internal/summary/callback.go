@@ -86,11 +86,14 @@ func callsOnce(fn *ssa.Function, p *ssa.Parameter) bool {
 	return once(fn.Blocks[0], 0)
 }
 
-// releaseIfHeld runs a callback that lets a lock go: once.Do(mu.Unlock).
+// releaseIfHeld runs a callback that lets a lock go: once.Do(mu.Unlock). One that is
+// not held here may be a caller's.
 func (w *walker) releaseIfHeld(s *state, at ssa.Instruction, t target) {
 	w.letsGo(s, t, func(lk Lock, mode lockgraph.Mode) {
 		if s.find(lk.Path, mode, false) >= 0 {
 			w.release(s, at, lk, mode, t.name)
+		} else if t.op.Kind == ops.Release {
+			w.letLater(s, at, lk, mode)
 		}
 	})
 }

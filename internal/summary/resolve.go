@@ -243,6 +243,10 @@ func (w *walker) methodValue(obj *types.Func, recv access.Path, recvVal ssa.Valu
 	}
 	ts := w.methodTarget(obj)
 	if types.IsInterface(obj.Signature().Recv().Type()) {
+		// l.Unlock of a sync.Locker
+		if op := ops.Of(&ssa.CallCommon{Value: recvVal, Method: obj}); op.Kind == ops.Acquire || op.Kind == ops.Release {
+			return []target{{op: op, recv: recv, name: funcName(obj, w.eng.pass.Pkg)}}
+		}
 		ts = w.implementations(recvVal, obj, recv)
 	}
 	for i := range ts {

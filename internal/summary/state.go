@@ -1,6 +1,7 @@
 package summary
 
 import (
+	"go/types"
 	"slices"
 	"strconv"
 
@@ -309,6 +310,25 @@ func (s *state) redefine(v ssa.Value) bool {
 	s.conds = without(s.conds, func(c *fact) bool { return c.dependsOn(v) })
 	s.unbind(func(b *bind) bool { return b.from.DependsOn(v) || b.to.DependsOn(v) })
 	return moved || n != len(s.let)+len(s.free)+len(s.conds)+len(s.binds)
+}
+
+// renews forgets what was said of the value of the last round, and reports whether that
+// was anything. The parts of a tuple go with the instruction that gives it, which says
+// the first of them: a call, a select.
+func renews(s *state, instr ssa.Instruction) bool {
+	v, ok := instr.(ssa.Value)
+	if _, part := instr.(*ssa.Extract); !ok || part {
+		return false
+	}
+	changed := s.redefine(v)
+	if _, tuple := v.Type().(*types.Tuple); tuple {
+		for _, ref := range *v.Referrers() {
+			if x, ok := ref.(*ssa.Extract); ok && s.redefine(x) {
+				changed = true
+			}
+		}
+	}
+	return changed
 }
 
 // moveHeld gives held locks new paths and reports whether any is new; a lock

@@ -3,7 +3,6 @@ package summary
 import (
 	"cmp"
 	"go/token"
-	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -181,25 +180,6 @@ func (w *walker) block(b *ssa.BasicBlock, s *state) {
 		w.leave(b, s)
 	}
 	w.now, w.next = states, spare
-}
-
-// renews forgets what was said of the value of the last round, and reports whether that
-// was anything. The parts of a tuple go with the instruction that gives it, which says
-// the first of them: a call, a select.
-func renews(s *state, instr ssa.Instruction) bool {
-	v, ok := instr.(ssa.Value)
-	if _, part := instr.(*ssa.Extract); !ok || part {
-		return false
-	}
-	changed := s.redefine(v)
-	if _, tuple := v.Type().(*types.Tuple); tuple {
-		for _, ref := range *v.Referrers() {
-			if x, ok := ref.(*ssa.Extract); ok && s.redefine(x) {
-				changed = true
-			}
-		}
-	}
-	return changed
 }
 
 // dedupe merges the states that calls within a block made equal.

@@ -1,0 +1,89 @@
+package unguarded
+
+import (
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/concurlint/concurlint/internal/access"
+	"github.com/concurlint/concurlint/internal/snapshot"
+	"github.com/concurlint/concurlint/internal/summary"
+)
+
+// ways are the roots that lead to the access without the lock. Where some callers
+// hold it, a goroutine that begins without it is one, and so is an exported
+// function that calls without: those in between may know more.
+func (c *checker) ways(cl *claim) []snapshot.Root {
+	if cl.cover != snapshot.Mixed {
+		roots, _ := c.res.Roots(cl.Fn)
+		return roots
+	}
+	var out []snapshot.Root
+	if !ofReceiver(cl.site) {
+		return nil
+	}
+	q := asked{cl.t.guard.Path(cl.Access), cl.t.guard.Class, cl.Base}
+	sites := c.res.Callers(cl.Fn)
+	for i := range sites {
+		site := &sites[i]
+		if c.res.InTest(site.Caller) || !c.res.Site(cl.Fn, cl.t.guard.Path(cl.Access), cl.t.guard.Class, cl.Base, site).Bare {
+			continue
+		}
+		if site.Spawn {
+			out = append(out, snapshot.Root{Fn: cl.Fn, Kind: snapshot.Started, Spawn: site.At})
+			continue
+		}
+		if cl.t.setup(site.Caller) || cl.t.teardown(site.Caller) {
+			continue
+		}
+		roots, _ := c.res.Roots(site.Caller)
+		for _, o := range roots {
+			if !c.comesBare(o, site.Caller, q.through(site), map[*ssa.Function]bool{}) {
+				continue
+			}
+			if o.Parallel() || o.Kind == snapshot.Promised || o.Fn == site.Caller && cl.why.kind == majority && len(c.res.MayEnter(o.Fn)) == 0 {
+				out = append(out, o)
+			}
+		}
+	}
+	return out
+}
+
+// asked is a lock in the terms of one function, and the object that it guards.
+type asked struct {
+	lock  access.Path
+	class string
+	base  access.Path
+}
+
+// through says it in the terms of a caller.
+func (q asked) through(site *summary.CallSite) asked {
+	portable := func(p access.Path) access.Path {
+		if p = p.Subst(site.Args, site.Free); !p.Portable() {
+			return access.Path{}
+		}
+		return p
+	}
+	return asked{portable(q.lock), q.class, portable(q.base)}
+}
+
+// comesBare reports whether calls without the lock lead from a root to fn: others may
+// come to it with the lock only.
+func (c *checker) comesBare(o snapshot.Root, fn *ssa.Function, q asked, seen map[*ssa.Function]bool) bool {
+	if o.Fn == fn {
+		return true
+	}
+	if seen[fn] {
+		return false
+	}
+	seen[fn] = true
+	sites := c.res.Callers(fn)
+	for i := range sites {
+		s := &sites[i]
+		if s.Spawn || s.Caller == fn || c.res.InTest(s.Caller) || !c.res.Site(fn, q.lock, q.class, q.base, s).Bare {
+			continue
+		}
+		if c.comesBare(o, s.Caller, q.through(s), seen) {
+			return true
+		}
+	}
+	return false
+}

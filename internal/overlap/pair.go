@@ -121,6 +121,9 @@ func (e *engine) follows(a, b place, fa, fb *frame, top *frame, sig *signal) boo
 	}
 	ends := pointsOf(to, top.fn)
 	w := &way{e: e, frame: top, sig: sig, renew: renewed(a.loc, top), passed: succeeds(a.frame, fa)}
+	if v, ok := to.(ssa.Value); ok && fb != nil && v == w.renew {
+		return false // the call that makes the object anew
+	}
 	if load, ok := b.touch.at.(*ssa.UnOp); ok && fb == nil && summary.ReadLate(load, w.stops) {
 		return false
 	}

@@ -50,7 +50,7 @@ func (e *engine) promised(set *promise.Set) []Conflict {
 func (e *engine) beside(set *promise.Set) []Conflict {
 	var out []Conflict
 	for _, b := range set.Besides() {
-		if e.asItself(b) {
+		if e.asItself(b) || e.inPart(b) {
 			continue
 		}
 		groups := make([][]place, len(b.Groups))
@@ -106,6 +106,21 @@ func (e *engine) asItself(b promise.Beside) bool {
 		}
 	}
 	return returned
+}
+
+// inPart reports whether a type has some of the methods only to have the interface: they
+// do nothing but panic, and who is given one knows what it can do.
+func (e *engine) inPart(b promise.Beside) bool {
+	return slices.ContainsFunc(b.Groups, func(methods []*types.Func) bool {
+		return slices.ContainsFunc(methods, func(m *types.Func) bool {
+			fn := e.byObj[m.Origin()]
+			if fn == nil || len(fn.Blocks) != 1 {
+				return false
+			}
+			_, panics := fn.Blocks[0].Instrs[len(fn.Blocks[0].Instrs)-1].(*ssa.Panic)
+			return panics
+		})
+	})
 }
 
 // hasAll reports whether an interface has methods of all these names.

@@ -206,3 +206,29 @@ func (l *looped) Write(b []byte) (int, error) {
 	}
 	return n, err
 }
+
+// source is read by one goroutine, which has net.Conn for its deadline only.
+type source struct {
+	from     net.Conn
+	deadline time.Time
+}
+
+// Source reads what comes to a socket.
+func Source(c net.Conn) net.Conn { return &source{from: c} }
+
+func (s *source) Read(b []byte) (int, error) {
+	_ = s.from.SetReadDeadline(s.deadline)
+	return s.from.Read(b)
+}
+
+func (s *source) SetReadDeadline(t time.Time) error {
+	s.deadline = t
+	return nil
+}
+
+func (s *source) Write([]byte) (int, error)        { panic("unimplemented") }
+func (s *source) Close() error                     { return s.from.Close() }
+func (s *source) LocalAddr() net.Addr              { panic("unimplemented") }
+func (s *source) RemoteAddr() net.Addr             { panic("unimplemented") }
+func (s *source) SetDeadline(time.Time) error      { panic("unimplemented") }
+func (s *source) SetWriteDeadline(time.Time) error { panic("unimplemented") }

@@ -134,6 +134,7 @@ func findEdge(from, to uint32, add bool) (x uint32, fresh bool) {
 	t := rec(to)
 	*ed(x) = edge{from: from, to: to, nextIn: t.in}
 	t.in = x
+	rec(from).flags |= leads
 	etab[i] = x
 	etabN++
 	return x, true
@@ -176,6 +177,7 @@ func sweepEdges() {
 		r := rec(x)
 		if r.serial != 0 {
 			r.in = 0
+			r.flags &^= leads
 		}
 	}
 	sets, setN = make([]*heldSet, max(256, len(sets)/2)), 0
@@ -193,6 +195,7 @@ func sweepEdges() {
 		}
 		e.nextIn = t.in
 		t.in = x
+		f.flags |= leads
 		for o := e.occ; o != nil; o = o.next {
 			keepVariant(o.v)
 		}

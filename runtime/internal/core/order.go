@@ -228,8 +228,10 @@ func addEdge(from, to uint32, v *variant, seg *segment) *Problem {
 	if fresh {
 		e.occ, e.n = shared(v, seg), 1
 	}
-	if rec(from).in == 0 {
-		return nil // nothing leads to from
+	// A lock that many lead to, and that leads to many, is asked about often, and
+	// there would be much to look at.
+	if rec(from).in == 0 || rec(to).flags&leads == 0 {
+		return nil
 	}
 	return search(x, v, seg)
 }

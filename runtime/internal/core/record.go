@@ -19,6 +19,7 @@ const (
 	reread                    // a reader took it again while reading: see rereads
 	joined                    // a WaitGroup, Once or Cond with an entry in sides
 	dying                     // found dead by the sweep that is under way
+	leads                     // an edge begins here
 )
 
 const (

@@ -199,7 +199,7 @@ func (c *checker) paired(t *tally) bool {
 		return false
 	}
 	for fn := range t.lackingIn {
-		if fn.Parent() != nil || !token.IsExported(fn.Name()) || t.v.Owner != nil && !methodOf(fn, t.v) {
+		if fn.Parent() != nil || !c.entered(fn) || t.v.Owner != nil && !methodOf(fn, t.v) {
 			return false
 		}
 		if t.heldIn[fn] && len(t.heldIn) == 1 {
@@ -209,10 +209,16 @@ func (c *checker) paired(t *tally) bool {
 	return true
 }
 
+// entered reports whether callers outside of the package enter at fn itself.
+func (c *checker) entered(fn *ssa.Function) bool {
+	roots, _ := c.res.Roots(fn)
+	return slices.ContainsFunc(roots, func(o snapshot.Root) bool { return o.Fn == fn && o.Called() })
+}
+
 // oddOne reports whether a lock that is there for nothing else is held by all functions
 // but one, which writes what it computes: Add and Get hold it, Reset does not.
 func (c *checker) oddOne(t *tally) bool {
-	if t.bareWrites == 0 || t.mixed > 0 || len(t.lackingIn) != 1 || t.v.Owner == nil || !t.soleLock() || !c.mutex(t) || t.onlySetters() || len(t.heldIn) < 2 {
+	if t.bareWrites == 0 || t.mixed > 0 || len(t.lackingIn) != 1 || t.v.Owner == nil || !t.soleLock() || !c.mutex(t) || t.onlySetters() || len(t.heldIn) == 0 {
 		return false
 	}
 	for fn := range t.lackingIn {

@@ -41,6 +41,9 @@ var doubts = []doubt{
 		return afterWait(cl.Instr) || c.waitedFor(cl) || c.calledLate(cl.Fn, snapshot.Root{}, 0)
 	}},
 	{"whoever writes it closes a channel, and it has heard of that", (*checker).afterClose},
+	{"it only sets what it is passed: who calls it has the object alone yet", func(c *checker, cl *claim) bool {
+		return cl.why.kind == byComment && cl.write && configures(cl.Fn) && c.onlyCalled(cl.Fn)
+	}},
 	{"package sort calls it, under the lock of whoever sorts", func(_ *checker, cl *claim) bool { return sorts(cl.Fn) }},
 	{"what the header leads to may be its own by now", func(c *checker, cl *claim) bool {
 		return cl.Header != nil && c.headerHeld(cl.t, cl.site) && !cl.t.changedInPlace()
@@ -73,6 +76,12 @@ func (c *checker) doubt(cl *claim) string {
 		}
 	}
 	return ""
+}
+
+// onlyCalled reports whether nothing but callers leads to fn, no goroutine of the package.
+func (c *checker) onlyCalled(fn *ssa.Function) bool {
+	roots, many := c.res.Roots(fn)
+	return !many && !slices.ContainsFunc(roots, snapshot.Root.Parallel)
 }
 
 func (c *checker) nameless(cl *claim) bool {

@@ -35,6 +35,7 @@ type tally struct {
 	heldWrites    int // with the lock in write mode
 	bareWrites    int
 	unsure        int // may be held
+	taken         int // of what was loaded with the lock held
 	mixed         int // held by some callers; counted as held and as lacking
 	heldIn        map[*ssa.Function]bool
 	lackingIn     map[*ssa.Function]bool
@@ -70,6 +71,10 @@ func (c *checker) count(v *snapshot.Var, g *snapshot.Guard) *tally {
 		s.write = s.write || a.Kind.Writes()
 	}
 	for _, s := range t.sites {
+		if s.lacks() && s.Header != nil && c.headerHeld(t, s) {
+			t.taken++ // what was got under the lock may be its own by now: neither the one nor the other
+			continue
+		}
 		t.add(s)
 	}
 	return t

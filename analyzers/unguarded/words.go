@@ -74,7 +74,7 @@ func (c *checker) report(cl *claim) {
 	case cl.t.sample != nil && (cl.t.held+cl.t.lacking <= 2 || cl.why.kind == weak && cl.t.rechecked(cl.site)):
 		msg = fmt.Sprintf("%s is %s without %s, which guards the %s at %s", name, cl.verb(), lock, cl.t.sample.noun(), c.res.Since(cl.t.sample.Pos(), cl.Pos()))
 	default:
-		msg = fmt.Sprintf("%s is %s without %s, which %d of %d accesses hold", name, cl.verb(), lock, cl.t.held, cl.t.held+cl.t.lacking)
+		msg = fmt.Sprintf("%s is %s without %s, which %d of %d accesses hold", name, cl.verb(), lock, cl.t.held, cl.t.held+cl.t.lacking+cl.t.taken)
 		if s := cl.t.sample; s != nil {
 			msg += fmt.Sprintf(", such as %s (%s)", c.res.Func(s.Fn).Name, c.place(s.Instr))
 		}

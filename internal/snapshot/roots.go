@@ -88,6 +88,9 @@ func (r *Result) findRoots() {
 		if !r.InTest(fn) && !r.initial(fn) && r.Open(fn) && (v == nil || v.elsewhere || token.IsExported(fn.Name())) && !r.ownMethod(fn) {
 			s.add(Root{Fn: fn, Kind: r.kindOf(fn)})
 		}
+		if v == nil && r.uncalled(fn) {
+			s.add(Root{Fn: fn, Kind: Public})
+		}
 		if v != nil {
 			for _, at := range v.started {
 				s.add(Root{fn, Started, at})
@@ -119,6 +122,12 @@ func (r *Result) findRoots() {
 			r.roots[fn] = s
 		}
 	}
+}
+
+// uncalled reports whether a declared function has no callers yet, tests included: it is
+// there for somebody.
+func (r *Result) uncalled(fn *ssa.Function) bool {
+	return fn.Parent() == nil && len(r.Callers(fn)) == 0 && !r.InTest(fn) && !r.initial(fn) && !r.Open(fn) && fn.Name() != "main"
 }
 
 // kindOf says who enters a function that others can call.

@@ -16,13 +16,14 @@ import (
 // that let locks of a class go, and those that take them.
 type releasers struct {
 	release, acquire map[string][]*ssa.Function
-	lent             map[string]bool // classes of locks that others get a pointer to
-	anywhere         bool            // something lets a lock go that has no name here
+	given            map[string][]*ssa.Function // that make an unlock function for somebody
+	lent             map[string]bool            // classes of locks that others get a pointer to
+	anywhere         bool                       // something lets a lock go that has no name here
 }
 
 // findReleasers looks at every lock operation of the package.
 func (e *engine) findReleasers() *releasers {
-	r := &releasers{release: map[string][]*ssa.Function{}, acquire: map[string][]*ssa.Function{}, lent: map[string]bool{}}
+	r := &releasers{release: map[string][]*ssa.Function{}, acquire: map[string][]*ssa.Function{}, given: map[string][]*ssa.Function{}, lent: map[string]bool{}}
 	for _, fn := range e.funcs {
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
@@ -37,7 +38,8 @@ func (e *engine) findReleasers() *releasers {
 				case *ssa.MakeClosure:
 					// unlock := s.mu.Unlock, to be called by whoever gets it
 					if thunk := instr.Fn.(*ssa.Function); strings.HasSuffix(thunk.Name(), "nlock$bound") {
-						r.note(nil, e.infos[fn].Env.Class(e.infos[fn].Env.Of(instr.Bindings[0])), ops.Release)
+						class := e.infos[fn].Env.Class(e.infos[fn].Env.Of(instr.Bindings[0])).Name
+						r.given[class] = append(r.given[class], access.Outermost(fn))
 					}
 				case *ssa.Store, *ssa.MakeInterface, *ssa.Return, *ssa.MapUpdate, *ssa.Send:
 					e.lends(r, fn, instr)
@@ -52,13 +54,11 @@ func (e *engine) findReleasers() *releasers {
 // lends notes the mutexes whose address an instruction gives away.
 func (e *engine) lends(r *releasers, fn *ssa.Function, instr ssa.Instruction) {
 	var to ssa.Value
-	switch instr := instr.(type) {
-	case *ssa.Store:
-		to = instr.Addr
-	case ssa.CallInstruction:
-		if callee := instr.Common().StaticCallee(); callee != nil && callee.String() == "sync.NewCond" {
-			return // its Unlocks are known to be the lock's
-		}
+	if forCond(instr) {
+		return // its Unlocks are known to be the lock's
+	}
+	if st, ok := instr.(*ssa.Store); ok {
+		to = st.Addr
 	}
 	for _, op := range instr.Operands(nil) {
 		if v := *op; v != nil && v != to && ops.Mutex(v.Type()) {
@@ -68,10 +68,27 @@ func (e *engine) lends(r *releasers, fn *ssa.Function, instr ssa.Instruction) {
 	}
 }
 
-func (r *releasers) note(fn *ssa.Function, class access.Class, kind ops.Kind) {
-	if fn != nil {
-		fn = access.Outermost(fn)
+// forCond reports whether an instruction gives a lock to a sync.Cond: sync.NewCond, a
+// store into its field L, or the conversion to sync.Locker for either.
+func forCond(instr ssa.Instruction) bool {
+	switch instr := instr.(type) {
+	case ssa.CallInstruction:
+		callee := instr.Common().StaticCallee()
+		return callee != nil && callee.String() == "sync.NewCond"
+	case *ssa.Store:
+		fa, ok := instr.Addr.(*ssa.FieldAddr)
+		return ok && ops.Named(fa.X.Type(), "sync", "Cond")
+	case *ssa.MakeInterface:
+		return !slices.ContainsFunc(*instr.Referrers(), func(ref ssa.Instruction) bool {
+			_, debug := ref.(*ssa.DebugRef)
+			return !debug && !forCond(ref)
+		})
 	}
+	return false
+}
+
+func (r *releasers) note(fn *ssa.Function, class access.Class, kind ops.Kind) {
+	fn = access.Outermost(fn)
 	in := r.release
 	if kind != ops.Release {
 		in = r.acquire
@@ -101,8 +118,13 @@ func (f *Func) honoured(h Held) bool {
 	if f.Fn.Parent() != nil && releasesIn(access.Outermost(f.Fn), f.Fn) {
 		return true // by the function around the literal, or another literal of it
 	}
+	if slices.ContainsFunc(r.given[h.Class], func(g *ssa.Function) bool {
+		return g == access.Outermost(f.Fn) || !slices.Contains(r.acquire[h.Class], g)
+	}) {
+		return true
+	}
 	return slices.ContainsFunc(r.release[h.Class], func(g *ssa.Function) bool {
-		return g == nil || g != f.Fn && !slices.Contains(r.acquire[h.Class], g) || callsByName(g, f.Fn)
+		return g != f.Fn && !slices.Contains(r.acquire[h.Class], g) || callsByName(g, f.Fn)
 	})
 }
 

@@ -62,6 +62,9 @@ var doubts = []doubt{
 	{"callers hold another lock, and few accesses show which is meant", func(c *checker, cl *claim) bool {
 		return cl.why.kind == paired && !c.free(cl)
 	}},
+	{"some callers hold the lock, and few accesses show that all must", func(_ *checker, cl *claim) bool {
+		return cl.cover == snapshot.Mixed && (cl.why.kind == encapsulated || cl.why.kind == disciplined) && cl.t.share() < 0.8
+	}},
 	{"nothing shows that another goroutine is there", func(c *checker, cl *claim) bool { return !c.asked(cl) && c.rival(cl) == nil }},
 }
 

@@ -66,6 +66,11 @@ func run(pass *analysis.Pass) (any, error) {
 		c.twoClosers(o, closes)
 	}
 	c.played()
+	for _, o := range c.res.Objects {
+		if o.Kind == chans.Chan && !slices.ContainsFunc(o.Ops, func(op *chans.Op) bool { return c.reported[op.Pos] }) {
+			c.unwaited(o, o.Of(chans.Close))
+		}
+	}
 	return nil, nil
 }
 

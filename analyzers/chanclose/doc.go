@@ -17,8 +17,8 @@
 // that the senders' select looks at, or before it is set to nil, where the senders
 // look for nil; one that is closed before signal.Stop; one that a goroutine closes
 // at its end and a method too, or a function value that was handed out and its
-// owner; one that is closed behind a receive that only a close can have completed; what
-// a run of the goroutines of a function comes to.
+// owner; one that is closed behind a receive that only a close can have completed, or while
+// goroutines that nobody has waited for send on it; what a run of the goroutines of a function comes to.
 //
 //	func (s *Server) quit(w http.ResponseWriter, r *http.Request) {
 //		close(s.quitCh) // the second request panics

@@ -10,15 +10,17 @@ import (
 )
 
 // miscounted reports an Add of a constant for goroutines that are all started in
-// a row in the same function, when there are more or fewer of them.
+// a row in the same function, when there are more or fewer of them. The Wait stands
+// behind them, or, for a WaitGroup that is a field, in another method.
 func (c *checker) miscounted(o *chans.Object) {
 	adds, waits := o.Of(chans.Add), o.Of(chans.Wait)
-	if !o.Known() || !o.Local() || len(o.Locals) != 1 || len(adds) != 1 || len(waits) != 1 || len(o.Of(chans.GoWG)) > 0 {
+	local := o.Local() && len(o.Locals) == 1
+	if !o.Known() || !local && len(o.Fields) != 1 || len(adds) != 1 || len(waits) != 1 || len(o.Of(chans.GoWG)) > 0 {
 		return
 	}
 	add, wait := adds[0], waits[0]
 	count, ok := add.Count()
-	if !ok || add.Fn != wait.Fn || add.Deferred || wait.Deferred || c.inLoop(add.Instr) || !chans.Dominates(add.Instr, wait.Instr) {
+	if !ok || add.Deferred || c.inLoop(add.Instr) || local && (add.Fn != wait.Fn || wait.Deferred || !chans.Dominates(add.Instr, wait.Instr)) {
 		return
 	}
 	started := map[ssa.Instruction]bool{}
@@ -28,7 +30,10 @@ func (c *checker) miscounted(o *chans.Object) {
 			return
 		}
 		g, ok := spawns[0].Instr.(*ssa.Go)
-		if !ok || g.Parent() != add.Fn || started[g] || c.inLoop(g) || !chans.Dominates(add.Instr, g) || !chans.Dominates(g, wait.Instr) || !always(done) {
+		if !ok || g.Parent() != add.Fn || started[g] || c.inLoop(g) || !chans.Dominates(add.Instr, g) || !always(done) {
+			return
+		}
+		if local && !chans.Dominates(g, wait.Instr) || !local && g.Block() != add.Instr.Block() {
 			return
 		}
 		started[g] = true

@@ -57,3 +57,27 @@ func (s *closers) tooFew() {
 	}()
 	wg.Wait()
 }
+
+// service counts two and tells of one.
+type service struct {
+	wg   sync.WaitGroup
+	done chan struct{}
+}
+
+func (s *service) Start() {
+	s.wg.Add(2) // want `s\.wg counts 2 goroutines and 1 are started: Wait at line \d+ waits for ever`
+	go s.poll()
+	go func() { <-s.done }()
+}
+
+func (s *service) poll() {
+	defer s.wg.Done()
+	<-s.done
+}
+
+func (s *service) Stop() {
+	close(s.done)
+	s.wg.Wait()
+}
+
+func newService() *service { return &service{done: make(chan struct{})} }

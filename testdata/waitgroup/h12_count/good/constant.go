@@ -39,3 +39,29 @@ func (s *closers) onTheSpot() {
 	}()
 	wg.Wait()
 }
+
+type service struct {
+	wg   sync.WaitGroup
+	done chan struct{}
+}
+
+func (s *service) Start() {
+	s.wg.Add(2)
+	go s.poll()
+	go func() {
+		defer s.wg.Done()
+		<-s.done
+	}()
+}
+
+func (s *service) poll() {
+	defer s.wg.Done()
+	<-s.done
+}
+
+func (s *service) Stop() {
+	close(s.done)
+	s.wg.Wait()
+}
+
+func newService() *service { return &service{done: make(chan struct{})} }

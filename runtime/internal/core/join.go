@@ -9,6 +9,7 @@ type side struct {
 	key    uintptr
 	handle unsafe.Pointer // both as in memoLock
 	segs   []*segment
+	since  []uint32       // in which epoch each of them came; they are in its order
 	last   unsafe.Pointer // *segment, first of what was added last: the same again adds nothing
 	epoch  uint32         // of segs, for those who come again
 	next   *side
@@ -57,10 +58,12 @@ func (s *side) put(t *segment) {
 		if o.serial < t.serial {
 			l := append(make([]*segment, 0, len(s.segs)), s.segs[:i]...)
 			s.segs = append(append(l, s.segs[i+1:]...), t)
+			s.since = append(append(s.since[:i], s.since[i+1:]...), s.epoch)
 		}
 		return
 	}
 	s.segs = append(s.segs, t) // behind what others see of it
+	s.since = append(s.since, s.epoch)
 }
 
 // A Seed carries over a fork what the parent had done.
@@ -178,8 +181,8 @@ func (s *side) add(segs []*segment) {
 	for _, t := range segs {
 		s.put(t)
 	}
-	if len(s.segs) > maxFront {
-		s.segs = s.segs[len(s.segs)-maxFront:]
+	if over := len(s.segs) - maxFront; over > 0 {
+		s.segs, s.since = s.segs[over:], s.since[over:]
 	}
 }
 
@@ -211,9 +214,16 @@ func (g *G) learnFrom(x uint32) {
 	if s == nil {
 		return
 	}
-	known := &g.learned[s.epoch%uint32(len(g.learned))]
-	if *known != s.epoch {
-		g.learn(s.segs)
-		*known = s.epoch
+	known := &g.learned[s.serial%uint32(len(g.learned))]
+	if known.serial != s.serial {
+		*known = learned{serial: s.serial}
+	}
+	if known.epoch != s.epoch {
+		news := len(s.segs)
+		for news > 0 && s.since[news-1] > known.epoch {
+			news--
+		}
+		g.learn(s.segs[news:])
+		known.epoch = s.epoch
 	}
 }

@@ -14,11 +14,31 @@ func TestSideKeepsTheLatest(t *testing.T) {
 	old := s.segs
 	s.put(a2)
 	s.put(a1) // brought by one who knows less
-	if len(s.segs) != 2 || !contains(s.segs, a2) || !contains(s.segs, b1) {
+	if len(s.segs) != 2 || len(s.since) != 2 || !contains(s.segs, a2) || !contains(s.segs, b1) {
 		t.Errorf("%d stretches", len(s.segs))
 	}
 	if old[0] != a1 || old[1] != b1 {
 		t.Error("a list in use was changed")
+	}
+}
+
+// TestLearnsWhatIsNew: who waits again where many signal learns what came since, and
+// knows what it had learned before.
+func TestLearnsWhatIsNew(t *testing.T) {
+	got := catch(t)
+	l := newLocks(9)
+	c := l[8]
+	run(func() {
+		for i := 0; i < 8; i += 2 {
+			run(func() { nest(l[i], l[i+1]); Signal(c, false) })
+			Joined(c)
+		}
+		for i := 0; i < 8; i += 2 {
+			nest(l[i+1], l[i])
+		}
+	})
+	if ps := got(); len(ps) != 0 {
+		t.Errorf("the signals came first, but: %+v", ps[0])
 	}
 }
 

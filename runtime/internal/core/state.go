@@ -39,6 +39,9 @@ type recentLock struct {
 	pc          uintptr
 }
 
+// learned says up to which epoch a goroutine knows a side.
+type learned struct{ serial, epoch uint32 }
+
 // G is what the tracker knows of one goroutine. Only its goroutine writes the
 // held stack and the wait; others read them without a lock, and check twice
 // what they believe. Fields under "mu" belong to the holder of the tracker's
@@ -71,7 +74,7 @@ type G struct {
 	line     *line      // of all its segments; nil until there is one
 	seg      *segment   // where its edges go now; nil until there is one
 	front    []*segment // what is known to be before it; never changed in place
-	learned  [3]uint32  // epochs of the sides it learned from last
+	learned  [2]learned // from the sides where it waited last
 	side     *side      // where it signalled last; read and written by its goroutine only
 	fork     bool       // its start is known exactly
 	ended    bool       // it said that it has nothing more to do

@@ -200,7 +200,7 @@ func meets(p, q place) bool {
 	}
 	a, b := p.steps, q.steps
 	for len(a) > 0 && len(b) > 0 {
-		if a[0] == "~" || a[0] == "[?]" || a[0] != b[0] {
+		if a[0] == "~" || a[0] != b[0] || a[0] == "[?]" && !sweeps(p, q) && !sweeps(q, p) {
 			return false
 		}
 		a, b = a[1:], b[1:]
@@ -208,6 +208,16 @@ func meets(p, q place) bool {
 	// One holds the other, unless a pointer leads away from it.
 	away := func(rest []string) bool { return slices.Contains(rest, "*") || slices.Contains(rest, "~") }
 	return !away(a) && !away(b)
+}
+
+// sweeps reports whether p is made for all elements of a slice, in a loop that does not
+// start the goroutine of q: that one's element is among them.
+func sweeps(p, q place) bool {
+	if p.touch == nil || p.touch.sweep == nil {
+		return false
+	}
+	l := p.touch.sweep
+	return p.frame.thread == nil && q.frame.thread != nil && q.frame.thread.hop.Parent() == l.Head.Parent() && !l.Body[q.frame.thread.hop.Block()]
 }
 
 // steps splits a selector.

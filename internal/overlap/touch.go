@@ -40,6 +40,9 @@ type touch struct {
 	// outer: the memory is the caller's, a captured variable or the package's.
 	outer bool
 	via   *beyond // by a function of another package, which at calls
+	// sweep: it is one round of a loop that comes to all elements of the slice, nil
+	// for other accesses.
+	sweep *chans.Loop
 	// stretch numbers the instructions of a function between which nothing is
 	// called, started or waited for, and control does not part.
 	stretch int
@@ -76,7 +79,10 @@ func (e *engine) touches(fn *ssa.Function) []touch {
 			case *ssa.UnOp:
 				switch in.Op {
 				case token.MUL:
-					add(Read, e.at(in.X), in, in.X, "")
+					n := len(out)
+					if add(Read, e.at(in.X), in, in.X, ""); len(out) > n {
+						out[n].sweep = e.sweep(in)
+					}
 				case token.ARROW:
 					stretch++
 				}
@@ -106,6 +112,28 @@ func (e *engine) touches(fn *ssa.Function) []touch {
 	}
 	e.touched[fn] = out
 	return out
+}
+
+// sweep is the loop around a load if that loads the element of each round of a range over
+// a slice.
+func (e *engine) sweep(load *ssa.UnOp) *chans.Loop {
+	elem, ok := load.X.(*ssa.IndexAddr)
+	if !ok {
+		return nil
+	}
+	step, ok := elem.Index.(*ssa.BinOp)
+	if !ok {
+		return nil
+	}
+	phi, ok := step.X.(*ssa.Phi)
+	if !ok || phi.Comment != "rangeindex" {
+		return nil
+	}
+	l := e.res.LoopOf(phi.Block())
+	if l == nil || l.Head != phi.Block() || l.Over() != elem.X {
+		return nil
+	}
+	return l
 }
 
 // shared lists the touches of fn that can clash with others: one for each stretch,
@@ -253,12 +281,20 @@ func (e *engine) callTouches(in ssa.CallInstruction, add func(Kind, loc, ssa.Ins
 	if e.res.Static(in) != nil {
 		return // its own touches say more
 	}
+	kind := Given
+	if fn := c.StaticCallee(); fn != nil && fn.Pkg != nil && sliceReaders[fn.Pkg.Pkg.Path()] {
+		kind = Read
+	}
 	for _, a := range c.Args {
 		if isSlice(a) && !spawned {
-			add(Given, e.at(a), in, a, "")
+			add(kind, e.at(a), in, a, "")
 		}
 	}
 }
+
+// sliceReaders are the packages whose functions read the slices that they are given
+// before they return, whatever else they do.
+var sliceReaders = map[string]bool{"bytes": true, "errors": true, "fmt": true, "slices": true, "sort": true, "strings": true}
 
 // filled is the slice that a call overwrites, nil for a call that is not known
 // to overwrite one.

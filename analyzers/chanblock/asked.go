@@ -15,13 +15,18 @@ import (
 // goroutine: it has no room, the other side sends without an alternative, and
 // who asked can leave before the answer comes.
 func (c *checker) asked(o *chans.Object) {
-	if o.Local() && !o.Elem || !o.Known() || o.Nil || !o.Unbuffered() || len(o.Of(chans.Close, chans.Range, chans.Len)) > 0 {
+	if o.Local() && !o.Elem || !o.Known() || o.Nil || !o.Unbuffered() || len(o.Of(chans.Range, chans.Len)) > 0 {
 		return
 	}
 	sends := slices.DeleteFunc(o.Of(chans.Send), func(op *chans.Op) bool { return !op.Alone() || op.Deferred || op.Via != nil })
 	recvs := o.Of(chans.Recv)
 	if len(sends) == 0 || len(recvs) == 0 {
 		return
+	}
+	for _, cl := range o.Of(chans.Close) {
+		if !slices.ContainsFunc(sends, func(op *chans.Op) bool { return op.Fn == cl.Fn }) {
+			return // who closes it is not who answers
+		}
 	}
 	for _, mk := range o.Makes {
 		if c.res.InTest(mk.Pos()) {

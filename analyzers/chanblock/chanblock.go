@@ -55,6 +55,8 @@ func run(pass *analysis.Pass) (any, error) {
 		}
 		c.nilChannel(o)
 		c.noPeer(o)
+		c.filledUp(o)
+		c.beforeStart(o)
 		c.alone(o)
 		c.late(o)
 		c.lateThere(o)

@@ -1,7 +1,9 @@
 package chanblock
 
 import (
+	"go/constant"
 	"slices"
+	"strconv"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -70,6 +72,73 @@ func (c *checker) noPeer(o *chans.Object) {
 			}
 		}
 	}
+}
+
+// filledUp reports a send in a loop into a buffer of a few places that nothing empties:
+// a semaphore that nobody gives back, most often.
+func (c *checker) filledUp(o *chans.Object) {
+	size, ok := o.Capacity()
+	if !ok || size == 0 || !o.Small() || !o.Contained() || o.Mixed || len(o.Of(chans.Recv, chans.Range, chans.Len)) > 0 {
+		return
+	}
+	for _, op := range o.Of(chans.Send) {
+		loop := c.res.LoopOf(op.Instr.Block())
+		if !op.Alone() || op.Deferred || op.Via != nil || loop == nil || loop.Body[o.Makes[0].Block()] || atMost(loop, size) || c.testsOwn(o, op) {
+			continue
+		}
+		c.report(op, "chanblock-filledup", finding.Medium,
+			c.res.Verb(op)+" blocks for ever once its "+strconv.FormatInt(size, 10)+" places are taken: nothing receives from "+c.object(op))
+	}
+}
+
+// atMost reports whether a loop counts up to a constant that is no more than n.
+func atMost(loop *chans.Loop, n int64) bool {
+	for b := range loop.Body {
+		iff, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+		if !ok || loop.Body[b.Succs[0]] == loop.Body[b.Succs[1]] {
+			continue
+		}
+		if cmp, ok := iff.Cond.(*ssa.BinOp); ok {
+			if k, ok := cmp.Y.(*ssa.Const); ok && k.Value != nil && k.Value.Kind() == constant.Int && k.Int64() <= n {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// beforeStart reports a send on a local channel without room whose receivers are all in
+// goroutines that its function starts only after the send.
+func (c *checker) beforeStart(o *chans.Object) {
+	if !o.Local() || len(o.Makes) != 1 || !o.Unbuffered() || !o.Known() {
+		return
+	}
+	fn := o.Makes[0].Parent()
+	recvs := o.Of(chans.Recv, chans.Range)
+	for _, send := range o.Of(chans.Send) {
+		if send.Fn != fn || !send.Alone() || send.Deferred || send.Spawned || send.Via != nil || len(recvs) == 0 {
+			continue
+		}
+		if !slices.ContainsFunc(recvs, func(recv *chans.Op) bool { return !c.startedAfter(recv.Fn, send) }) {
+			c.report(send, "chanblock-beforestart", finding.High,
+				c.res.Verb(send)+" blocks for ever: the goroutine that receives at "+c.res.Place(recvs[0].Pos, send.Pos)+" is started only after it")
+		}
+	}
+}
+
+// startedAfter reports whether body only runs as a goroutine that the function of the
+// send starts, past the send.
+func (c *checker) startedAfter(body *ssa.Function, send *chans.Op) bool {
+	for body.Parent() != nil && body.Parent() != send.Fn && len(c.res.SpawnsOf(body)) == 0 {
+		body = body.Parent() // a deferred literal of the goroutine
+	}
+	spawns := c.res.SpawnsOf(body)
+	if len(spawns) == 0 || len(c.res.Callers[body]) > len(spawns) {
+		return false
+	}
+	return !slices.ContainsFunc(spawns, func(s *chans.Spawn) bool {
+		return s.In != send.Fn || !chans.Dominates(send.Instr, s.Instr)
+	})
 }
 
 // testsOwn reports whether only tests make the channel, and what they test has the

@@ -203,12 +203,29 @@ func (c *checker) receiverGone(o *chans.Object) {
 		if len(o.Of(chans.Close)) > 0 {
 			conf = finding.Low // somebody keeps book of the channel's end
 		}
-		if !cancelled && !c.local(o) && len(c.res.SpawnsOf(op.Fn)) == 0 && !c.othersLookOut(loopFn) {
+		if !cancelled && !c.local(o) && len(c.res.SpawnsOf(op.Fn)) == 0 && !c.othersLookOut(loopFn) && (c.res.Guarded(op) || !c.diesAtWork(o, loopFn)) {
 			conf = finding.Low // only who calls after Close comes too late
 		}
 		c.report(op, "chanblock-receivergone", conf,
 			c.res.Verb(op)+" blocks for ever once its only receiver "+c.res.FuncName(loopFn, op.Pos)+" has left at "+c.res.Place(chans.ExitPos(exit), op.Pos))
 	}
+}
+
+// diesAtWork reports whether the receiving loop can also return for what it has received,
+// on an error most often: then it ends though nobody has closed the object.
+func (c *checker) diesAtWork(o *chans.Object, fn *ssa.Function) bool {
+	for _, op := range o.Of(chans.Recv) {
+		if op.Fn != fn || op.Select == nil {
+			continue
+		}
+		for _, b := range fn.Blocks {
+			sel, i, ok := chans.CaseOf(b, 0)
+			if ok && sel == op.Select && i == op.Case && chans.QuietReturn(c.uses(o), func(p *chans.Paths) { p.FromEdge(b, 0, 0) }) != nil {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // othersLookOut reports whether other sends to the same loop have another way on:

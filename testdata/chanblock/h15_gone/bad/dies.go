@@ -1,0 +1,42 @@
+package bad
+
+import (
+	"io"
+	"sync"
+)
+
+// writer ends on the first failure, and those who send do not hear of it.
+type writer struct {
+	w    io.WriteCloser
+	out  chan []byte
+	once sync.Once
+	done chan struct{}
+}
+
+func newWriter(w io.WriteCloser) *writer {
+	x := &writer{w: w, out: make(chan []byte), done: make(chan struct{})}
+	go x.loop()
+	return x
+}
+
+func (x *writer) Close() {
+	x.once.Do(func() { close(x.done) })
+}
+
+func (x *writer) loop() {
+	for {
+		select {
+		case b := <-x.out:
+			if _, err := x.w.Write(b); err != nil {
+				x.Close()
+				return
+			}
+		case <-x.done:
+			return
+		}
+	}
+}
+
+func (x *writer) Send(b []byte) {
+	x.out <- b // want `send on x\.out blocks for ever once its only receiver \(\*writer\)\.loop has left at line 35`
+}

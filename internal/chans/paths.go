@@ -218,15 +218,19 @@ func condKey(v ssa.Value) (key string, neg bool) {
 			}
 			return x + "==" + y, v.Op == token.NEQ
 		}
-		if v.Op == token.LSS || v.Op == token.GTR {
-			x, y := stable(v.X), stable(v.Y)
-			if v.Op == token.GTR {
-				x, y = y, x
-			}
-			if x != "" && y != "" {
-				return x + "<" + y, false
-			}
-			return "", false
+		x, y := stable(v.X), stable(v.Y)
+		if x == "" || y == "" {
+			break
+		}
+		switch v.Op {
+		case token.LSS:
+			return x + "<" + y, false
+		case token.GTR:
+			return y + "<" + x, false
+		case token.GEQ:
+			return x + "<" + y, true
+		case token.LEQ:
+			return y + "<" + x, true
 		}
 	}
 	return stable(v), false

@@ -16,10 +16,10 @@ import (
 
 // busy reports whether p is only come to where a flag is false that was set before
 // the goroutine x of another access was started. The flag itself is not kept apart by
-// that.
+// that, unless it is never taken back: if t == nil { t = make…; go wait(t) }.
 func (e *engine) busy(x *frame, p place) bool {
 	flags := setBefore(x.hop)
-	if len(flags) == 0 || slices.Contains(flags, p.touch.word()) {
+	if len(flags) == 0 || slices.Contains(flags, p.touch.word()) && (p.touch.kind != Write || e.takenBack(p.touch.word())) {
 		return false
 	}
 	at := p.touch.at
@@ -34,6 +34,18 @@ func (e *engine) busy(x *frame, p place) bool {
 		at = f.hop
 	}
 	return false
+}
+
+// takenBack reports whether anything makes a word false, or nil, again.
+func (e *engine) takenBack(w word) bool {
+	return slices.ContainsFunc(e.res.Funcs, func(fn *ssa.Function) bool {
+		return slices.ContainsFunc(fn.Blocks, func(b *ssa.BasicBlock) bool {
+			return slices.ContainsFunc(b.Instrs, func(in ssa.Instruction) bool {
+				st, ok := in.(*ssa.Store)
+				return ok && wordOf(st.Addr) == w && !isSet(st.Val)
+			})
+		})
+	})
 }
 
 // startedAlone reports whether p happens on a goroutine of which there is one at a time.
@@ -111,6 +123,11 @@ func isSet(v ssa.Value) bool {
 		return v.Value != nil && v.Value.Kind() == constant.Bool && constant.BoolVal(v.Value)
 	case *ssa.MakeChan, *ssa.Alloc, *ssa.MakeMap, *ssa.MakeClosure:
 		return true
+	case *ssa.Call:
+		switch chans.CalleeName(v.Common()) {
+		case "time.NewTimer", "time.NewTicker", "time.AfterFunc":
+			return true
+		}
 	}
 	return false
 }

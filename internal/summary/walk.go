@@ -377,5 +377,11 @@ func (w *walker) store(s *state, st *ssa.Store) {
 			to = access.Path{}
 		}
 		s.bindTo(addr, to)
+		if to.Known() {
+			// The variable is asked about by the value's path from now on.
+			for _, c := range w.factsOf(s, st.Val, to) {
+				s.learn(c)
+			}
+		}
 	}
 }

@@ -211,6 +211,9 @@ func (c *checker) paired(t *tally) bool {
 
 // entered reports whether callers outside of the package enter at fn itself.
 func (c *checker) entered(fn *ssa.Function) bool {
+	if token.IsExported(fn.Name()) {
+		return true
+	}
 	roots, _ := c.res.Roots(fn)
 	return slices.ContainsFunc(roots, func(o snapshot.Root) bool { return o.Fn == fn && o.Called() })
 }

@@ -43,7 +43,6 @@ func LockAll(as []*acc, f func()) {
 	}
 }
 
-
 type locks struct {
 	mu sync.Mutex
 	m  map[string]*sync.Mutex

@@ -63,7 +63,7 @@ func parseArgs(args []string) (options, error) {
 		}
 	}
 	if o.tool == "" || len(o.dirs) == 0 {
-		return o, errors.New("the tool and a package's folder are needed: mutate -tool PATH DIR...")
+		return o, errors.New("the tool and a package's folder are needed, as in mutate -tool PATH DIR")
 	}
 	return o, nil
 }

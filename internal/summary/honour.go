@@ -33,13 +33,16 @@ func (e *engine) findReleasers() *releasers {
 					if op.Kind == ops.None {
 						e.lends(r, fn, instr)
 					} else if takes(op) || op.Kind == ops.Release {
-						r.note(fn, e.infos[fn].Env.Class(e.infos[fn].Env.Of(op.Recv)), op.Kind)
+						in := r.acquire
+						if op.Kind == ops.Release {
+							in = r.release
+						}
+						note(in, fn, e.infos[fn].Env.Class(e.infos[fn].Env.Of(op.Recv)))
 					}
 				case *ssa.MakeClosure:
 					// unlock := s.mu.Unlock, to be called by whoever gets it
 					if thunk := instr.Fn.(*ssa.Function); strings.HasSuffix(thunk.Name(), "nlock$bound") {
-						class := e.infos[fn].Env.Class(e.infos[fn].Env.Of(instr.Bindings[0])).Name
-						r.given[class] = append(r.given[class], access.Outermost(fn))
+						note(r.given, fn, e.infos[fn].Env.Class(e.infos[fn].Env.Of(instr.Bindings[0])))
 					}
 				case *ssa.Store, *ssa.MakeInterface, *ssa.Return, *ssa.MapUpdate, *ssa.Send:
 					e.lends(r, fn, instr)
@@ -47,7 +50,7 @@ func (e *engine) findReleasers() *releasers {
 			}
 		}
 	}
-	r.anywhere = slices.ContainsFunc(r.release[""], func(fn *ssa.Function) bool { return !slices.Contains(r.acquire[""], fn) })
+	r.anywhere = len(r.given[""]) > 0 || slices.ContainsFunc(r.release[""], func(fn *ssa.Function) bool { return !slices.Contains(r.acquire[""], fn) })
 	return r
 }
 
@@ -87,12 +90,9 @@ func forCond(instr ssa.Instruction) bool {
 	return false
 }
 
-func (r *releasers) note(fn *ssa.Function, class access.Class, kind ops.Kind) {
+// note enters a function under the class of a lock, "" for one without a name.
+func note(in map[string][]*ssa.Function, fn *ssa.Function, class access.Class) {
 	fn = access.Outermost(fn)
-	in := r.release
-	if kind != ops.Release {
-		in = r.acquire
-	}
 	name := class.Name
 	if class.Weak {
 		name = ""

@@ -182,17 +182,33 @@ func (e *engine) ownMethod(fn *ssa.Function) bool {
 	if recv == nil || exportedType(recv.Type()) || e.fromOutside()[fn] {
 		return false
 	}
-	n := access.NamedOf(recv.Type())
-	return slices.ContainsFunc(e.res.Funcs, func(user *ssa.Function) bool {
-		sig := access.Outermost(user).Signature
-		if e.res.InTest(user.Pos()) || sig.Recv() != nil && access.NamedOf(sig.Recv().Type()) == n || sig.Results().Len() > 0 && access.NamedOf(sig.Results().At(0).Type()) == n {
-			return false // a constructor, or the type's own
+	if e.used == nil {
+		e.findUsed()
+	}
+	return e.used[access.NamedOf(recv.Type())]
+}
+
+// findUsed notes the types of which other code than tests, constructors and their own
+// methods calls methods.
+func (e *engine) findUsed() {
+	e.used = map[*types.Named]bool{}
+	for _, user := range e.res.Funcs {
+		if e.res.InTest(user.Pos()) {
+			continue
 		}
-		return slices.ContainsFunc(e.calls(user), func(c call) bool {
+		sig := access.Outermost(user).Signature
+		for _, c := range e.calls(user) {
 			callee := e.res.Static(c.in)
-			return callee != nil && callee.Signature.Recv() != nil && access.NamedOf(callee.Signature.Recv().Type()) == n
-		})
-	})
+			if callee == nil || callee.Signature.Recv() == nil {
+				continue
+			}
+			n := access.NamedOf(callee.Signature.Recv().Type())
+			own := sig.Recv() != nil && access.NamedOf(sig.Recv().Type()) == n
+			if makes := sig.Results().Len() > 0 && access.NamedOf(sig.Results().At(0).Type()) == n; !own && !makes {
+				e.used[n] = true
+			}
+		}
+	}
 }
 
 func exportedType(t types.Type) bool {

@@ -126,6 +126,8 @@ type engine struct {
 	calms        map[*ssa.Function]bool
 	signalled    map[*chans.Object]bool // see ofSystem
 	outside      map[*ssa.Function]bool // see fromOutside
+	used         map[*types.Named]bool  // see findUsed
+	cleared      map[word]bool          // see takenBack
 
 	// What is known of the frames of one root.
 	sigs   map[signalKey]*signal

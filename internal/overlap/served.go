@@ -217,7 +217,7 @@ func readsBody(c *ssa.CallCommon) ssa.Value {
 		}
 		return nil
 	}
-	if !readers[chans.CalleeName(c)] {
+	if name := chans.CalleeName(c); !laterReaders[name] && !reads(name) {
 		return nil
 	}
 	for _, a := range c.Args {
@@ -228,11 +228,10 @@ func readsBody(c *ssa.CallCommon) ssa.Value {
 	return nil
 }
 
-// readers are the functions that read from an io.Reader that they are given, now or when
-// what they return is used.
-var readers = map[string]bool{
-	"io.Copy": true, "io.CopyBuffer": true, "io.CopyN": true, "io.ReadAll": true, "io.ReadAtLeast": true, "io.ReadFull": true, "io/ioutil.ReadAll": true,
-	"bufio.NewReader": true, "bufio.NewScanner": true, "encoding/json.NewDecoder": true, "encoding/xml.NewDecoder": true,
+// laterReaders are functions that read from an io.Reader that they are given when what
+// they return is used, and one of a package that only calls io's.
+var laterReaders = map[string]bool{
+	"bufio.NewReader": true, "bufio.NewScanner": true, "encoding/json.NewDecoder": true, "encoding/xml.NewDecoder": true, "io/ioutil.ReadAll": true,
 }
 
 // requestOf is the http.Request of which v is the body.

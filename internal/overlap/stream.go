@@ -17,6 +17,17 @@ var streamers = map[string]map[int]string{
 	"io.ReadAll": {0: "Read"}, "io.ReadAtLeast": {0: "Read"}, "io.ReadFull": {0: "Read"}, "io.WriteString": {0: "Write"},
 }
 
+// reads reports whether a function of the standard library reads from what it is given,
+// before it returns.
+func reads(name string) bool {
+	for _, method := range streamers[name] {
+		if method == "Read" {
+			return true
+		}
+	}
+	return false
+}
+
 // streams adds the methods of this package's types that a call of the standard library
 // runs to read or write: io.Copy(dst, &counter{r}) runs (*counter).Read.
 func (f *frame) streams(e *engine, in ssa.CallInstruction, add func(*frame)) {

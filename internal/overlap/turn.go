@@ -38,14 +38,19 @@ func (e *engine) busy(x *frame, p place) bool {
 
 // takenBack reports whether anything makes a word false, or nil, again.
 func (e *engine) takenBack(w word) bool {
-	return slices.ContainsFunc(e.res.Funcs, func(fn *ssa.Function) bool {
-		return slices.ContainsFunc(fn.Blocks, func(b *ssa.BasicBlock) bool {
-			return slices.ContainsFunc(b.Instrs, func(in ssa.Instruction) bool {
-				st, ok := in.(*ssa.Store)
-				return ok && wordOf(st.Addr) == w && !isSet(st.Val)
-			})
-		})
-	})
+	if e.cleared == nil {
+		e.cleared = map[word]bool{}
+		for _, fn := range e.res.Funcs {
+			for _, b := range fn.Blocks {
+				for _, in := range b.Instrs {
+					if st, ok := in.(*ssa.Store); ok && !isSet(st.Val) {
+						e.cleared[wordOf(st.Addr)] = true
+					}
+				}
+			}
+		}
+	}
+	return e.cleared[w]
 }
 
 // startedAlone reports whether p happens on a goroutine of which there is one at a time.

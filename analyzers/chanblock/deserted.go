@@ -1,6 +1,8 @@
 package chanblock
 
 import (
+	"slices"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/access"
@@ -31,7 +33,7 @@ func (c *checker) deserted(o *chans.Object) {
 		return
 	}
 	for _, send := range o.Of(chans.Send) {
-		if !send.Alone() || send.Deferred || send.Via != nil || len(c.res.SpawnsOf(send.Fn)) == 0 || c.listens(send.Fn, stop) {
+		if !send.Alone() || send.Deferred || send.Via != nil || len(c.res.SpawnsOf(send.Fn)) == 0 || listens(send.Fn, stop) {
 			continue
 		}
 		cl := stop.Of(chans.Close)[0]
@@ -51,26 +53,18 @@ func (c *checker) stopObject(recv *chans.Op) *chans.Object {
 		return nil
 	}
 	s := c.res.Object(st.Chan)
-	if s == nil || !s.Contained() || len(s.Fields) == 0 || len(s.Of(chans.Send)) > 0 {
+	if s == nil || !s.Contained() || len(s.Fields) == 0 || len(s.Of(chans.Send)) > 0 || len(s.Of(chans.Close)) == 0 {
 		return nil
 	}
 	for _, cl := range s.Of(chans.Close) {
-		if fn := access.Outermost(cl.Fn); fn.Signature.Recv() == nil || !stopName.MatchString(fn.Name()) {
+		if fn := access.Outermost(cl.Fn); fn.Signature.Recv() == nil || !chans.StopsByName(fn) {
 			return nil
 		}
-	}
-	if len(s.Of(chans.Close)) == 0 {
-		return nil
 	}
 	return s
 }
 
 // listens reports whether fn receives from the channel anywhere.
-func (c *checker) listens(fn *ssa.Function, stop *chans.Object) bool {
-	for _, op := range stop.Of(chans.Recv, chans.Range) {
-		if op.Fn == fn {
-			return true
-		}
-	}
-	return false
+func listens(fn *ssa.Function, stop *chans.Object) bool {
+	return slices.ContainsFunc(stop.Of(chans.Recv, chans.Range), func(op *chans.Op) bool { return op.Fn == fn })
 }

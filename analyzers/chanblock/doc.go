@@ -9,18 +9,17 @@
 // results; a receive that waits for a goroutine which can end without an answer; an
 // operation for which no partner exists anywhere (nothing sends or closes, nothing
 // receives, nothing makes the channel, or only the same goroutine would); work fed
-// into an unbuffered channel before the first result is read; the answer to a
-// request for which the channel that goes with the request has no room, once who
-// asked has left; a wait for an answer that one loop gives, which can end first; a
-// send that does not look at the context or the stop channel at which the
-// goroutine's other sends look; a channel or an io.Pipe that one return leaves open
-// and another one does not; a receive from a timer that has given its value
-// already, or was stopped before; a stop method whose send nobody takes when the
-// goroutine has ended on an error; a send that looks at nothing, to methods that all give
-// up once the object is closed; a wait for a context that only the deferred cancel
-// of the same function ends. Small scopes are also played: every goroutine
-// that a function starts, in every order of turns, until some of them can never go
-// on.
+// into an unbuffered channel before the first result is read; the answer to a request
+// for which the channel that goes with the request has no room, once who asked has
+// left; a wait for an answer that one loop gives, which can end first; a send that
+// does not look at the context or the stop channel at which the goroutine's other
+// sends look; a channel or an io.Pipe that one return leaves open and another one does
+// not; a receive from a timer that has given its value already, or was stopped before;
+// a stop method whose send nobody takes when the goroutine has ended on an error; a
+// send that looks at nothing, to methods that all give up once the object is closed; a
+// wait for a context that only the deferred cancel of the same function ends. Small
+// scopes are also played: every goroutine that a function starts, in every order of
+// turns, until some of them can never go on.
 //
 //	func fetch(ctx context.Context, get func() error) error {
 //		done := make(chan error)

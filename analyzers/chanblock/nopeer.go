@@ -28,12 +28,8 @@ func (c *checker) nilChannel(o *chans.Object) {
 // ofUnnamed reports whether a channel is the field of a struct type without a name: such
 // a type is written wherever it is used, and each time has fields of its own.
 func ofUnnamed(v ssa.Value) bool {
-	load, ok := v.(*ssa.UnOp)
-	if !ok {
-		return false
-	}
-	fa, ok := load.X.(*ssa.FieldAddr)
-	return ok && access.NamedOf(fa.X.Type()) == nil
+	fa := access.LoadedField(v)
+	return fa != nil && access.NamedOf(fa.X.Type()) == nil
 }
 
 // isConst: an operation on a literal nil channel means to block.

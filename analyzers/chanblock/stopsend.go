@@ -3,7 +3,6 @@ package chanblock
 import (
 	"go/token"
 	"go/types"
-	"regexp"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -11,9 +10,6 @@ import (
 	"github.com/concurlint/concurlint/internal/chans"
 	"github.com/concurlint/concurlint/internal/finding"
 )
-
-// stopName fits methods that end what an object has started.
-var stopName = regexp.MustCompile(`^(?i:stop|close|shut_?down|quit|terminate|kill|end)(?:[^a-z]|$)`)
 
 // stopSend reports a method that tells a goroutine to stop by a send with no way out,
 // where the goroutine may have ended by itself, on an error that it keeps to itself.
@@ -35,7 +31,7 @@ func (c *checker) stopSend(o *chans.Object) {
 		return
 	}
 	for _, op := range o.Of(chans.Send) {
-		if !op.Alone() || op.Deferred || op.Via != nil || op.Fn.Signature.Recv() == nil || !stopName.MatchString(op.Fn.Name()) || c.res.LeadsTo(fn, op.Fn) {
+		if !op.Alone() || op.Deferred || op.Via != nil || op.Fn.Signature.Recv() == nil || !chans.StopsByName(op.Fn) || c.res.LeadsTo(fn, op.Fn) {
 			continue
 		}
 		if op.Instr.Block() != op.Fn.Blocks[0] {

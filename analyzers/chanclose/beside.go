@@ -56,14 +56,7 @@ func (c *checker) together(a, b *chans.Op) bool {
 	if !chans.ReachesAvoiding(first, second, c.mayWait) {
 		return false
 	}
-	waited := false
-	chans.WalkEntry(a.Fn, func(in ssa.Instruction) bool {
-		if c.mayWait(in) && chans.Reaches(in, first) {
-			waited = true
-		}
-		return !waited
-	})
-	return !waited
+	return !c.waitsOn(first)
 }
 
 // mayWait reports whether an instruction waits for others, which may be the

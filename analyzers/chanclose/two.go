@@ -89,10 +89,7 @@ func (c *checker) loopAndMethod(loop, method *chans.Op) bool {
 // maker gives away, whatever was closed before: whoever has got it calls it when
 // it pleases.
 func handedOut(op *chans.Op) bool {
-	if op.Fn.Parent() == nil || op.Via != nil {
-		return false
-	}
-	for range chans.Branches(op.Instr.Block()) {
+	if op.Fn.Parent() == nil || op.Via != nil || !always(op) {
 		return false
 	}
 	given := false

@@ -18,7 +18,7 @@ func (c *checker) unwaited(o *chans.Object, closes []*chans.Op) {
 	}
 	fn, cl := o.Makes[0].Parent(), closes[0]
 	closer := c.startOf(cl.Fn, fn)
-	if cl.Via != nil || cl.Spawned || cl.Deferred || closer == nil && cl.Fn != fn || c.res.Guarded(cl) || c.waitsOn(cl.Fn, cl.Instr) {
+	if cl.Via != nil || cl.Spawned || cl.Deferred || closer == nil && cl.Fn != fn || c.res.Guarded(cl) || c.waitsOn(cl.Instr) {
 		return
 	}
 	end := cl.Instr
@@ -46,14 +46,12 @@ func (c *checker) startOf(body, fn *ssa.Function) ssa.Instruction {
 	return spawns[0].Instr
 }
 
-// waitsOn reports whether fn may wait for anything before it comes to an instruction.
-func (c *checker) waitsOn(fn *ssa.Function, before ssa.Instruction) bool {
+// waitsOn reports whether the function of an instruction may wait for anything before it
+// comes there.
+func (c *checker) waitsOn(at ssa.Instruction) bool {
 	waits := false
-	chans.WalkEntry(fn, func(in ssa.Instruction) bool {
-		if in == before {
-			return false
-		}
-		waits = waits || c.mayWait(in) && chans.Reaches(in, before)
+	chans.WalkEntry(at.Parent(), func(in ssa.Instruction) bool {
+		waits = waits || c.mayWait(in) && chans.Reaches(in, at)
 		return !waits
 	})
 	return waits

@@ -5,14 +5,14 @@
 //
 // condwait: report a sync.Cond that wakes too early, too late or never
 //
-// What is reported: a Wait outside of a loop, or without its lock; a Wait on a
-// Cond that nothing signals, or whose loop looks at what nothing changes; a
-// state that is changed without the lock before it is signalled; a flag that
-// would end the loop and is set, or an item that is added, without a signal; a Wait in a loop that asks whether
-// a context has ended, where nothing signals when it does; a channel for events that are
-// dropped when it has no room, made without the room that it has elsewhere; with
-// -low, an event that is only pulsed: sent on an unbuffered channel when somebody
-// happens to receive, and dropped otherwise.
+// What is reported: a Wait outside of a loop, or without its lock; a Wait on a Cond
+// that nothing signals, or whose loop looks at what nothing changes; a state that is
+// changed without the lock before it is signalled; a flag that would end the loop and
+// is set, or an item that is added, without a signal; a Wait in a loop that asks
+// whether a context has ended, where nothing signals when it does; a channel for
+// events that are dropped when it has no room, made without the room that it has
+// elsewhere; with -low, an event that is only pulsed: sent on an unbuffered channel
+// when somebody happens to receive, and dropped otherwise.
 //
 //	c.L.Lock()
 //	if !ready {

@@ -117,19 +117,10 @@ func awaited(loop *chans.Loop, f *types.Var, change int) bool {
 
 // of is the field that a value is loaded from, or is the length of.
 func of(v ssa.Value) *types.Var {
-	if isLen(v) {
-		return loaded(v.(*ssa.Call).Call.Args[0])
+	if x := chans.LenOf(v); x != nil {
+		return loaded(x)
 	}
 	return loaded(v)
-}
-
-func isLen(v ssa.Value) bool {
-	call, ok := v.(*ssa.Call)
-	if !ok {
-		return false
-	}
-	b, ok := call.Call.Value.(*ssa.Builtin)
-	return ok && b.Name() == "len"
 }
 
 // direction tells how the left side of a comparison must change for it to come out
@@ -145,7 +136,7 @@ func direction(cmp *ssa.BinOp, goesOn bool) int {
 			return 0
 		case zero:
 			return 1 // for n == 0: more of it
-		case isLen(cmp.Y):
+		case chans.LenOf(cmp.Y) != nil:
 			return -1 // for n == len(buf): less
 		}
 		return 0

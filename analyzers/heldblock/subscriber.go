@@ -30,8 +30,8 @@ func (c *checker) subscribers(o *chans.Object) {
 		if !op.Alone() || op.Deferred || op.Spawned || op.Via != nil || c.reported[op.Pos] || c.res.InTest(op.Pos) {
 			continue
 		}
-		kept := listOf(op.Val)
-		if kept == nil || !o.Unbuffered() && (!isRanged(op.Val) || takesFrom(op.Fn, kept)) {
+		kept, ranged := listOf(op.Val)
+		if kept == nil || !o.Unbuffered() && (!ranged || takesFrom(op.Fn, kept)) {
 			continue // one answer for each entry has room in its buffer
 		}
 		for _, h := range c.res.Held(op.Instr) {
@@ -56,60 +56,40 @@ func (c *checker) subscribers(o *chans.Object) {
 }
 
 // listOf gives the map field whose keys or values a range over it or a look-up yields;
-// the channel may be a field of theirs.
-func listOf(v ssa.Value) *types.Var {
+// the channel may be a field of theirs. ranged: it is one of all that there are.
+func listOf(v ssa.Value) (list *types.Var, ranged bool) {
+	lookedUp := false
 	for range 6 {
 		switch x := v.(type) {
 		case *ssa.Extract:
 			v = x.Tuple
 		case *ssa.Next:
-			v = x.Iter
+			v, ranged = x.Iter, !lookedUp
 		case *ssa.Range:
 			v = x.X
 		case *ssa.Lookup:
-			v = x.X
+			v, lookedUp = x.X, true
 		case *ssa.ChangeType:
 			v = x.X
 		case *ssa.UnOp:
 			fa, ok := x.X.(*ssa.FieldAddr)
 			if !ok {
-				return nil
+				return nil, false
 			}
 			field := chans.FieldOf(fa.X.Type(), fa.Field)
-			if _, ok := field.Type().Underlying().(*types.Map); ok {
-				return field
+			switch field.Type().Underlying().(type) {
+			case *types.Map:
+				return field, ranged
+			case *types.Chan:
+				v = fa.X
+			default:
+				return nil, false
 			}
-			if _, ok := field.Type().Underlying().(*types.Chan); !ok {
-				return nil
-			}
-			v = fa.X
 		default:
-			return nil
+			return nil, false
 		}
 	}
-	return nil
-}
-
-// isRanged reports whether a value comes from a range: it is one of all there are.
-func isRanged(v ssa.Value) bool {
-	for range 6 {
-		switch x := v.(type) {
-		case *ssa.Extract:
-			_, next := x.Tuple.(*ssa.Next)
-			return next
-		case *ssa.ChangeType:
-			v = x.X
-		case *ssa.UnOp:
-			fa, ok := x.X.(*ssa.FieldAddr)
-			if !ok {
-				return false
-			}
-			v = fa.X
-		default:
-			return false
-		}
-	}
-	return false
+	return nil, false
 }
 
 // takesFrom reports whether fn takes entries out of the map itself, or puts another in
@@ -133,7 +113,11 @@ func deletes(in ssa.Instruction, kept *types.Var) bool {
 		return false
 	}
 	bi, ok := call.Call.Value.(*ssa.Builtin)
-	return ok && (bi.Name() == "delete" || bi.Name() == "clear") && listOf(call.Call.Args[0]) == kept
+	if !ok || bi.Name() != "delete" && bi.Name() != "clear" {
+		return false
+	}
+	list, _ := listOf(call.Call.Args[0])
+	return list == kept
 }
 
 // leaves gives the place where another function of this package takes the lock

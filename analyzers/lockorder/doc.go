@@ -5,15 +5,14 @@
 //
 // lockorder: report locks taken in inconsistent order
 //
-// What is reported: two goroutines can each hold what the other waits for,
-// because one way through the program takes lock A and then B, and another B
-// and then A; so do rings of three and more locks. The orders may lie in
-// different functions, be hidden in callees or closures, or in different
-// packages. Locks are told apart by where they are declared (Type.field,
-// pkg.var), not by instance; two instances of one class count where they are
-// chosen by arguments, taken up a tree here and down it there, belong to two
-// objects that are each other's peer, or are taken round by round in the order of
-// a map or of a caller's list that nothing sorts.
+// What is reported: two goroutines can each hold what the other waits for, because one
+// way through the program takes lock A and then B, and another B and then A; so do
+// rings of three and more locks. The orders may lie in different functions, be hidden
+// in callees or closures, or in different packages. Locks are told apart by where they
+// are declared (Type.field, pkg.var), not by instance; two instances of one class
+// count where they are chosen by arguments, taken up a tree here and down it there,
+// belong to two objects that are each other's peer, or are taken round by round in the
+// order of a map or of a caller's list that nothing sorts.
 //
 //	func eat1() { noodle.Lock(); fork.Lock(); … }
 //	func eat2() { fork.Lock(); noodle.Lock(); … }

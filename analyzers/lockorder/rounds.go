@@ -3,13 +3,13 @@ package lockorder
 import (
 	"fmt"
 	"go/token"
-	"go/types"
 	"regexp"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/access"
+	"github.com/concurlint/concurlint/internal/chans"
 	"github.com/concurlint/concurlint/internal/finding"
 	"github.com/concurlint/concurlint/internal/lockgraph"
 	"github.com/concurlint/concurlint/internal/ops"
@@ -88,9 +88,11 @@ func (s *source) visit(v ssa.Value) {
 	case *ssa.Extract:
 		s.visit(v.Tuple)
 	case *ssa.Next:
-		r, ok := v.Iter.(*ssa.Range)
-		_, isMap := r.X.Type().Underlying().(*types.Map)
-		s.ranged, s.unknown = s.ranged || ok && isMap, s.unknown || !isMap
+		if v.IsString {
+			s.unknown = true
+		} else {
+			s.ranged = true
+		}
 	case *ssa.FieldAddr:
 		s.visit(v.X)
 	case *ssa.UnOp:
@@ -169,24 +171,10 @@ func ordersList(fn *ssa.Function) bool {
 			if !ok {
 				return false
 			}
-			return orderName.MatchString(calleeName(call))
+			callee := call.Call.StaticCallee()
+			return orderName.MatchString(chans.MethodName(&call.Call)) || callee != nil && callee.Pkg != nil && callee.Pkg.Pkg.Path() == "sort"
 		})
 	})
-}
-
-// calleeName is the name of what is called, with its package where that is sort.
-func calleeName(call *ssa.Call) string {
-	if call.Call.IsInvoke() {
-		return call.Call.Method.Name()
-	}
-	callee := call.Call.StaticCallee()
-	switch {
-	case callee == nil:
-		return ""
-	case callee.Pkg != nil && callee.Pkg.Pkg.Path() == "sort":
-		return "sort." + callee.Name()
-	}
-	return callee.Name()
 }
 
 func (c *checker) reportRound(f *summary.Func, h summary.Held, how string) {

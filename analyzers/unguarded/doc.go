@@ -5,24 +5,24 @@
 //
 // unguarded: report shared variables that are accessed without their lock
 //
-// What is reported: a field or package variable that is read or written without
-// the lock that its comment names ("guarded by mu", "mu protects the fields
-// below", +checklocks:mu), or that nearly all other accesses hold; a write under
-// the read lock; two locks that divide the accesses of one variable between
-// them; the lock of another object, one that each call makes anew, or a copy of
-// one; a call of a function that says it needs a lock (…Locked, "mu must be
-// held") without it. And variables that goroutines share with no lock: captured
-// ones, package variables, types that are not safe for concurrent use; what a
-// method writes with no lock though its type, or an interface that it has, is
-// documented as safe for concurrent use; a response, or the body of a request, that a goroutine uses when the handler may have
-// returned; what two methods of a net.Conn or
-// net.Listener touch that may run beside each other. The accesses behind calls into other
-// packages of the module count, and so do the functions that those run on goroutines
-// of their own. Last, what gets out of its lock: a map or slice that is returned and
-// changed later, an object that is looked up under a lock, and looked at when the lock
-// is let go, an object that is finished when others can find it already; a slice that
-// is cut to nothing and filled again, or a buffer that is sent and filled again, while
-// somebody still reads it; and what is used when it went back to its sync.Pool.
+// What is reported: a field or package variable that is read or written without the
+// lock that its comment names ("guarded by mu", "mu protects the fields below",
+// +checklocks:mu), or that nearly all other accesses hold; a write under the read
+// lock; two locks that divide the accesses of one variable between them; the lock of
+// another object, one that each call makes anew, or a copy of one; a call of a
+// function that says it needs a lock (…Locked, "mu must be held") without it. And
+// variables that goroutines share with no lock: captured ones, package variables,
+// types that are not safe for concurrent use; what a method writes with no lock though
+// its type, or an interface that it has, is documented as safe for concurrent use; a
+// response, or the body of a request, that a goroutine uses when the handler may have
+// returned; what two methods of a net.Conn or net.Listener touch that may run beside
+// each other. The accesses behind calls into other packages of the module count, and
+// so do the functions that those run on goroutines of their own. Last, what gets out
+// of its lock: a map or slice that is returned and changed later, an object that is
+// looked up under a lock, and looked at when the lock is let go, an object that is
+// finished when others can find it already; a slice that is cut to nothing and filled
+// again, or a buffer that is sent and filled again, while somebody still reads it; and
+// what is used when it went back to its sync.Pool.
 //
 //	func (c *counter) Add()     { c.mu.Lock(); c.n++; c.mu.Unlock() }
 //	func (c *counter) Get() int { return c.n } // reads beside Add's write

@@ -5,15 +5,14 @@
 //
 // waitgroup: report a WaitGroup whose Wait never returns or returns too early
 //
-// What is reported: an Add inside the goroutine that it counts; a Done that a
-// return skips, or a panic that is recovered above it; no Done at all; an Add
-// for all rounds of a loop of which some start nothing; an Add before a helper
-// that may refuse to start; a return between an Add and what it counts; a
-// constant Add for another number of goroutines; a Wait that stands before the close, the
-// cancel or the receive that the workers need to end; a Wait by one of those it waits for; a
-// WaitGroup passed by value; `go wg.Wait()` where a wait was meant; a Done too
-// many; an errgroup that nothing waits for, or whose functions start more than
-// its limit has room for.
+// What is reported: an Add inside the goroutine that it counts; a Done that a return
+// skips, or a panic that is recovered above it; no Done at all; an Add for all rounds
+// of a loop of which some start nothing; an Add before a helper that may refuse to
+// start; a return between an Add and what it counts; a constant Add for another number
+// of goroutines; a Wait that stands before the close, the cancel or the receive that
+// the workers need to end; a Wait by one of those it waits for; a WaitGroup passed by
+// value; `go wg.Wait()` where a wait was meant; a Done too many; an errgroup that
+// nothing waits for, or whose functions start more than its limit has room for.
 //
 //	wg.Add(len(shards))
 //	for _, s := range shards {

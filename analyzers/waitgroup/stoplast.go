@@ -2,17 +2,14 @@ package waitgroup
 
 import (
 	"go/types"
-	"regexp"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/chans"
 	"github.com/concurlint/concurlint/internal/finding"
+	"github.com/concurlint/concurlint/internal/ops"
 )
-
-// stopName fits methods that end what an object has started.
-var stopName = regexp.MustCompile(`^(?i:stop|close|shut_?down|quit|terminate|kill|end)(?:[^a-z]|$)`)
 
 // stopsLast reports a method that waits for the goroutines of its object before it tells
 // them to stop: s.wg.Wait(); close(s.done). Nothing else ends them.
@@ -52,11 +49,11 @@ func (c *checker) stops(worker *ssa.Function, wait *chans.Op, in ssa.Instruction
 		}
 	}
 	call, ok := in.(*ssa.Call)
-	if !ok || !stopName.MatchString(wait.Fn.Name()) {
+	if !ok || !chans.StopsByName(wait.Fn) {
 		return ""
 	}
 	fa := access.LoadedField(call.Call.Value)
-	if fa == nil || !isCancelFunc(fa.Type()) {
+	if fa == nil || !ops.Named(fa.Type(), "context", "CancelFunc") {
 		return ""
 	}
 	field := chans.FieldOf(fa.X.Type(), fa.Field)
@@ -78,15 +75,6 @@ func (c *checker) onlyHere(cl, wait *chans.Op) bool {
 		}
 	}
 	return true
-}
-
-func isCancelFunc(t types.Type) bool {
-	p, ok := t.Underlying().(*types.Pointer)
-	if !ok {
-		return false
-	}
-	n, ok := types.Unalias(p.Elem()).(*types.Named)
-	return ok && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "context" && n.Obj().Name() == "CancelFunc"
 }
 
 // usedBefore reports whether the field is loaded anywhere but behind the wait.

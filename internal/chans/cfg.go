@@ -88,7 +88,7 @@ func (l *Loop) GoesRound(n ssa.Value) bool {
 func (l *Loop) Over() ssa.Value {
 	if iff, ok := last(l.Head).(*ssa.If); ok {
 		if cmp, ok := iff.Cond.(*ssa.BinOp); ok && cmp.Op == token.LSS {
-			return lenOf(cmp.Y)
+			return LenOf(cmp.Y)
 		}
 	}
 	return nil
@@ -98,12 +98,12 @@ func sameCount(a, b ssa.Value) bool {
 	if a == b {
 		return true
 	}
-	x, y := lenOf(a), lenOf(b)
+	x, y := LenOf(a), LenOf(b)
 	return x != nil && y != nil && SamePath(x, y)
 }
 
-// lenOf gives x of len(x).
-func lenOf(v ssa.Value) ssa.Value {
+// LenOf gives x of len(x), nil for anything else.
+func LenOf(v ssa.Value) ssa.Value {
 	call, ok := v.(*ssa.Call)
 	if !ok {
 		return nil

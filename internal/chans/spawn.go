@@ -2,6 +2,7 @@ package chans
 
 import (
 	"go/types"
+	"regexp"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -106,6 +107,13 @@ func MethodName(c *ssa.CallCommon) string {
 	}
 	return ""
 }
+
+// stopName fits methods that end what an object has started.
+var stopName = regexp.MustCompile(`^(?i:stop|close|shut_?down|quit|terminate|kill|end)(?:[^a-z]|$)`)
+
+// StopsByName reports whether a function says by its name that it ends what an object
+// has started.
+func StopsByName(fn *ssa.Function) bool { return stopName.MatchString(fn.Name()) }
 
 // CallsTo lists the calls of a function of another package in this one, in source order.
 func (r *Result) CallsTo(pkg, name string) []ssa.CallInstruction {

@@ -54,10 +54,7 @@ func TestMutants(t *testing.T) {
 	var got []string
 	for _, m := range ms {
 		got = append(got, m.String())
-		if m.kind == "lock" && strings.Contains(string(m.src[strings.Index(string(m.src), "func (x *s) "+m.fn):]), m.what+".Lock") && m.fn == "set" {
-			t.Errorf("%s: the lock is still there", m)
-		}
-		if strings.Count(string(m.src), "mu.") >= strings.Count(source, "mu.") && (m.kind == "lock" || m.kind == "unlock") {
+		if len(m.src) >= len(source) {
 			t.Errorf("%s: nothing is left out", m)
 		}
 	}

@@ -263,11 +263,11 @@ func (e *engine) ran(fn *ssa.Function) []Ran {
 			case spawned:
 				g = f.under(c.in, spawns)
 			case len(c.op.Fn) > 0:
-				g = f.under(c.in, handed(c.op.Kind, chans.CalleeName(c.in.Common())))
+				g = f.under(c.in, handed(c.op.Kind, c.name))
 			}
 			for _, v := range vals {
 				if p := f.param(v); p != nil && g.thread != nil && g.thread.kind != serves && g.thread.kind != parallels {
-					out = append(out, e.ranBy(fn, p, place{frame: g, touch: &touch{at: c.in}}))
+					out = append(out, e.ranBy(fn, p, place{frame: g, touch: &touch{at: c.in, first: c.in}}))
 				}
 			}
 		}

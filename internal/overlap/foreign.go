@@ -52,7 +52,7 @@ func (e *engine) beyonds(in ssa.CallInstruction) []touch {
 	var out []touch
 	for _, t := range m.Touches {
 		b := &beyond{Touched: t, name: selName(t.Sel), by: chans.DeclaredCallee(c)}
-		x := touch{kind: t.Kind, at: in, typ: t.Type, via: b}
+		x := touch{kind: t.Kind, at: in, first: in, typ: t.Type, via: b}
 		if t.Param >= 0 {
 			if t.Param >= len(c.Args) {
 				continue
@@ -137,12 +137,12 @@ func (e *engine) given(f *frame) []place {
 	var out []place
 	for _, t := range e.beyonds(f.hop.(ssa.CallInstruction)) {
 		if l := f.up.translate(e, t.loc); l.known() && e.mayChange(t.loc) {
-			out = append(out, place{f, &t, l, steps(l.sel)})
+			out = append(out, place{f, &t, l, e.steps(l.sel)})
 		}
 	}
 	for _, a := range f.hop.(ssa.CallInstruction).Common().Args {
 		if l := f.up.translate(e, e.at(a)); isSlice(a) && l.known() {
-			out = append(out, place{f, &touch{kind: Given, loc: e.at(a), at: f.hop, val: a}, l, steps(l.sel)})
+			out = append(out, place{f, &touch{kind: Given, loc: e.at(a), at: f.hop, first: f.hop, val: a}, l, e.steps(l.sel)})
 		}
 	}
 	return out

@@ -276,7 +276,7 @@ func (f *frame) below(e *engine) []*frame {
 			continue
 		case ops.CallLater, ops.CallNow, ops.Once, ops.Flight:
 			if kind == calls {
-				kind = handed(op.Kind, chans.CalleeName(c))
+				kind = handed(op.Kind, call.name)
 			}
 			for _, fv := range op.Fn {
 				fc := f.function(e, fv, 0)
@@ -304,7 +304,7 @@ func (f *frame) below(e *engine) []*frame {
 		if kind == calls {
 			f.listeners(e, in, add)
 			f.runs(e, in, add)
-			f.streams(e, in, add)
+			f.streams(e, call, add)
 		}
 	}
 	return out
@@ -344,7 +344,7 @@ func (e *engine) isParallel(fn *ssa.Function) bool { return e.parallelCall(fn) !
 
 func (e *engine) parallelCall(fn *ssa.Function) ssa.Instruction {
 	for _, c := range e.calls(fn) {
-		if chans.CalleeName(c.in.Common()) == "testing.T.Parallel" {
+		if c.name == "testing.T.Parallel" {
 			return c.in
 		}
 	}
@@ -366,7 +366,7 @@ func (e *engine) collect(root *ssa.Function) []place {
 		}
 		for _, t := range e.shared(f.fn, f.up != nil) {
 			if l := f.translate(e, t.loc); l.known() {
-				out = append(out, place{f, t, l, steps(l.sel)})
+				out = append(out, place{f, t, l, e.steps(l.sel)})
 			}
 		}
 		for _, g := range f.below(e) {

@@ -26,7 +26,7 @@ type lockKey struct {
 // a name.
 func (e *engine) locks(p place) []string {
 	_, global := p.loc.root.(*ssa.Global)
-	key := lockKey{p.frame, p.touch.at, p.touch.via, global}
+	key := lockKey{p.frame, p.touch.first, p.touch.via, global}
 	if ls, ok := e.held[key]; ok {
 		return ls
 	}
@@ -40,7 +40,7 @@ func (e *engine) findLocks(p place) []string {
 	add := func(in ssa.Instruction) {
 		out = append(out, e.holds(in)...)
 	}
-	at := p.touch.at
+	at := p.touch.first
 	if p.touch.via != nil {
 		out = append(out, p.touch.via.Locks...)
 	}

@@ -220,6 +220,19 @@ func sweeps(p, q place) bool {
 	return p.frame.thread == nil && q.frame.thread != nil && q.frame.thread.hop.Parent() == l.Head.Parent() && !l.Body[q.frame.thread.hop.Block()]
 }
 
+// steps is the function steps, once for each selector.
+func (e *engine) steps(sel string) []string {
+	if sel == "" {
+		return nil
+	}
+	out, ok := e.parts[sel]
+	if !ok {
+		out = steps(sel)
+		e.parts[sel] = out
+	}
+	return out
+}
+
 // steps splits a selector.
 func steps(sel string) []string {
 	var out []string

@@ -120,6 +120,7 @@ type engine struct {
 	behindChoice map[*ssa.BasicBlock]bool
 	callbacks    map[*types.Var]bool // see calledFields
 	heard        map[*ssa.Parameter]bool
+	parts        map[string][]string     // see steps
 	foreign      map[*types.Func]*Memory // of other packages
 	abroad       map[string]*ssa.Global  // the variables of other packages
 	names        map[*ssa.Global]string  // of those in abroad
@@ -130,17 +131,18 @@ type engine struct {
 	cleared      map[word]bool          // see takenBack
 
 	// What is known of the frames of one root.
-	sigs   map[signalKey]*signal
-	rounds map[*signal]*signal
-	held   map[lockKey][]string
-	asked  map[question]bool
-	frames int
+	sigs    map[signalKey]*signal
+	rounds  map[*signal]*signal
+	held    map[lockKey][]string
+	asked   map[question]bool
+	reaches map[origin]*reach
+	frames  int
 }
 
 // forget drops what was known of the frames of another root.
 func (e *engine) forget() {
 	e.sigs, e.held, e.asked = map[signalKey]*signal{}, map[lockKey][]string{}, map[question]bool{}
-	e.rounds = map[*signal]*signal{}
+	e.rounds, e.reaches = map[*signal]*signal{}, map[origin]*reach{}
 }
 
 func newEngine(pass *analysis.Pass, res *chans.Result) *engine {
@@ -148,7 +150,7 @@ func newEngine(pass *analysis.Pass, res *chans.Result) *engine {
 		pass: pass, res: res, known: map[*ssa.Function]bool{}, byObj: map[*types.Func]*ssa.Function{},
 		fieldStored: map[*types.Var]bool{}, reassigned: map[*ssa.Global]bool{},
 		locs: map[ssa.Value]loc{}, soles: map[*ssa.Alloc]ssa.Value{},
-		touched: map[*ssa.Function][]touch{}, sharing: map[*ssa.Function]touching{}, called: map[*ssa.Function][]call{},
+		touched: map[*ssa.Function][]touch{}, parts: map[string][]string{}, sharing: map[*ssa.Function]touching{}, called: map[*ssa.Function][]call{},
 		wholes: map[*ssa.Function]*tail{}, tails: map[ssa.Instruction]*tail{},
 		gated: map[ssa.Instruction][]*chans.Object{}, changed: map[string]bool{},
 		asking: map[*ssa.Function]bool{}, behindChoice: map[*ssa.BasicBlock]bool{},
@@ -289,10 +291,23 @@ func (e *engine) conflicts(root *ssa.Function) []Conflict {
 		root  ssa.Value
 		field string
 	}
+	// Most roots have nothing that both a goroutine knows and something changes.
 	places := e.collect(root)
+	threaded, changing := map[ssa.Value]bool{}, map[ssa.Value]bool{}
+	for _, p := range places {
+		if p.frame.thread != nil {
+			threaded[p.loc.root] = true
+		}
+		if p.touch.kind.changes() {
+			changing[p.loc.root] = true
+		}
+	}
 	groups := map[key][]place{}
 	var order []key
 	for _, p := range places {
+		if !threaded[p.loc.root] || !changing[p.loc.root] {
+			continue
+		}
 		k := key{p.loc.root, ""}
 		if len(p.steps) > 0 {
 			k.field = p.steps[0]

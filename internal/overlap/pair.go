@@ -301,7 +301,7 @@ func (e *engine) inTurn(x *frame, sig *signal, ps ...place) bool {
 // limitsToOne reports whether a call is g.SetLimit(1).
 func limitsToOne(c call) bool {
 	args := c.in.Common().Args
-	return chans.CalleeName(c.in.Common()) == "golang.org/x/sync/errgroup.Group.SetLimit" && indexKey(args[len(args)-1]) == "1"
+	return c.name == "golang.org/x/sync/errgroup.Group.SetLimit" && indexKey(args[len(args)-1]) == "1"
 }
 
 // parallel reports whether p, in the subtest x, comes after its t.Parallel.

@@ -161,21 +161,119 @@ func isChan(v ssa.Value) bool {
 	return ok
 }
 
-// A question about a way, to ask once only. to is the first of the instructions
-// that are wanted, nil for any return; from is nil for the entry of fn.
-type question struct {
-	fn       *ssa.Function
-	frame    *frame
-	sig      *signal
-	renew    ssa.Value
-	passed   ssa.Value
-	from, to ssa.Instruction
-	exact    bool
+// An origin is where a way begins and what ends it: from is nil for the entry of fn.
+type origin struct {
+	fn     *ssa.Function
+	frame  *frame
+	sig    *signal
+	renew  ssa.Value
+	passed ssa.Value
+	from   ssa.Instruction
+	free   bool
 }
 
-func (w *way) ask(fn *ssa.Function, from ssa.Instruction, to []ssa.Instruction, exact bool, answer func(wanted func(ssa.Instruction) bool) bool) bool {
-	q := question{fn: fn, frame: w.frame, sig: w.sig, renew: w.renew, passed: w.passed, from: from, exact: exact}
-	wanted := isReturn
+// A question about a way with its conditions, to ask once only. to is nil for any
+// return.
+type question struct {
+	origin
+	to ssa.Instruction
+}
+
+func (w *way) origin(fn *ssa.Function, from ssa.Instruction) origin {
+	return origin{fn: fn, frame: w.frame, sig: w.sig, renew: w.renew, passed: w.passed, from: from, free: w.free}
+}
+
+// leads reports whether the way from just after one instruction leads to one of
+// others, or to a return where to is nil. Conditions on the way are not looked at.
+func (w *way) leads(from ssa.Instruction, to []ssa.Instruction) bool {
+	w.start = from.Block()
+	return w.reach(from.Parent(), from).comesTo(from.Parent(), to)
+}
+
+// enters is leads from the entry of a function.
+func (w *way) enters(fn *ssa.Function, to []ssa.Instruction) bool {
+	w.start = nil
+	return w.reach(fn, nil).comesTo(fn, to)
+}
+
+// reach is all that the way leads to from an instruction, or from the entry of fn,
+// found out once for the many accesses that are asked for.
+func (w *way) reach(fn *ssa.Function, from ssa.Instruction) *reach {
+	o := w.origin(fn, from)
+	r, ok := w.e.reaches[o]
+	if !ok {
+		r = &reach{ends: make([]int32, len(fn.Blocks))}
+		if from != nil {
+			b := from.Block()
+			r.block, r.from = b, slices.Index(b.Instrs, from)+1
+			r.end = w.goOn(r, b, r.from)
+		} else {
+			r.enter(w, fn.Blocks[0])
+		}
+		w.e.reaches[o] = r
+	}
+	return r
+}
+
+// A reach has, for each block, how many instructions of it the way comes to, the one
+// at which it ends included; 0 for a block that it does not enter. The rest of the
+// block where it begins stands beside: it may come back to the whole of that.
+type reach struct {
+	ends  []int32
+	block *ssa.BasicBlock
+	from  int
+	end   int32
+}
+
+// enter follows the way into a block where it has not been.
+func (r *reach) enter(w *way, b *ssa.BasicBlock) {
+	if r.ends[b.Index] == 0 {
+		r.ends[b.Index] = int32(len(b.Instrs)) // for the way round
+		r.ends[b.Index] = w.goOn(r, b, 0)
+	}
+}
+
+// goOn follows the way from instruction i of b and returns where it ends in b.
+func (w *way) goOn(r *reach, b *ssa.BasicBlock, i int) int32 {
+	for j, in := range b.Instrs[i:] {
+		if w.stops(in) {
+			return int32(i + j + 1)
+		}
+	}
+	for s, next := range b.Succs {
+		if r.ends[next.Index] == 0 && w.passes(b, s) {
+			r.enter(w, next)
+		}
+	}
+	return int32(len(b.Instrs))
+}
+
+// comesTo reports whether one of some instructions of fn is reached, or a return.
+func (r *reach) comesTo(fn *ssa.Function, to []ssa.Instruction) bool {
+	if to != nil {
+		return slices.ContainsFunc(to, r.has)
+	}
+	return slices.ContainsFunc(fn.Blocks, func(b *ssa.BasicBlock) bool {
+		last := b.Instrs[len(b.Instrs)-1]
+		return isReturn(last) && r.has(last)
+	})
+}
+
+func (r *reach) has(in ssa.Instruction) bool {
+	b := in.Block()
+	end := int(r.ends[b.Index])
+	if end == 0 && b != r.block {
+		return false
+	}
+	i := slices.Index(b.Instrs, in)
+	return i < end || b == r.block && i >= r.from && i < int(r.end)
+}
+
+// exactly is leads with the conditions that were decided on the way, which costs
+// a hundred times as much.
+func (w *way) exactly(from ssa.Instruction, to []ssa.Instruction) bool {
+	w.start = from.Block()
+	wanted, q := isReturn, question{origin: w.origin(from.Parent(), from)}
 	if to != nil {
 		if len(to) == 0 {
 			return false
@@ -183,46 +281,17 @@ func (w *way) ask(fn *ssa.Function, from ssa.Instruction, to []ssa.Instruction, 
 		q.to = to[0]
 		wanted = func(in ssa.Instruction) bool { return slices.Contains(to, in) }
 	}
-	if w.free || len(to) > 1 {
-		return answer(wanted)
+	ask := len(to) < 2
+	if yes, known := w.e.asked[q]; ask && known {
+		return yes
 	}
-	yes, known := w.e.asked[q]
-	if !known {
-		yes = answer(wanted)
-		w.e.asked[q] = yes
+	found := false
+	p := w.paths(wanted, &found)
+	p.From(from, 0)
+	if ask {
+		w.e.asked[q] = found
 	}
-	return yes
-}
-
-// leads reports whether the way from just after one instruction leads to one of
-// others, or to a return where to is nil. Conditions on the way are not looked at.
-func (w *way) leads(from ssa.Instruction, to []ssa.Instruction) bool {
-	w.start = from.Block()
-	return w.ask(from.Parent(), from, to, false, func(wanted func(ssa.Instruction) bool) bool {
-		return w.quick(from.Block(), slices.Index(from.Block().Instrs, from)+1, make([]bool, len(from.Parent().Blocks)), wanted)
-	})
-}
-
-// enters is leads from the entry of a function.
-func (w *way) enters(fn *ssa.Function, to []ssa.Instruction) bool {
-	w.start = nil
-	return w.ask(fn, nil, to, false, func(wanted func(ssa.Instruction) bool) bool {
-		seen := make([]bool, len(fn.Blocks))
-		seen[0] = true
-		return w.quick(fn.Blocks[0], 0, seen, wanted)
-	})
-}
-
-// exactly is leads with the conditions that were decided on the way, which costs
-// a hundred times as much.
-func (w *way) exactly(from ssa.Instruction, to []ssa.Instruction) bool {
-	w.start = from.Block()
-	return w.ask(from.Parent(), from, to, true, func(wanted func(ssa.Instruction) bool) bool {
-		found := false
-		p := w.paths(wanted, &found)
-		p.From(from, 0)
-		return found
-	})
+	return found
 }
 
 func (w *way) paths(wanted func(ssa.Instruction) bool, found *bool) *chans.Paths {
@@ -238,27 +307,6 @@ func (w *way) paths(wanted func(ssa.Instruction) bool, found *bool) *chans.Paths
 		},
 		Edge: func(b *ssa.BasicBlock, succ, st int) (int, bool) { return st, w.passes(b, succ) },
 	}
-}
-
-// quick goes on from instruction i of b; seen has the blocks by their index.
-func (w *way) quick(b *ssa.BasicBlock, i int, seen []bool, wanted func(ssa.Instruction) bool) bool {
-	for _, in := range b.Instrs[i:] {
-		if wanted(in) {
-			return true
-		}
-		if w.stops(in) {
-			return false
-		}
-	}
-	for s, next := range b.Succs {
-		if !seen[next.Index] && w.passes(b, s) {
-			seen[next.Index] = true
-			if w.quick(next, 0, seen, wanted) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // pointsOf lists where in fn a hop or an access really happens: a deferred call

@@ -177,12 +177,12 @@ type signal struct {
 
 // signals sums up what may follow p on the way out to frame top.
 func (e *engine) signals(p place, top *frame) *signal {
-	key := signalKey{p.frame, p.touch.at, p.touch.via != nil, top}
+	key := signalKey{p.frame, p.touch.first, p.touch.via != nil, top}
 	if s, ok := e.sigs[key]; ok {
 		return s
 	}
 	s := &signal{tail: newTail(), again: map[*chans.Object]bool{}}
-	at := p.touch.at
+	at := p.touch.first
 	if p.touch.via != nil && p.frame.fn != nil {
 		// The function goes on after the access, out of sight.
 		s.abroad = true

@@ -4,8 +4,6 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
-
-	"github.com/concurlint/concurlint/internal/chans"
 )
 
 // streamers are the functions of the standard library that read from or write to what
@@ -30,12 +28,12 @@ func reads(name string) bool {
 
 // streams adds the methods of this package's types that a call of the standard library
 // runs to read or write: io.Copy(dst, &counter{r}) runs (*counter).Read.
-func (f *frame) streams(e *engine, in ssa.CallInstruction, add func(*frame)) {
-	methods, ok := streamers[chans.CalleeName(in.Common())]
+func (f *frame) streams(e *engine, c call, add func(*frame)) {
+	methods, ok := streamers[c.name]
 	if !ok {
 		return
 	}
-	for i, a := range in.Common().Args {
+	for i, a := range c.in.Common().Args {
 		mi, ok := a.(*ssa.MakeInterface)
 		if !ok || methods[i] == "" {
 			continue
@@ -45,6 +43,6 @@ func (f *frame) streams(e *engine, in ssa.CallInstruction, add func(*frame)) {
 		if !ok || e.byObj[m.Origin()] == nil {
 			continue
 		}
-		add(f.enter(e, &closure{fn: e.byObj[m.Origin()]}, []ssa.Value{mi.X}, in, calls))
+		add(f.enter(e, &closure{fn: e.byObj[m.Origin()]}, []ssa.Value{mi.X}, c.in, calls))
 	}
 }

@@ -46,6 +46,9 @@ type touch struct {
 	// stretch numbers the instructions of a function between which nothing is
 	// called, started or waited for, and control does not part.
 	stretch int
+	// first stands for at in questions about what comes before and after: the first
+	// access of the stretch, or the call that makes the access.
+	first ssa.Instruction
 }
 
 // touches lists what fn itself does to memory that others may know.
@@ -55,6 +58,7 @@ func (e *engine) touches(fn *ssa.Function) []touch {
 	}
 	var out []touch
 	stretch := 0
+	var first ssa.Instruction
 	add := func(k Kind, l loc, at ssa.Instruction, v ssa.Value, typ string) {
 		if a, ok := l.root.(*ssa.Alloc); ok && !a.Heap || !l.known() {
 			return // nobody else can know it
@@ -64,14 +68,22 @@ func (e *engine) touches(fn *ssa.Function) []touch {
 		case *ssa.Parameter, *ssa.FreeVar, *ssa.Global:
 			outer = true
 		}
-		out = append(out, touch{kind: k, loc: l, at: at, val: v, typ: typ, outer: outer, stretch: stretch})
+		t := touch{kind: k, loc: l, at: at, val: v, typ: typ, outer: outer, stretch: stretch, first: at}
+		if _, call := at.(ssa.CallInstruction); !call {
+			if first == nil {
+				first = at
+			}
+			t.first = first
+		}
+		out = append(out, t)
 	}
+	next := func() { stretch, first = stretch+1, nil }
 	for _, b := range fn.Blocks {
-		stretch++
+		next()
 		for _, in := range b.Instrs {
 			switch in := in.(type) {
 			case *ssa.Send, *ssa.Select:
-				stretch++
+				next()
 			case *ssa.Store:
 				if !unchanged(in) {
 					add(Write, e.at(in.Addr), in, in.Addr, "")
@@ -84,7 +96,7 @@ func (e *engine) touches(fn *ssa.Function) []touch {
 						out[n].sweep = e.sweep(in)
 					}
 				case token.ARROW:
-					stretch++
+					next()
 				}
 			case *ssa.MapUpdate:
 				add(Write, e.at(in.Map), in, in.Map, "")
@@ -106,7 +118,7 @@ func (e *engine) touches(fn *ssa.Function) []touch {
 						}
 					}
 				}
-				stretch++
+				next()
 			}
 		}
 	}
@@ -185,7 +197,7 @@ func (e *engine) findChanged() {
 		}
 		for _, t := range ts {
 			if t.kind.changes() && (t.via != nil || !literal(t)) {
-				for _, s := range steps(t.loc.sel) {
+				for _, s := range e.steps(t.loc.sel) {
 					e.changed[s] = true
 				}
 			}
@@ -214,7 +226,7 @@ func literal(t touch) bool {
 // mayChange reports whether anything in the package changes memory of that name.
 func (e *engine) mayChange(l loc) bool {
 	fields := false
-	for _, s := range steps(l.sel) {
+	for _, s := range e.steps(l.sel) {
 		if e.changed[s] {
 			return true
 		}
@@ -340,8 +352,9 @@ func unchanged(st *ssa.Store) bool {
 
 // A call is one that a function makes, with what is known of it by name.
 type call struct {
-	in ssa.CallInstruction
-	op ops.Op
+	in   ssa.CallInstruction
+	op   ops.Op
+	name string // see chans.CalleeName
 }
 
 // calls lists what fn itself calls, in order.
@@ -354,7 +367,7 @@ func (e *engine) calls(fn *ssa.Function) []call {
 		for _, in := range b.Instrs {
 			if c, ok := in.(ssa.CallInstruction); ok {
 				if _, builtin := c.Common().Value.(*ssa.Builtin); !builtin {
-					out = append(out, call{c, ops.Of(c.Common())})
+					out = append(out, call{c, ops.Of(c.Common()), chans.CalleeName(c.Common())})
 				}
 			}
 		}

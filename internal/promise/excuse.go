@@ -16,19 +16,22 @@ func (s *Set) Excused(fset *token.FileSet, pos token.Pos) bool {
 		return false
 	}
 	at := fset.Position(pos)
-	for _, g := range s.remarks {
-		if end := fset.Position(g.End()); end.Filename == at.Filename && (end.Line == at.Line || end.Line == at.Line-1) {
-			return true
+	for _, f := range s.files {
+		if pos < f.FileStart || pos >= f.FileEnd {
+			continue
+		}
+		for _, g := range f.Comments {
+			if end := fset.Position(g.End()); end.Filename == at.Filename && (end.Line == at.Line || end.Line == at.Line-1) && excuses(g) {
+				return true
+			}
 		}
 	}
 	return false
 }
 
-// remark notes a comment that excuses what follows it.
-func (s *Set) remark(g *ast.CommentGroup) {
-	if excuse.MatchString(quoted.ReplaceAllString(g.Text(), "")) {
-		s.remarks = append(s.remarks, g)
-	}
+// excuses reports whether a comment excuses what follows it.
+func excuses(g *ast.CommentGroup) bool {
+	return excuse.MatchString(quoted.ReplaceAllString(g.Text(), ""))
 }
 
 // quoted is what a comment only cites.

@@ -33,7 +33,7 @@ type Set struct {
 	methods map[*types.Func]Promise
 	denied  map[*types.Func]bool
 	beside  []Beside
-	remarks []*ast.CommentGroup // see Excused
+	files   []*ast.File // see Excused
 }
 
 // Beside are methods of one type that may run at once, each with those of other
@@ -83,12 +83,9 @@ type maker struct {
 
 // Find reads the comments of a package.
 func Find(pass *analysis.Pass) *Set {
-	r := &reader{pass: pass, docs: map[*types.Func]string{}, set: &Set{methods: map[*types.Func]Promise{}, denied: map[*types.Func]bool{}}}
+	r := &reader{pass: pass, docs: map[*types.Func]string{}, set: &Set{methods: map[*types.Func]Promise{}, denied: map[*types.Func]bool{}, files: pass.Files}}
 	var declared []declaration
 	for _, f := range pass.Files {
-		for _, g := range f.Comments {
-			r.set.remark(g)
-		}
 		for _, d := range f.Decls {
 			switch d := d.(type) {
 			case *ast.GenDecl:

@@ -56,13 +56,22 @@ func (c *checker) forgotten(e *summary.Exit, h summary.Held) bool {
 
 // passedOn reports whether a permit of a channel may be meant for another round
 // or another call: taken in a loop, where one was free, or by a function that
-// calls itself.
+// calls itself. One that is handed to a goroutine of the same round is not, but a
+// semaphore that the function has made ends with it.
 func (c *checker) passedOn(h summary.Held) bool {
 	if h.Mode != lockgraph.Permit || !isChannel(h.At) {
 		return false
 	}
+	if slices.ContainsFunc(c.f.Released[h.At], isGo) {
+		return h.Path.Kind == access.Local
+	}
 	sel, chosen := h.At.(*ssa.Select)
 	return chosen && !sel.Blocking || c.repeats(h.At.Block()) || c.recursive(c.f.Fn)
+}
+
+func isGo(in ssa.Instruction) bool {
+	_, ok := in.(*ssa.Go)
+	return ok
 }
 
 func (c *checker) recursive(fn *ssa.Function) bool {

@@ -293,8 +293,8 @@ func (c *checker) deferredRelease(h summary.Held) *ssa.Defer {
 }
 
 // leftBehind reports whether the lock was taken in this round of the loop, of
-// an element that the next round will not know, and other rounds release it
-// within the loop.
+// an element that the next round will not know, or is a permit, of which the next
+// round takes another, and other rounds release it within the loop.
 func (c *checker) leftBehind(round *summary.Round, h summary.Held) bool {
 	if !round.To.Dominates(h.At.Block()) || !c.reaches(h.At, round.From.Instrs[0]) || c.goesOn(round, h) {
 		return false
@@ -303,7 +303,7 @@ func (c *checker) leftBehind(round *summary.Round, h summary.Held) bool {
 		if _, deferred := rel.(*ssa.Defer); deferred {
 			return false
 		}
-		if round.To.Dominates(rel.Block()) && summary.InLoop(round.To, rel.Block()) && c.perRound(round, h) {
+		if round.To.Dominates(rel.Block()) && summary.InLoop(round.To, rel.Block()) && (h.Mode == lockgraph.Permit || c.perRound(round, h)) {
 			return true
 		}
 	}

@@ -69,6 +69,7 @@ func run(pass *analysis.Pass) (any, error) {
 		c.heedless(o)
 		c.untold(o)
 		c.unanswered(o)
+		c.unreplied(o)
 	}
 	c.pipes()
 	for _, fn := range c.res.Funcs {

@@ -11,7 +11,8 @@
 // receives, nothing makes the channel, or only the same goroutine would); work fed
 // into an unbuffered channel before the first result is read; the answer to a request
 // for which the channel that goes with the request has no room, once who asked has
-// left; a wait for an answer that one loop gives, which can end first; a send that
+// left; a wait for an answer that one loop gives, which can end first, or go on
+// without it; a send that
 // does not look at the context or the stop channel at which the goroutine's other
 // sends look; a channel or an io.Pipe that one return leaves open and another one does
 // not; a receive from a timer that has given its value already, or was stopped before;

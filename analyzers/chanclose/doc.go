@@ -13,7 +13,7 @@
 // the channel is closed, and a close behind it, with nothing that keeps the two
 // together; a send behind a look at the flag that whoever closes sets, with no lock
 // over both; a channel that is closed under a lock while others look it up under that
-// lock and send without; a channel closed beside the stop channel that the senders'
+// lock, or copy the list of all, and send without; a channel closed beside the stop channel that the senders'
 // select looks at, or before it is set to nil, where the senders look for nil; one
 // that is closed before signal.Stop; one that a goroutine closes at its end and a
 // method too, or a function value that was handed out and its owner; one that is

@@ -60,13 +60,16 @@ func (u *unifier) instr(fn *ssa.Function, in ssa.Instruction) {
 		if !in.CommaOk {
 			u.element(in, in.X)
 		}
+		u.asKey(in.X, in.Index)
 	case *ssa.MapUpdate:
 		if tracked(in.Value.Type()) {
 			d := u.node(in.Map).deref()
 			d.inContainer = true
 			u.flow(d, in.Value)
 		}
-		u.escape(in.Key)
+		if !u.asKey(in.Map, in.Key) {
+			u.escape(in.Key)
+		}
 	case *ssa.Extract:
 		u.extract(in)
 	case *ssa.Send:
@@ -149,6 +152,25 @@ func (u *unifier) element(v, x ssa.Value) {
 	}
 }
 
+// byKey reports whether the elements of a map that matter are its keys: a set of
+// channels.
+func byKey(t types.Type) bool {
+	m, ok := t.Underlying().(*types.Map)
+	return ok && tracked(m.Key()) && !tracked(m.Elem())
+}
+
+// asKey records that a value is one of those keys, if m is such a map: what is looked up
+// or taken out by itself was put in.
+func (u *unifier) asKey(m, key ssa.Value) bool {
+	if !byKey(m.Type()) {
+		return false
+	}
+	d := u.node(m).deref()
+	d.inContainer = true
+	u.flow(d, key)
+	return true
+}
+
 func (u *unifier) extract(in *ssa.Extract) {
 	if !tracked(in.Type()) {
 		return
@@ -159,7 +181,7 @@ func (u *unifier) extract(in *ssa.Extract) {
 	case *ssa.UnOp: // v, ok := <-c
 		u.element(in, t.X)
 	case *ssa.Next:
-		if r, ok := t.Iter.(*ssa.Range); ok && in.Index == 2 {
+		if r, ok := t.Iter.(*ssa.Range); ok && (in.Index == 2 || byKey(r.X.Type())) {
 			u.element(in, r.X)
 		} else {
 			u.foreign(in)
@@ -257,6 +279,8 @@ func (u *unifier) call(in ssa.CallInstruction) {
 
 func (u *unifier) builtin(name string, c *ssa.CallCommon, val *ssa.Call) {
 	switch name {
+	case "delete":
+		u.asKey(c.Args[0], c.Args[1])
 	case "append", "copy":
 		if len(c.Args) == 2 {
 			u.same(c.Args[0], c.Args[1])

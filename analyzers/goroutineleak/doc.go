@@ -5,7 +5,8 @@
 //
 // goroutineleak: report goroutines that never end, and work that main cuts off
 //
-// What is reported: a goroutine whose loop has no way out; a case for a cancelled
+// What is reported: a goroutine whose loop has no way out, of an object that can be
+// closed or of an entry that is taken out of its map; a case for a cancelled
 // context or a closed channel that does not leave the loop; a loop whose stop
 // channel nothing closes; a loop that goes on when Read, Accept or Recv fail for
 // good; a range over a channel that nothing closes, or over a ticker, whose channel

@@ -32,6 +32,11 @@ func (c *checker) loops(fn *ssa.Function) {
 				"goroutine has no way to stop: nothing sends on "+stop.Name+" or closes it")
 			continue
 		}
+		if gone := c.takenOut(fn); gone != nil {
+			c.report(pos, fn, "goroutineleak-endless", finding.Medium,
+				"goroutine has no way to stop: this loop never ends, though "+c.res.FuncName(gone.Parent(), pos)+" takes out what it was started for ("+c.res.Place(gone.Pos(), pos)+")")
+			continue
+		}
 		c.report(pos, fn, "goroutineleak-endless", c.ownerConfidence(fn),
 			"goroutine has no way to stop: this loop never ends")
 	}

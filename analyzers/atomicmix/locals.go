@@ -44,7 +44,12 @@ func (c *checker) local(fn *ssa.Function, a *ssa.Alloc) {
 	if first < 0 {
 		return
 	}
+	// Who declares the variable runs on one goroutine.
+	own := !slices.ContainsFunc(uses, func(u local) bool { return u.write && u.fn != fn })
 	for _, u := range uses {
+		if own && u.fn == fn && !u.write {
+			continue
+		}
 		if u.atomic != ops.NotAtomic || !u.write && !uses[first].atomic.Writes() || joined(u.instr) || !c.overlaps(fn, a, u) || c.common(u.instr, uses[first].instr) {
 			continue
 		}

@@ -63,6 +63,7 @@ type word struct {
 
 func (c *checker) word(w *word, guards []snapshot.Guard) {
 	said := map[*ssa.Function]bool{}
+	kept := !c.changed(w.atomic) && slices.ContainsFunc(w.plain, c.exclusive) // by who writes; the others may look
 	for _, kind := range []snapshot.Kind{snapshot.Write, snapshot.Read} {
 		for _, p := range w.plain {
 			if p.Kind != kind || said[p.Fn] || joined(p.Instr) || c.excluded(p, w.atomic, guards) {
@@ -74,7 +75,10 @@ func (c *checker) word(w *word, guards []snapshot.Guard) {
 			}
 			said[p.Fn] = true
 			conf := finding.High
-			if kind == snapshot.Read && c.owns(p.Fn, w.atomic) || kind == snapshot.Write && c.exclusive(p) || !c.makesOther(p) && c.prepares(p.Fn, 0) || c.lent(p) {
+			switch {
+			case kind == snapshot.Read && (c.owns(p.Fn, w.atomic) || c.countsLater(p, w.atomic)),
+				kind == snapshot.Write && (kept || c.exclusive(p)),
+				!c.makesOther(p) && c.prepares(p.Fn, 0), c.lent(p), c.res.Promises().Excused(c.pass.Fset, p.Instr.Pos()):
 				conf = finding.Low
 			}
 			c.plain(p.Fn, p.Instr, p.Path, kind == snapshot.Write, c.res.Since(other.Pos(), p.Pos()), conf)
@@ -114,22 +118,48 @@ func (c *checker) makesOther(p *snapshot.Access) bool {
 
 var makesName = regexp.MustCompile(`^(?i:new|make|create)(?:[^a-z]|$)`)
 
-// exclusive reports whether the function changes other fields of the object
-// just as plainly, in a type that has no lock: then its callers keep others out,
-// and the atomic accesses are for those who only look.
+// exclusive reports whether the function writes the word and changes other fields of
+// the object just as plainly, itself or by a method of the object, in a type that has
+// no lock: then its callers keep others out, and the atomic accesses are for those who
+// only look.
 func (c *checker) exclusive(p *snapshot.Access) bool {
-	if p.Var.Owner == nil || hasLock(p.Var.Owner) {
+	if p.Kind != snapshot.Write || p.Var.Owner == nil || hasLock(p.Var.Owner) {
 		return false
+	}
+	if c.changesOther(p.Fn, p.Base, p.Path) {
+		return true
 	}
 	env := c.res.Func(p.Fn).Env
 	for _, b := range p.Fn.Blocks {
+		for _, instr := range b.Instrs {
+			call, ok := instr.(*ssa.Call)
+			if !ok || len(call.Call.Args) == 0 || len(c.res.Held(call)) > 0 {
+				continue
+			}
+			callee := call.Call.StaticCallee()
+			if callee == nil || callee.Signature.Recv() == nil || c.res.Func(callee) == nil || env.Of(call.Call.Args[0]) != p.Base {
+				continue
+			}
+			if rest, ok := p.Path.Rest(p.Base); ok && c.changesOther(callee, access.OfParam(0), access.OfParam(0).With(rest)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// changesOther reports whether a function sets a field of an object, other than the
+// word, with no lock.
+func (c *checker) changesOther(fn *ssa.Function, obj, word access.Path) bool {
+	env := c.res.Func(fn).Env
+	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
 			st, ok := instr.(*ssa.Store)
 			if !ok {
 				continue
 			}
 			fa, ok := st.Addr.(*ssa.FieldAddr)
-			if ok && env.Of(fa.X) == p.Base && env.Of(fa) != p.Path && len(c.res.Held(st)) == 0 {
+			if ok && env.Of(fa.X) == obj && env.Of(fa) != word && len(c.res.Held(st)) == 0 {
 				return true
 			}
 		}
@@ -340,11 +370,11 @@ func (c *checker) foreign() {
 				}
 				class = access.OfGlobal(addr).Name
 			}
-			site, ok := words[class]
-			if _, whose := within(addr); !ok || !whose || c.res.Of(class) != nil || joined(instr) || c.early(fn, base, instr) {
+			word, ok := words[class]
+			if _, whose := within(addr); !ok || !whose || !write && !word.Changed || c.res.Of(class) != nil || joined(instr) || c.early(fn, base, instr) {
 				return
 			}
-			c.plain(fn, instr, env.Of(addr), write, c.res.Place(site), finding.Medium)
+			c.plain(fn, instr, env.Of(addr), write, c.res.Place(word.Site), finding.Medium)
 		}
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {

@@ -14,6 +14,7 @@ import (
 	"github.com/concurlint/concurlint/internal/explore"
 	"github.com/concurlint/concurlint/internal/finding"
 	"github.com/concurlint/concurlint/internal/report"
+	"github.com/concurlint/concurlint/internal/summary"
 )
 
 //go:embed doc.go
@@ -216,7 +217,7 @@ func (c *checker) cancelFields() {
 		}
 	}
 	for _, k := range stores {
-		if read[k.field] || k.field.Exported() || k.field.Pkg() != c.pass.Pkg || c.forLife(k.call.Parent(), 0) || usedAlso(k.call) {
+		if read[k.field] || k.field.Exported() || k.field.Pkg() != c.pass.Pkg || c.forLife(k.call.Parent(), 0) || usedAlso(k.call) || c.leftOtherwise(k.call) {
 			continue
 		}
 		c.report(k.call.Pos(), k.call.Parent(), "goroutineleak-nocancel", finding.High,
@@ -242,6 +243,50 @@ func cancelOf(v ssa.Value) *ssa.Call {
 		return call
 	}
 	return nil
+}
+
+// leftOtherwise reports whether the context only goes to functions that can return
+// without it: whoever waits for it there waits for something else as well.
+func (c *checker) leftOtherwise(call *ssa.Call) bool {
+	ctx := summary.ResultValue(call, 0)
+	if ctx == nil {
+		return false
+	}
+	n := 0
+	for _, ref := range *ctx.Referrers() {
+		if _, ok := ref.(*ssa.DebugRef); ok {
+			continue
+		}
+		use, ok := ref.(ssa.CallInstruction)
+		if !ok {
+			return false
+		}
+		fn := c.res.Static(use)
+		if fn == nil || !leavesWithout(fn) {
+			return false
+		}
+		n++
+	}
+	return n > 0
+}
+
+// leavesWithout reports whether a function that waits for a context in a select has a
+// way to return on which that case does not come.
+func leavesWithout(fn *ssa.Function) bool {
+	selects := false
+	for _, b := range fn.Blocks {
+		for _, in := range b.Instrs {
+			sel, ok := in.(*ssa.Select)
+			selects = selects || ok && slices.ContainsFunc(sel.States, func(st *ssa.SelectState) bool { return chans.IsCtxDone(st.Chan) })
+		}
+	}
+	return selects && chans.QuietReturn(func(ssa.Instruction) bool { return false }, func(p *chans.Paths) {
+		p.Edge = func(from *ssa.BasicBlock, succ, st int) (int, bool) {
+			sel, i, ok := chans.CaseOf(from, succ)
+			return st, !ok || !chans.IsCtxDone(sel.States[i].Chan)
+		}
+		p.FromEntry(fn, 0)
+	}) != nil
 }
 
 // usedAlso reports whether the cancel function goes elsewhere too.

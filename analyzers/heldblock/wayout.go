@@ -1,6 +1,8 @@
 package heldblock
 
 import (
+	"go/constant"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -41,12 +43,67 @@ func (c *checker) onlyByEnd(op *chans.Op) ([]string, bool) {
 // room nobody asks for.
 func (c *checker) fills(op *chans.Op) bool {
 	o := op.Obj
-	if len(o.Makes) == 0 || len(o.Fields) == 0 || len(o.Of(chans.Len)) > 0 {
+	if len(o.Makes) == 0 || len(o.Fields) == 0 || len(o.Of(chans.Len)) > 0 || c.accounted(op) {
 		return false
 	}
 	return !slices.ContainsFunc(o.Of(chans.Recv, chans.Range), func(r *chans.Op) bool {
 		return r.Kind == chans.Recv && c.res.LoopOf(r.Instr.Block()) == nil && !c.startedBy(op.Fn, r.Fn)
 	})
+}
+
+// accounted reports whether the sender notes in a field that something is under way,
+// and every receiver takes the note back: who sends can ask first.
+//
+//	w.pending = make(chan struct{}); w.work <- n        // sender
+//	n := <-w.work; …; close(w.pending); w.pending = nil // receiver
+func (c *checker) accounted(send *chans.Op) bool {
+	var notes []*types.Var
+	summary.Passed(send.Instr, func(in ssa.Instruction) bool {
+		if f, set := noted(in); f != nil && set {
+			notes = append(notes, f)
+		}
+		return false
+	})
+	return slices.ContainsFunc(notes, func(note *types.Var) bool {
+		return !slices.ContainsFunc(send.Obj.Of(chans.Recv, chans.Range), func(r *chans.Op) bool { return !takesBack(r, note) })
+	})
+}
+
+// takesBack reports whether what comes behind a receive clears a field.
+func takesBack(recv *chans.Op, note *types.Var) bool {
+	cleared := false
+	chans.WalkFrom(recv.Instr, func(in ssa.Instruction) bool {
+		if f, set := noted(in); f == note && !set {
+			cleared = true
+		}
+		return !cleared
+	})
+	return cleared
+}
+
+// noted is the field that an instruction sets to true or to a new channel, or clears.
+func noted(in ssa.Instruction) (note *types.Var, set bool) {
+	st, ok := in.(*ssa.Store)
+	if !ok {
+		return nil, false
+	}
+	fa, ok := st.Addr.(*ssa.FieldAddr)
+	if !ok {
+		return nil, false
+	}
+	note = chans.FieldOf(fa.X.Type(), fa.Field)
+	switch v := st.Val.(type) {
+	case *ssa.MakeChan:
+		return note, true
+	case *ssa.Const:
+		if v.IsNil() {
+			return note, false
+		}
+		if v.Value != nil && v.Value.Kind() == constant.Bool {
+			return note, constant.BoolVal(v.Value)
+		}
+	}
+	return nil, false
 }
 
 // startedBy reports whether fn is nothing but a goroutine that another function

@@ -2,6 +2,7 @@ package waitgroup
 
 import (
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -20,7 +21,7 @@ func (c *checker) unmatched(add *chans.Op) {
 		return
 	}
 	wait := c.otherWait(add)
-	if wait == nil {
+	if wait == nil || slices.ContainsFunc(add.Obj.Of(chans.Done), inHandler) {
 		return
 	}
 	defers := c.res.Defers(add.Fn)
@@ -63,6 +64,29 @@ func (c *checker) unmatched(add *chans.Op) {
 	c.told[add.Obj] = true
 	c.report(exit.Pos(), add.Fn, "waitgroup-unmatched", finding.Medium,
 		"this return leaves "+add.Name+".Add ("+c.res.Place(add.Pos, exit.Pos())+") without what it counts: "+wait.Name+".Wait at "+c.res.Place(wait.Pos, exit.Pos())+" waits for ever")
+}
+
+// inHandler reports whether a count is taken back in a function literal that is kept in
+// a field or a map: whatever the object was handed to may call it later.
+func inHandler(done *chans.Op) bool {
+	for fn := done.Fn; fn.Parent() != nil; fn = fn.Parent() {
+		for _, b := range fn.Parent().Blocks {
+			for _, in := range b.Instrs {
+				switch in := in.(type) {
+				case *ssa.Store:
+					_, field := in.Addr.(*ssa.FieldAddr)
+					if mc, ok := in.Val.(*ssa.MakeClosure); ok && field && mc.Fn == fn {
+						return true
+					}
+				case *ssa.MapUpdate:
+					if mc, ok := in.Value.(*ssa.MakeClosure); ok && mc.Fn == fn {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
 }
 
 // otherWait gives a Wait that is come to after a return of the function around

@@ -56,6 +56,10 @@ func (e *engine) touches(fn *ssa.Function) []touch {
 	if ts, ok := e.touched[fn]; ok {
 		return ts
 	}
+	if access.NoRace(fn) {
+		e.touched[fn] = nil
+		return nil
+	}
 	var out []touch
 	stretch := 0
 	var first ssa.Instruction

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/chans"
 	"github.com/concurlint/concurlint/internal/summary"
 )
@@ -115,7 +116,7 @@ func (e *engine) flags() []Conflict {
 		}
 		inside := e.reached(s.Fns...)
 		for _, fn := range e.res.Funcs {
-			if !inside[fn] {
+			if !inside[fn] || access.NoRace(fn) {
 				continue
 			}
 			for _, loop := range e.res.Loops(fn) {

@@ -25,8 +25,8 @@ func collect(r *Result) {
 	c := &collector{res: r, vars: map[string]*Var{}}
 	for _, fn := range r.Funcs {
 		f := r.Func(fn)
-		if !f.Complete {
-			continue // nothing is known of the locks held in it
+		if !f.Complete || access.NoRace(fn) {
+			continue // nothing is known of the locks held in it, or nothing is asked
 		}
 		c.fn, c.env, c.test = fn, f.Env, r.InTest(fn)
 		for _, b := range fn.Blocks {

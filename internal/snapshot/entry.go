@@ -1,6 +1,7 @@
 package snapshot
 
 import (
+	"go/constant"
 	"go/types"
 	"slices"
 
@@ -62,6 +63,37 @@ type entryKey struct {
 	lock  access.Path // in its own terms; unknown: any lock of the class
 	class string
 	base  access.Path // the object whose owner is asked for
+	when  when
+}
+
+// when is what a flag among the parameters must be for control to come to an access.
+type when struct {
+	param *ssa.Parameter // nil: no matter
+	is    bool
+}
+
+// whenAt gives the nearest branch on a parameter that an instruction stands behind.
+func whenAt(in ssa.Instruction) when {
+	for at, up := in.Block(), in.Block().Idom(); up != nil; at, up = up, up.Idom() {
+		iff, ok := up.Instrs[len(up.Instrs)-1].(*ssa.If)
+		if !ok || len(at.Preds) != 1 {
+			continue
+		}
+		if p, ok := iff.Cond.(*ssa.Parameter); ok {
+			return when{p, up.Succs[0] == at}
+		}
+	}
+	return when{}
+}
+
+// denies reports whether a call sets the flag the other way.
+func (w when) denies(at ssa.Instruction) bool {
+	call, ok := at.(ssa.CallInstruction)
+	if w.param == nil || !ok || call.Common().StaticCallee() != w.param.Parent() {
+		return false
+	}
+	k, ok := call.Common().Args[slices.Index(w.param.Parent().Params, w.param)].(*ssa.Const)
+	return ok && k.Value != nil && constant.BoolVal(k.Value) != w.is
 }
 
 // Entry says which callers of fn hold a lock: that at path lock, or, if lock is
@@ -69,7 +101,13 @@ type entryKey struct {
 // it; a caller that has just made it needs no lock. Callers in tests count for
 // functions of tests only.
 func (r *Result) Entry(fn *ssa.Function, lock access.Path, class string, base access.Path) *Entry {
-	e := r.entries.ask(entryKey{fn, lock, class, ownerOf(fn, base)})
+	return r.entryWhen(fn, lock, class, base, when{})
+}
+
+// entryWhen is Entry for what fn does where one of its parameters says so: the
+// callers that say otherwise do not count.
+func (r *Result) entryWhen(fn *ssa.Function, lock access.Path, class string, base access.Path, w when) *Entry {
+	e := r.entries.ask(entryKey{fn, lock, class, ownerOf(fn, base), w})
 	return &e
 }
 
@@ -87,11 +125,15 @@ func (r *Result) entry(key entryKey) Entry {
 	}
 	sites := r.Callers(fn)
 	inTest := r.InTest(fn)
-	seen := false
+	seen, denied := false, false
 	sometimes := r.sometimes(key, sites)
 	for i := range sites {
 		site := &sites[i]
 		if !inTest && r.InTest(site.Caller) || site.Caller == fn && !site.Spawn {
+			continue
+		}
+		if key.when.denies(site.At) {
+			denied = true
 			continue
 		}
 		seen = true
@@ -108,6 +150,10 @@ func (r *Result) entry(key entryKey) Entry {
 		}
 	}
 	if seen {
+		return out
+	}
+	if denied {
+		out.Maybe = true // nobody comes there
 		return out
 	}
 	if mc := madeAt(fn); mc != nil {
@@ -161,7 +207,7 @@ func (r *Result) sometimes(key entryKey, sites []summary.CallSite) map[ssa.Instr
 // Site says of one call of fn what its caller holds: see Entry. A call that
 // only some states of its function come to with the lock is a Maybe.
 func (r *Result) Site(fn *ssa.Function, lock access.Path, class string, base access.Path, site *summary.CallSite) *Entry {
-	key := entryKey{fn, lock, class, base}
+	key := entryKey{fn: fn, lock: lock, class: class, base: base}
 	if e := r.site(key, site); !e.Bare || !r.sometimes(key, r.Callers(fn))[site.At] {
 		return e
 	}

@@ -80,7 +80,7 @@ func (r *Result) Cover(a *Access, g *Guard) (Cover, *Entry) {
 	if r.holds(r.SomeHeld(a.Instr), key, key.lock) != nothing {
 		return MaybeHad, nil // on some ways here only: a flag may tell which
 	}
-	e := r.Entry(a.Fn, portable(key.lock), g.Class, a.Base)
+	e := r.entryWhen(a.Fn, portable(key.lock), g.Class, a.Base, whenAt(a.Instr))
 	switch {
 	case e.Covered() && e.Owned():
 		return Owned, e

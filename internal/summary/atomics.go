@@ -20,15 +20,18 @@ import (
 type Word struct {
 	Class string // "pkg/path.Type.field" or "pkg/path.var"
 	Site  finding.Site
+	// Changed: the package changes it of its own accord. What an exported function only
+	// sets to what it is given is changed by whoever calls, on a goroutine that they know.
+	Changed bool
 }
 
 // Words are the atomic words of all packages below this one, by class.
-func (r *Result) Words() map[string]finding.Site {
-	out := map[string]finding.Site{}
+func (r *Result) Words() map[string]Word {
+	out := map[string]Word{}
 	for _, f := range r.Imported {
 		for _, w := range f.Words {
 			if _, ok := out[w.Class]; !ok {
-				out[w.Class] = w.Site
+				out[w.Class] = w
 			}
 		}
 	}
@@ -50,17 +53,38 @@ func (e *engine) scanAtomic(call *ssa.Call) {
 	case *ssa.Global:
 		class = access.OfGlobal(addr).Name
 	}
-	if !strings.HasPrefix(class, e.pass.Pkg.Path()+".") || !exportedKey(class) || slices.ContainsFunc(e.words, func(w Word) bool { return w.Class == class }) {
+	if !strings.HasPrefix(class, e.pass.Pkg.Path()+".") || !exportedKey(class) {
 		return
 	}
-	e.words = append(e.words, Word{class, e.sitePos(call.Pos())})
+	changed := kind.Writes() && !(kind == ops.Store && sets(call))
+	if i := slices.IndexFunc(e.words, func(w Word) bool { return w.Class == class }); i >= 0 {
+		e.words[i].Changed = e.words[i].Changed || changed
+		return
+	}
+	e.words = append(e.words, Word{class, e.sitePos(call.Pos()), changed})
+}
+
+// sets reports whether an atomic store is one of an exported function that stores what
+// it is given.
+func sets(call *ssa.Call) bool {
+	fn := call.Parent()
+	_, given := call.Call.Args[len(call.Call.Args)-1].(*ssa.Parameter)
+	return given && fn.Object() != nil && fn.Object().Exported()
 }
 
 // mergeWords gives one entry for each class, in order: the fact must not
 // depend on the way that it came.
 func mergeWords(ws []Word) []Word {
 	slices.SortFunc(ws, func(a, b Word) int { return cmp.Or(strings.Compare(a.Class, b.Class), a.Site.Compare(b.Site)) })
-	return slices.CompactFunc(ws, func(a, b Word) bool { return a.Class == b.Class })
+	var out []Word
+	for _, w := range ws {
+		if n := len(out); n > 0 && out[n-1].Class == w.Class {
+			out[n-1].Changed = out[n-1].Changed || w.Changed
+			continue
+		}
+		out = append(out, w)
+	}
+	return out
 }
 
 // usesWords reports whether the package mentions a field or variable that a

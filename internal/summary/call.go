@@ -201,11 +201,14 @@ func (w *walker) outcomes(s *state, at ssa.Instruction, c *ssa.CallCommon, t tar
 			continue
 		}
 		u := s.clone()
-		w.assigned(u, t, o)
-		if !o.neutral() || len(t.sum.Outcomes) > 1 {
+		several := !o.neutral() || len(t.sum.Outcomes) > 1
+		if several {
 			for _, cd := range conds {
 				u.learn(cd)
 			}
+		}
+		w.assigned(u, t, o)
+		if several {
 			w.learnResults(u, at, o.Results)
 		}
 		w.bindFields(u, at, t)

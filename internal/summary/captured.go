@@ -35,6 +35,7 @@ func (w *walker) forgetCaptured(s *state, vals []ssa.Value) {
 func (w *walker) reassigned(s *state, p access.Path) {
 	if p.Kind == access.Free {
 		w.stored[p] = true // this closure's parent sees it through both
+		s.setFree(p)
 	}
 	s.conds = without(s.conds, func(c *fact) bool { _, ok := c.Path.Rest(p); return ok && p.Known() })
 }

@@ -112,10 +112,17 @@ func (c *Cond) judged() bool {
 func (w *walker) entryConds(s *state) []Cond {
 	var out []Cond
 	for _, f := range s.conds {
-		if f.judged() && !w.stored[f.Path] && !w.eng.volatile(f.Path) {
+		// A captured variable is what it was until it is set.
+		own := w.stored[f.Path] && (f.Path.Kind != access.Free || f.Path.Sel != "" || slices.Contains(s.set, f.Path))
+		if f.judged() && !own && !w.eng.volatile(f.Path) {
 			c := f.Cond
 			c.Path = c.Path.Portably()
 			out = append(out, c)
+		}
+	}
+	for _, f := range s.first {
+		if f.judged() {
+			out = append(out, f.Cond)
 		}
 	}
 	return out

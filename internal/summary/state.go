@@ -31,7 +31,9 @@ type state struct {
 	conds []*fact // of SSA values and places, now
 	binds []*bind // which object a phi or a local pointer variable is, now
 	free  []letAt // locks that this function took and has released since
-	calm  bool    // no goroutine was started since entry
+	first []*fact // what was known of captured variables before they were set, see setFree
+	set   []access.Path
+	calm  bool // no goroutine was started since entry
 
 	facts *factTable // of the function that the state is of
 }
@@ -105,6 +107,7 @@ type bind struct{ from, to access.Path }
 func (s *state) clone() *state {
 	s.held, s.let, s.defers = slices.Clip(s.held), slices.Clip(s.let), slices.Clip(s.defers)
 	s.conds, s.binds, s.free = slices.Clip(s.conds), slices.Clip(s.binds), slices.Clip(s.free)
+	s.first, s.set = slices.Clip(s.first), slices.Clip(s.set)
 	t := *s
 	return &t
 }
@@ -201,10 +204,39 @@ func (s *state) merge(o *state) bool {
 		return !slices.ContainsFunc(o.free, func(g letAt) bool { return g.Lock.Path == f.Lock.Path && g.Mode == f.Mode })
 	})
 	changed := n != len(s.conds)+len(s.binds)+len(s.free)
+	if s.mergeSet(o) {
+		changed = true
+	}
 	if s.calm && !o.calm {
 		s.calm, changed = false, true
 	}
 	return changed
+}
+
+// setFree notes that a captured variable is set: what is known of it until now is said
+// of what it was on entry.
+func (s *state) setFree(p access.Path) {
+	if p.Kind != access.Free || p.Sel != "" || slices.Contains(s.set, p) {
+		return
+	}
+	for _, c := range s.conds {
+		if c.Path == p && c.Test <= IsConst {
+			s.first = append(s.first, c)
+		}
+	}
+	s.set = append(s.set, p)
+}
+
+// mergeSet does merge's work for what setFree has noted.
+func (s *state) mergeSet(o *state) bool {
+	n := len(s.first) - len(s.set)
+	s.first = without(s.first, func(c *fact) bool { return !slices.Contains(o.first, c) })
+	for _, p := range o.set {
+		if !slices.Contains(s.set, p) {
+			s.set = append(slices.Clip(s.set), p)
+		}
+	}
+	return n != len(s.first)-len(s.set)
 }
 
 // resolve follows what is known of local variables: the path of x.mu is a.mu

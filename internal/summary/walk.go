@@ -351,6 +351,7 @@ func (w *walker) store(s *state, st *ssa.Store) {
 	if a, ok := st.Addr.(*ssa.Alloc); ok && addr != access.OfValue(a) {
 		return // a variable with one store: its path is the value's
 	}
+	s.setFree(addr)
 	s.conds = without(s.conds, func(c *fact) bool { _, ok := c.Path.Rest(addr); return ok })
 	for _, c := range w.factsOf(s, st.Val, addr) {
 		if c.Test != IsConst || addr.Sel == "" { // a number in a field is no flag

@@ -153,8 +153,9 @@ func (t *tally) named() bool {
 	lock := strings.ToLower(t.guard.Class[strings.LastIndexByte(t.guard.Class, '.')+1:])
 	for _, suffix := range []string{"mutex", "lock", "mtx", "mux", "mu", "lk"} {
 		if s, ok := strings.CutSuffix(lock, suffix); ok && s != "" {
-			name := strings.ToLower(t.v.Field.Name())
-			return strings.TrimSuffix(s, "s") == strings.TrimSuffix(name, "s")
+			return slices.ContainsFunc([]*types.Var{t.v.Field, t.v.Whole}, func(f *types.Var) bool {
+				return f != nil && strings.TrimSuffix(s, "s") == strings.TrimSuffix(strings.ToLower(f.Name()), "s")
+			})
 		}
 	}
 	return false

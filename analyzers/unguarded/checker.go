@@ -46,7 +46,7 @@ func (cl *claim) conf() finding.Confidence {
 
 // variable decides which lock guards v and reports who goes without.
 func (c *checker) variable(v *snapshot.Var) {
-	if !plain(v) {
+	if !plain(v) || v.Inner != nil && !plain(v.Inner) {
 		return
 	}
 	if a := c.res.Annotation(v); a != nil {
@@ -62,7 +62,7 @@ func (c *checker) variable(v *snapshot.Var) {
 	var all []*tally
 	guards := c.res.Guards(v)
 	for i := range guards {
-		if c.once(guards[i].Class) {
+		if c.once(guards[i].Class) || v.Whole != nil && guards[i].Sel == "" {
 			continue
 		}
 		t := c.count(v, &guards[i])
@@ -71,12 +71,19 @@ func (c *checker) variable(v *snapshot.Var) {
 			best = t
 		}
 	}
-	if best == nil || c.twoLocks(all) || c.onlyReadHeld(best) {
+	if best == nil || v.Whole == nil && (c.twoLocks(all) || c.onlyReadHeld(best)) {
 		return
 	}
-	if b, ok := c.believe(best); ok {
+	if b, ok := c.believe(best); ok && (v.Whole == nil || best.showsPart(b)) {
 		c.check(best, b, all)
 	}
+}
+
+// showsPart reports whether the evidence is enough for a part. The parts of one struct may
+// well belong to different goroutines: what makes up for few accesses elsewhere rests on
+// the type's methods, which say little of them.
+func (t *tally) showsPart(b belief) bool {
+	return b.kind == majority || b.kind == named || b.kind == disciplined && !t.v.Behind && t.held >= 3 && t.share() >= 0.66
 }
 
 // better reports whether t's lock is more likely the guard than o's: it has the

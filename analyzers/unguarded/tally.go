@@ -71,7 +71,7 @@ func (c *checker) count(v *snapshot.Var, g *snapshot.Guard) *tally {
 		s.write = s.write || a.Kind.Writes()
 	}
 	for _, s := range t.sites {
-		if s.lacks() && s.Header != nil && c.headerHeld(t, s) {
+		if s.lacks() && (s.Header != nil && c.headerHeld(t, s) || s.Via != nil && c.res.HeldAt(s.Via, g, s.Base)) {
 			t.taken++ // what was got under the lock may be its own by now: neither the one nor the other
 			continue
 		}

@@ -3,6 +3,7 @@ package unguarded
 import (
 	_ "embed"
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -38,7 +39,7 @@ func run(pass *analysis.Pass) (any, error) {
 	for _, p := range overlaps {
 		c.sure[p.pos] = c.sure[p.pos] || p.sure && p.Confidence != finding.Low
 	}
-	for _, v := range res.Vars {
+	for _, v := range slices.Concat(res.Vars, res.Parts) {
 		c.variable(v)
 	}
 	c.flush()

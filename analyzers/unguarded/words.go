@@ -42,8 +42,8 @@ func (c *checker) flush() {
 			have.more = append(have.more, cl.more...)
 			cl.more = nil
 		}
-		if cl.Var != have.Var {
-			have.add(c.name(cl.site))
+		if name := c.name(cl.site); cl.Var != have.Var && !strings.HasPrefix(c.name(have.site)+".", name+".") {
+			have.add(name)
 		}
 	}
 	for _, cl := range order {

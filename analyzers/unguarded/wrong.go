@@ -63,7 +63,7 @@ func (c *checker) onlyReadHeld(t *tally) bool {
 	}
 	said := false
 	for _, s := range t.sites {
-		if !s.write || s.cover != snapshot.ReadHad || s.entry != nil || !ofReceiver(s) || t.lifecycle(s.Fn) || knowing(s.Fn) || len(c.around(s, t)) > 0 {
+		if !s.write || s.cover != snapshot.ReadHad || s.entry != nil || !ofReceiver(s) && !s.changesMapOfOwner() || t.lifecycle(s.Fn) || knowing(s.Fn) || len(c.around(s, t)) > 0 {
 			continue
 		}
 		roots, _ := c.res.Roots(s.Fn)
@@ -74,6 +74,13 @@ func (c *checker) onlyReadHeld(t *tally) bool {
 		c.found = append(c.found, &claim{site: s, t: t, why: belief{kind: underRead}})
 	}
 	return said
+}
+
+// changesMapOfOwner reports whether the access changes a map of the object that one field
+// of the receiver leads to: s.parent.names, which all children have in common.
+func (s *site) changesMapOfOwner() bool {
+	_, isMap := s.Var.Field.Type().Underlying().(*types.Map)
+	return isMap && s.Kind == snapshot.ContWrite && s.Base.Kind == access.Param && s.Base.Index == 0 && s.Fn.Signature.Recv() != nil && !s.Base.Vague()
 }
 
 // useless reports locks that nobody else can ask for: made for the call that

@@ -39,7 +39,11 @@ type comments struct {
 
 // Annotation is the guard that a comment asks for, nil if there is none.
 func (r *Result) Annotation(v *Var) *Annotation {
-	if a, ok := r.words().vars[v.Field]; ok {
+	field := v.Field
+	if v.Whole != nil {
+		field = v.Whole
+	}
+	if a, ok := r.words().vars[field]; ok {
 		return &a
 	}
 	return nil

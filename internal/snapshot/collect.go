@@ -19,10 +19,19 @@ type collector struct {
 	fn   *ssa.Function
 	env  *access.Env
 	test bool
+
+	parts    map[string]*Var
+	partUses []partUse
+	effects  map[*ssa.Function]effect
+	calls    map[*types.Named][]*ssa.Call // of methods, see countCall
+	calledOn map[*Var]*types.Named
+	onField  map[*ssa.Call]bool // those on the field of an object with a lock
+	via      *ssa.UnOp          // the last pointer that the way to a part follows
 }
 
 func collect(r *Result) {
-	c := &collector{res: r, vars: map[string]*Var{}}
+	c := &collector{res: r, vars: map[string]*Var{}, parts: map[string]*Var{}, effects: map[*ssa.Function]effect{},
+		calls: map[*types.Named][]*ssa.Call{}, calledOn: map[*Var]*types.Named{}, onField: map[*ssa.Call]bool{}}
 	for _, fn := range r.Funcs {
 		f := r.Func(fn)
 		if !f.Complete || access.NoRace(fn) {
@@ -35,12 +44,15 @@ func collect(r *Result) {
 			}
 		}
 	}
+	c.settleParts()
 	for _, v := range c.vars {
 		if len(v.Accesses) > 0 {
 			r.Vars = append(r.Vars, v)
 		}
 	}
-	slices.SortFunc(r.Vars, func(a, b *Var) int { return cmp.Compare(a.Class, b.Class) })
+	for _, vars := range [][]*Var{r.Vars, r.Parts} {
+		slices.SortFunc(vars, func(a, b *Var) int { return cmp.Compare(a.Class, b.Class) })
+	}
 }
 
 // instr finds the addresses of fields and variables that an instruction uses.
@@ -53,6 +65,11 @@ func (c *collector) instr(instr ssa.Instruction) {
 				c.use(v, base, p, fa, ref)
 			}
 		}
+		c.part(fa)
+		c.methodCalls(fa)
+	}
+	if call, ok := instr.(*ssa.Call); ok {
+		c.countCall(call)
 	}
 	for _, op := range instr.Operands(nil) {
 		if g, ok := (*op).(*ssa.Global); ok && g.Pkg == c.fn.Pkg {
@@ -194,7 +211,7 @@ func (c *collector) add(v *Var, k Kind, at ssa.Instruction, base, p access.Path,
 	if !c.res.Reached(at) {
 		return
 	}
-	a := &Access{Var: v, Kind: k, Instr: at, Fn: c.fn, Base: base, Path: p, Header: header, Test: c.test}
+	a := &Access{Var: v, Kind: k, Instr: at, Fn: c.fn, Base: base, Path: p, Header: header, Via: c.via, Test: c.test}
 	a.Own = c.res.owns(a)
 	a.Made = a.Own || base.Known() && c.res.Made(base, at)
 	v.Accesses = append(v.Accesses, a)

@@ -99,6 +99,13 @@ func (r *Result) Cover(a *Access, g *Guard) (Cover, *Entry) {
 	return Bare, e
 }
 
+// HeldAt reports whether the function of an instruction, of which base is an object, may
+// itself hold the object's guard there.
+func (r *Result) HeldAt(at ssa.Instruction, g *Guard, base access.Path) bool {
+	a := &Access{Instr: at, Fn: at.Parent(), Base: base}
+	return r.holds(r.SomeHeld(at), entryKey{fn: a.Fn, lock: g.Path(a), class: g.Class}, g.Path(a)) != nothing
+}
+
 func portable(p access.Path) access.Path {
 	if p.Portable() {
 		return p

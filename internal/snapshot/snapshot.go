@@ -62,6 +62,12 @@ type Var struct {
 	// Owner is the struct type, nil for package variables and for the fields
 	// of types without a name.
 	Owner *types.Named
+	// Whole is, for a part, the field of Owner that it lies in, and Inner the same field
+	// as one of its own type, nil for types of other packages; Behind says that a pointer
+	// leads to it.
+	Whole  *types.Var
+	Inner  *Var
+	Behind bool
 	// Accesses are in source order of the functions, and of the instructions
 	// within a function.
 	Accesses []*Access
@@ -86,6 +92,9 @@ type Access struct {
 	// Header is, for what is done with a map or slice, the instruction that
 	// loaded it from the field: a copy of the header may outlive the lock.
 	Header ssa.Instruction
+	// Via is, for a part that a pointer leads to, what has loaded the pointer from the
+	// object with the lock.
+	Via *ssa.UnOp
 	// Test: the access stands in a _test.go file.
 	Test bool
 	// Own: the object was made by this function and is not known to anybody
@@ -107,6 +116,8 @@ type Result struct {
 	// accesses, and those that guard themselves (locks, atomics, channels of
 	// sync types), are left out.
 	Vars []*Var
+	// Parts are the fields of structs that lie in an object with a lock.
+	Parts []*Var
 
 	pass    *analysis.Pass
 	entries *fixpoint[entryKey, Entry]

@@ -1,0 +1,170 @@
+package parts
+
+import "sync"
+
+type figures struct {
+	in, out int
+	name    string
+}
+
+// guarded has a lock of its own, and is nobody else's.
+type guarded struct {
+	mu sync.Mutex
+	n  int
+}
+
+func (g *guarded) add() {
+	g.mu.Lock()
+	g.n++
+	g.mu.Unlock()
+}
+
+type session struct {
+	mu   sync.Mutex
+	seen figures
+	own  guarded
+	up   *server
+	cur  *figures
+	slot [4]figures
+}
+
+func newSession(up *server, name string) *session {
+	s := &session{up: up, cur: &figures{}}
+	s.seen.name = name
+	return s
+}
+
+func (s *session) received(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.seen.in += n
+	s.cur.in += n
+	s.up.total += n
+}
+
+func (s *session) sent(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.seen.out += n
+	s.cur.out += n
+	s.up.total += n
+}
+
+func (s *session) sum() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.seen.in + s.seen.out + s.cur.in + s.cur.out + s.up.total
+}
+
+// Name is set by the constructor only.
+func (s *session) Name() string { return s.seen.name }
+
+// Copy takes a copy under the lock, and looks at that.
+func (s *session) Copy() int {
+	s.mu.Lock()
+	seen := s.seen
+	s.mu.Unlock()
+	return seen.in + seen.out
+}
+
+// Take leaves another in its place: what it takes is its own from then on.
+func (s *session) Take() int {
+	s.mu.Lock()
+	cur := s.cur
+	s.cur = &figures{}
+	s.mu.Unlock()
+	cur.in++
+	return cur.in + cur.out
+}
+
+// Own asks the part's own lock.
+func (s *session) Own() int {
+	s.own.add()
+	s.own.mu.Lock()
+	defer s.own.mu.Unlock()
+	return s.own.n
+}
+
+// Slot belongs to one goroutine each.
+func (s *session) Slot(i int) { s.slot[i].in++ }
+
+// server is shared by all sessions: no session's lock guards it.
+type server struct {
+	total int
+	loops int
+}
+
+func (s *server) Total() int { return s.total }
+
+func (s *session) Serve(in <-chan int) {
+	go func() {
+		for n := range in {
+			s.received(n)
+			s.sent(s.sum())
+		}
+	}()
+}
+
+// frame has no lock: the reader's own frame is no business of the lock.
+type frame struct{ off, size int }
+
+func (f *frame) grow(n int) { f.size += n }
+func (f *frame) len() int   { return f.size }
+
+// sized has nothing that changes.
+type sized struct{ max int }
+
+func (s *sized) limit() int { return s.max }
+
+type reader struct {
+	mu    sync.Mutex
+	out   *frame
+	own   *frame
+	lim   sized
+	spare []*frame
+	n     int
+}
+
+func newReader() *reader { return &reader{out: &frame{}, own: &frame{}, lim: sized{max: 8}} }
+
+func (r *reader) Put(n int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.n = min(n, r.lim.limit())
+	r.out.grow(n)
+}
+
+func (r *reader) Put2(n int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.n = min(2*n, r.lim.limit())
+	r.out.grow(2 * n)
+}
+
+func (r *reader) Size() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return min(r.out.len(), r.lim.limit()) + r.n
+}
+
+func (r *reader) Limit() int { return r.lim.limit() }
+
+// Drain works on a frame that it has taken out.
+func (r *reader) Drain() int {
+	r.mu.Lock()
+	f := r.out
+	r.out = &frame{}
+	r.mu.Unlock()
+	f.grow(1)
+	return f.len()
+}
+
+// run is the only one who touches its own frame.
+func (r *reader) run(in <-chan int) {
+	for n := range in {
+		r.own.grow(n)
+		r.mu.Lock()
+		r.n += r.own.len()
+		r.mu.Unlock()
+	}
+}

@@ -52,11 +52,19 @@ func run(pass *analysis.Pass) (any, error) {
 			c.stopSkipped(o)
 		}
 	}
+	for _, s := range c.res.Spawns {
+		c.eachRound(s)
+	}
 	c.cancelFields()
 	c.mainEnds()
 	c.unclosed()
 	c.endSkipped()
 	c.played()
+	for _, o := range c.res.Objects {
+		if o.Kind == chans.Chan {
+			c.leftRanged(o)
+		}
+	}
 	return nil, nil
 }
 

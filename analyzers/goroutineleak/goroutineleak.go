@@ -50,6 +50,7 @@ func run(pass *analysis.Pass) (any, error) {
 		if o.Kind == chans.Chan {
 			c.neverClosed(o)
 			c.stopSkipped(o)
+			c.deaf(o)
 		}
 	}
 	for _, s := range c.res.Spawns {

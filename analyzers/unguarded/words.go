@@ -42,13 +42,19 @@ func (c *checker) flush() {
 			have.more = append(have.more, cl.more...)
 			cl.more = nil
 		}
-		if name := c.name(cl.site); cl.Var != have.Var && !strings.HasPrefix(c.name(have.site)+".", name+".") {
+		if name := c.name(cl.site); cl.Var != have.Var && !within(c.name(have.site), name) {
 			have.add(name)
 		}
 	}
 	for _, cl := range order {
 		c.report(cl)
 	}
+}
+
+// within reports whether a name is a part of what another names, or the same.
+func within(part, whole string) bool {
+	rest, ok := strings.CutPrefix(part, whole)
+	return ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
 }
 
 func (cl *claim) add(name string) {

@@ -153,9 +153,10 @@ func (c *collector) methodEffect(fn *ssa.Function, depth int) effect {
 			case *ssa.MapUpdate:
 				touch(in.Map, ContWrite)
 			case *ssa.UnOp:
-				if in.Op == token.ARROW {
+				switch in.Op {
+				case token.ARROW:
 					e.own = true
-				} else if in.Op == token.MUL {
+				case token.MUL:
 					touch(in.X, ContRead)
 				}
 			case *ssa.Lookup:

@@ -10,11 +10,11 @@ import (
 	"github.com/concurlint/concurlint/internal/access"
 )
 
-// A part is a field of a struct that lies in an object with a lock, by value or
-// behind a pointer: s.stats.hits, c.conf.Limit. The struct has no lock of its own, so
-// what guards the part, if anything does, lies in the object around it. For its own type
-// the same access is one of type and field: the two are kept apart, and a Var with a
-// Whole is never one of Vars.
+// A part is a field of a struct that lies in an object with a lock: by value, behind a
+// pointer or as an element, s.stats.hits, c.conf.Limit, t.rows[i].n. The struct has no
+// lock of its own, so what guards the part, if anything does, lies in the object around
+// it. For its own type the same access is one of type and field: the two are kept apart,
+// and a Var with a Whole is never one of Vars.
 
 // partUse is an access of a part, which counts once all is known of the pointers that
 // lead to it.
@@ -50,8 +50,12 @@ func (c *collector) part(fa *ssa.FieldAddr) {
 			}
 			return
 		}
-		up, ok := at.X.(*ssa.FieldAddr)
-		if load, isLoad := at.X.(*ssa.UnOp); isLoad && load.Op == token.MUL {
+		holds := at.X
+		if elem, isElem := holds.(*ssa.IndexAddr); isElem {
+			holds, name = elem.X, "[]"+name
+		}
+		up, ok := holds.(*ssa.FieldAddr)
+		if load, isLoad := holds.(*ssa.UnOp); isLoad && load.Op == token.MUL {
 			if up, ok = load.X.(*ssa.FieldAddr); ok {
 				_, holder := structType(up.X.Type())
 				if holder == nil || holder.Obj().Pkg() != c.fn.Pkg.Pkg {

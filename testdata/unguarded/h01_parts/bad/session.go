@@ -177,3 +177,45 @@ func (c *catalog) Twice(name string) bool {
 func (c *catalog) Find(name string) int {
 	return c.idx.find(name) // want `c.idx is read without c.mu, which 4 of 5 accesses hold`
 }
+
+type row struct {
+	name string
+	hits int
+}
+
+type table struct {
+	mu   sync.Mutex
+	rows []row
+}
+
+func newTable(n int) *table { return &table{rows: make([]row, n)} }
+
+func (t *table) Hit(i int) {
+	t.mu.Lock()
+	t.rows[i].hits++
+	t.mu.Unlock()
+}
+
+func (t *table) Clear() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for i := range t.rows {
+		t.rows[i].hits = 0
+	}
+}
+
+func (t *table) Hits(i int) int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.rows[i].hits
+}
+
+func (t *table) Double(i int) int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return 2 * t.rows[i].hits
+}
+
+func (t *table) Peek(i int) int {
+	return t.rows[i].hits // want `t.rows\[i\].hits is read without t.mu, which 4 of 5 accesses hold`
+}

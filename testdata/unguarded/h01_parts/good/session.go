@@ -168,3 +168,44 @@ func (r *reader) run(in <-chan int) {
 		r.mu.Unlock()
 	}
 }
+
+type row struct {
+	name string
+	hits int
+}
+
+type table struct {
+	mu   sync.Mutex
+	rows []row
+}
+
+func newTable(names []string) *table {
+	t := &table{rows: make([]row, len(names))}
+	for i, n := range names {
+		t.rows[i].name = n
+	}
+	return t
+}
+
+func (t *table) Hit(i int) {
+	t.mu.Lock()
+	t.rows[i].hits++
+	t.mu.Unlock()
+}
+
+func (t *table) Clear() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for i := range t.rows {
+		t.rows[i].hits = 0
+	}
+}
+
+func (t *table) Hits(i int) int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.rows[i].hits
+}
+
+// Name never changes, and nobody replaces the rows.
+func (t *table) Name(i int) string { return t.rows[i].name }

@@ -109,11 +109,28 @@ func (c *checker) onlyWriter(fn *ssa.Function, p access.Path) bool {
 	return false
 }
 
-// between reports whether the word is swapped or compared after the load: the
-// store then belongs to that.
+// between reports whether the word is swapped or compared after the load, or another
+// word, which decides who goes on: the store then belongs to that.
 func between(load, store *atomicOp, calls []*atomicOp) bool {
 	for _, o := range calls {
-		if o.place == load.place && (o.kind == ops.CompareAndSwap || o.kind == ops.Swap) && summary.Dominates(load.call, o.call) && summary.Dominates(o.call, store.call) {
+		if (o.kind == ops.CompareAndSwap || o.kind == ops.Swap) && (o.place == load.place || decides(o.call)) && summary.Dominates(load.call, o.call) && summary.Dominates(o.call, store.call) {
+			return true
+		}
+	}
+	return false
+}
+
+// decides reports whether control parts on the answer of a call.
+func decides(call *ssa.Call) bool {
+	for _, ref := range *call.Referrers() {
+		if not, ok := ref.(*ssa.UnOp); ok && not.Op == token.NOT {
+			for _, ref := range *not.Referrers() {
+				if _, ok := ref.(*ssa.If); ok {
+					return true
+				}
+			}
+		}
+		if _, ok := ref.(*ssa.If); ok {
 			return true
 		}
 	}

@@ -81,6 +81,26 @@ func (b *body) asksAgain(w *use, g *gap) bool {
 	return false
 }
 
+// asksFound reports whether the write depends on the state of what the read found, asked
+// in the second critical section: e.users--; if e.users == 0 { delete(m, key) }.
+func (b *body) asksFound(r, w *use, g *gap) bool {
+	state := func(v ssa.Value) bool {
+		load, ok := v.(*ssa.UnOp)
+		if !ok || !b.in(load, g.second) {
+			return false
+		}
+		field, ok := load.X.(*ssa.FieldAddr)
+		return ok && b.derived(field.X, r) == direct
+	}
+	for _, block := range b.f.Fn.Blocks {
+		br, ok := block.Instrs[len(block.Instrs)-1].(*ssa.If)
+		if ok && block != w.instr.Block() && block.Dominates(w.instr.Block()) && derivedFrom(br.Cond, state) != unrelated {
+			return true
+		}
+	}
+	return false
+}
+
 // tells reports whether v, made in the second critical section, can tell that
 // the object was changed since the first.
 func (b *body) tells(v ssa.Value, w *use, g *gap) bool {

@@ -149,7 +149,7 @@ func tookApart(r, w *use) bool {
 // excused reports whether nobody can have come in between, or it would be
 // noticed.
 func (c *checker) excused(b *body, r, w *use, g *gap) bool {
-	return c.undisturbed(b, r, w, g) || b.looksAgain(w, g)
+	return c.undisturbed(b, r, w, g) || b.looksAgain(w, g) || b.asksFound(r, w, g)
 }
 
 // undisturbed is the first half of excused.

@@ -2,7 +2,9 @@ package unguarded
 
 import (
 	"fmt"
+	"go/ast"
 	"go/types"
+	"regexp"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -48,7 +50,7 @@ func container(t types.Type) bool {
 // open reports whether callers elsewhere get what fn returns, who hold no lock and
 // have not been told to.
 func (c *checker) open(fn *ssa.Function) bool {
-	if fn.Parent() != nil || !c.live(fn) || strings.HasSuffix(fn.Name(), "Locked") || knowing(fn) || c.res.Demand(fn) != nil {
+	if fn.Parent() != nil || !c.live(fn) || strings.HasSuffix(fn.Name(), "Locked") || knowing(fn) || cautions(fn) || c.res.Demand(fn) != nil {
 		return false
 	}
 	roots, many := c.res.Roots(fn)
@@ -56,6 +58,16 @@ func (c *checker) open(fn *ssa.Function) bool {
 		many = many || o.Fn == fn && o.Kind != snapshot.Handed
 	}
 	return many && len(c.res.MayEnter(fn)) == 0
+}
+
+// caution matches what a comment asks of callers who get what others change.
+var caution = regexp.MustCompile(`(?is)\bcallers?\b[^.]*\b(?:must|should|have to|has to|needs? to|responsible)\b[^.]*\b(?:synchroni[sz]|lock|guard|protect|serialize|copy)`)
+
+// cautions reports whether the comment of a function tells its callers to see to the
+// order themselves.
+func cautions(fn *ssa.Function) bool {
+	fd, ok := fn.Syntax().(*ast.FuncDecl)
+	return ok && caution.MatchString(fd.Doc.Text())
 }
 
 // returned is the return that hands out what an access has loaded, nil if none

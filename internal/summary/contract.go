@@ -211,8 +211,13 @@ func asNamed(fn *ssa.Function, outcomes []Outcome) []Outcome {
 	if len(out) == 0 {
 		return outcomes
 	}
+	all := slices.Clone(out)
 	for i := range out {
-		out[i].Conds = nil
+		// What tells one way to lock from another still does: a flag for read or write.
+		out[i].Conds = slices.DeleteFunc(slices.Clone(out[i].Conds), func(c Cond) bool {
+			c.Val = !c.Val
+			return !slices.ContainsFunc(all, func(o Outcome) bool { return slices.Contains(o.Conds, c) })
+		})
 	}
 	return out
 }

@@ -9,20 +9,103 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/access"
+	"github.com/concurlint/concurlint/internal/ops"
+	"github.com/concurlint/concurlint/internal/summary"
 )
 
 // chosen reports whether two parameters choose the two locks out of one
 // container, each in the same way, so that a caller who exchanges them exchanges
-// the locks: s.all[from] and s.all[to], m.shard[hash(a)] and m.shard[hash(b)].
+// the locks: s.all[from] and s.all[to], m.shard[hash(a)] and m.shard[hash(b)], or
+// m.shardOf(a) and m.shardOf(b).
 func chosen(in instance) bool {
-	a, b, ok := access.Keys(in.o.From.Path, in.o.To.Path)
-	if !ok {
+	fn, t := in.f.Fn, twins{}
+	x, y := keys(in)
+	return x != nil && y != nil && t.alike(x, y) && t.p != nil && !related(t.p) && !related(t.q) && !compared(x, y) && !compared(t.p, t.q) && !t.sorted(fn)
+}
+
+// keys gives what chooses each of the two locks: the keys of the container, or the calls
+// of the function that looks them up there.
+func keys(in instance) (x, y ssa.Value) {
+	if a, b, ok := access.Keys(in.o.From.Path, in.o.To.Path); ok {
+		return valueOf(in.f.Fn, a), valueOf(in.f.Fn, b)
+	}
+	x, y = lookUp(in.f.Fn, in.o.FromTrace), lookUp(in.f.Fn, in.o.Trace)
+	if x == nil || y == nil || x == y {
+		return nil, nil
+	}
+	return x, y
+}
+
+// lookUp is the call of fn that has looked up what is locked at the end of a trace, nil
+// if the lock is not taken in fn itself, or was not looked up.
+func lookUp(fn *ssa.Function, t *summary.Trace) ssa.Value {
+	if t == nil || t.Next != nil {
+		return nil
+	}
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			call, ok := instr.(*ssa.Call)
+			if !ok || summary.PosOf(call) != t.Pos {
+				continue
+			}
+			if v := ops.Of(call.Common()).Recv; v != nil {
+				if root, ok := rootOf(v).(*ssa.Call); ok && looksUp(root.Call.StaticCallee()) {
+					return root
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// rootOf is what the fields of an address are of.
+func rootOf(v ssa.Value) ssa.Value {
+	for {
+		switch x := v.(type) {
+		case *ssa.FieldAddr:
+			v = x.X
+		case *ssa.UnOp:
+			v = x.X
+		default:
+			return v
+		}
+	}
+}
+
+// looksUp reports whether a function gives back elements of a container, be it that it
+// puts them there first where there are none.
+func looksUp(fn *ssa.Function) bool {
+	if fn == nil || fn.Signature.Results().Len() != 1 {
 		return false
 	}
-	fn := in.f.Fn
-	t := twins{}
-	x, y := valueOf(fn, a), valueOf(fn, b)
-	return x != nil && y != nil && t.alike(x, y) && t.p != nil && !related(t.p) && !related(t.q) && !compared(x, y) && !compared(t.p, t.q)
+	return slices.ContainsFunc(fn.Blocks, func(b *ssa.BasicBlock) bool {
+		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+		return ok && isElement(ret.Results[0], 0)
+	})
+}
+
+func isElement(v ssa.Value, depth int) bool {
+	if depth > 4 {
+		return false
+	}
+	switch v := v.(type) {
+	case *ssa.IndexAddr, *ssa.Lookup:
+		return true
+	case *ssa.Extract:
+		return isElement(v.Tuple, depth+1)
+	case *ssa.TypeAssert:
+		return isElement(v.X, depth+1)
+	case *ssa.UnOp:
+		return isElement(v.X, depth+1)
+	case *ssa.Phi:
+		return slices.ContainsFunc(v.Edges, func(e ssa.Value) bool { return isElement(e, depth+1) })
+	case *ssa.Alloc: // a named result, or a variable behind a deferred call
+		return slices.ContainsFunc(*v.Referrers(), func(ref ssa.Instruction) bool {
+			st, ok := ref.(*ssa.Store)
+			return ok && st.Addr == v && isElement(st.Val, depth+1)
+		})
+	}
+	return false
 }
 
 // valueOf is the parameter or register that a path's key stands for.
@@ -72,9 +155,39 @@ func (t *twins) alike(a, b ssa.Value) bool {
 		return ok && a.Op == b.Op && t.alike(a.X, b.X) && t.alike(a.Y, b.Y)
 	case *ssa.Call:
 		b, ok := b.(*ssa.Call)
-		return ok && a.Call.StaticCallee() != nil && a.Call.StaticCallee() == b.Call.StaticCallee() && t.allAlike(a.Call.Args, b.Call.Args)
+		return ok && sameCallee(&a.Call, &b.Call) && t.allAlike(a.Call.Args, b.Call.Args)
 	}
 	return false
+}
+
+func sameCallee(a, b *ssa.CallCommon) bool {
+	if x, ok := a.Value.(*ssa.Builtin); ok {
+		y, ok := b.Value.(*ssa.Builtin)
+		return ok && x.Name() == y.Name()
+	}
+	return a.StaticCallee() != nil && a.StaticCallee() == b.StaticCallee()
+}
+
+// sorted reports whether fn asks which of two values is the smaller that are worked out
+// of the two parameters alike.
+func (t *twins) sorted(fn *ssa.Function) bool {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			cmp, ok := instr.(*ssa.BinOp)
+			if !ok || !less(cmp.Op) {
+				continue
+			}
+			one, other := twins{t.p, t.q}, twins{t.q, t.p}
+			if one.alike(cmp.X, cmp.Y) || other.alike(cmp.X, cmp.Y) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func less(op token.Token) bool {
+	return op == token.LSS || op == token.GTR || op == token.LEQ || op == token.GEQ
 }
 
 func (t *twins) allAlike(a, b []ssa.Value) bool {
@@ -86,8 +199,7 @@ func compared(a, b ssa.Value) bool {
 	for _, ref := range *a.Referrers() {
 		switch ref := ref.(type) {
 		case *ssa.BinOp:
-			less := ref.Op == token.LSS || ref.Op == token.GTR || ref.Op == token.LEQ || ref.Op == token.GEQ
-			if less && (ref.X == b || ref.Y == b) {
+			if less(ref.Op) && (ref.X == b || ref.Y == b) {
 				return true
 			}
 		case *ssa.Call:

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/tools/go/ssa"
+
 	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/finding"
 	"github.com/concurlint/concurlint/internal/report"
@@ -44,16 +46,13 @@ func (c *checker) sameClass() {
 	}
 }
 
-// arguments reports transfer(a, b) and transfer(s.all[a], s.all[b]): whoever
-// calls it decides the order.
+// arguments reports transfer(a, b) and transfer(s.all[a], s.all[b]), and what looks the
+// two up itself: whoever calls it decides the order.
 func (c *checker) arguments(class string, list []instance) {
 	seen := map[token.Pos]bool{}
 	for _, in := range list {
 		from, to := in.o.From.Path, in.o.To.Path
-		if from.Kind != access.Param || to.Kind != access.Param || passedOn(in, list) {
-			continue
-		}
-		if from.Index == to.Index && !chosen(in) || from.Index != to.Index && (related(in.f.Fn.Params[from.Index]) || related(in.f.Fn.Params[to.Index])) {
+		if passedOn(in, list) || !chosen(in) && !given(in.f.Fn, from, to) {
 			continue
 		}
 		other, ok := c.exchanged(in, list)
@@ -68,6 +67,13 @@ func (c *checker) arguments(class string, list []instance) {
 		}
 		c.reportInstances(class, in, tail)
 	}
+}
+
+// given reports whether the two locks are of two parameters, neither of which has a rank
+// by its name.
+func given(fn *ssa.Function, from, to access.Path) bool {
+	return from.Kind == access.Param && to.Kind == access.Param && from.Index != to.Index &&
+		!related(fn.Params[from.Index]) && !related(fn.Params[to.Index])
 }
 
 // exchanged looks for callers that pass the two arguments in both orders. With
@@ -194,7 +200,7 @@ func towardsParent(rest string) bool {
 }
 
 func (c *checker) reportInstances(class string, in instance, tail string) {
-	from := c.res.NameAt(in.f, nil, nil, in.o.From)
+	from := c.res.NameAt(in.f, nil, in.o.FromTrace, in.o.From)
 	to := c.res.NameAt(in.f, in.o.At, in.o.Trace, in.o.To)
 	f := finding.Finding{
 		Category: "lock-order-instances", Func: in.f.Name, Locks: []string{class}, Confidence: finding.Medium,

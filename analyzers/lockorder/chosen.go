@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/access"
+	"github.com/concurlint/concurlint/internal/chans"
 	"github.com/concurlint/concurlint/internal/ops"
 	"github.com/concurlint/concurlint/internal/summary"
 )
@@ -20,7 +21,13 @@ import (
 func chosen(in instance) bool {
 	fn, t := in.f.Fn, twins{}
 	x, y := keys(in)
-	return x != nil && y != nil && t.alike(x, y) && t.p != nil && !related(t.p) && !related(t.q) && !compared(x, y) && !compared(t.p, t.q) && !t.sorted(fn)
+	if x == nil || y == nil || !t.alike(x, y) || t.p == nil || related(t.p.Name()) || related(t.q.Name()) {
+		return false
+	}
+	if p, ok := t.p.(*ssa.Parameter); ok && compared(p, t.q.(*ssa.Parameter)) {
+		return false
+	}
+	return !compared(x, y) && !t.sorted(fn)
 }
 
 // keys gives what chooses each of the two locks: the keys of the container, or the calls
@@ -126,10 +133,38 @@ func valueOf(fn *ssa.Function, key string) ssa.Value {
 	return nil
 }
 
-// twins compares two values that are worked out alike, one from parameter p and
-// the other from q.
+// twins compares two values that are worked out alike, one from p and the other from q,
+// which are parameters, or fields of one.
 type twins struct {
-	p, q *ssa.Parameter
+	p, q choice
+}
+
+// A choice is a *ssa.Parameter or a *types.Var.
+type choice interface {
+	Name() string
+	Type() types.Type
+}
+
+// isPair reports whether two choices are those of the twins, or makes them so.
+func (t *twins) isPair(a, b choice) bool {
+	if a == b || !types.Identical(a.Type(), b.Type()) || t.p != nil && (t.p != a || t.q != b) {
+		return false
+	}
+	t.p, t.q = a, b
+	return true
+}
+
+// fieldOf is the field of a parameter that a value was loaded from.
+func fieldOf(v ssa.Value) (*ssa.Parameter, *types.Var) {
+	fa := access.LoadedField(v)
+	if fa == nil {
+		return nil, nil
+	}
+	p, _ := fa.X.(*ssa.Parameter)
+	if cell, ok := fa.X.(*ssa.Alloc); ok {
+		p, _ = chans.OnlyStore(cell).(*ssa.Parameter)
+	}
+	return p, chans.FieldOf(fa.X.Type(), fa.Field)
 }
 
 func (t *twins) alike(a, b ssa.Value) bool {
@@ -139,11 +174,11 @@ func (t *twins) alike(a, b ssa.Value) bool {
 	switch a := a.(type) {
 	case *ssa.Parameter:
 		b, ok := b.(*ssa.Parameter)
-		if !ok || !types.Identical(a.Type(), b.Type()) || t.p != nil && (t.p != a || t.q != b) {
-			return false
-		}
-		t.p, t.q = a, b
-		return true
+		return ok && t.isPair(a, b)
+	case *ssa.UnOp:
+		p, f := fieldOf(a)
+		q, g := fieldOf(b)
+		return p != nil && p == q && (f == g || t.isPair(f, g))
 	case *ssa.Const:
 		b, ok := b.(*ssa.Const)
 		return ok && a.Value == b.Value
@@ -211,10 +246,10 @@ func compared(a, b ssa.Value) bool {
 	return false
 }
 
-// related reports whether a parameter's name gives it a rank that the other has
+// related reports whether the name of a parameter gives it a rank that the other has
 // not: nobody calls attach(parent, child) with the two exchanged.
-func related(p *ssa.Parameter) bool {
-	name := strings.ToLower(p.Name())
+func related(name string) bool {
+	name = strings.ToLower(name)
 	return slices.ContainsFunc([]string{"parent", "child", "prev", "next", "old", "new", "owner"}, func(part string) bool {
 		return strings.Contains(name, part)
 	})

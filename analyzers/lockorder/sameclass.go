@@ -73,7 +73,7 @@ func (c *checker) arguments(class string, list []instance) {
 // by its name.
 func given(fn *ssa.Function, from, to access.Path) bool {
 	return from.Kind == access.Param && to.Kind == access.Param && from.Index != to.Index &&
-		!related(fn.Params[from.Index]) && !related(fn.Params[to.Index])
+		!related(fn.Params[from.Index].Name()) && !related(fn.Params[to.Index].Name())
 }
 
 // exchanged looks for callers that pass the two arguments in both orders. With

@@ -77,10 +77,22 @@ func returned(a *snapshot.Access) *ssa.Return {
 	if !ok || a.Kind != snapshot.Read {
 		return nil
 	}
-	for _, ref := range *load.Referrers() {
+	return handedOn(load, 0)
+}
+
+// handedOn is the return of a value, or of a part of the slice that it is.
+func handedOn(v ssa.Value, depth int) *ssa.Return {
+	for _, ref := range *v.Referrers() {
 		switch ref := ref.(type) {
 		case *ssa.Return:
 			return ref
+		case *ssa.Slice:
+			if depth > 1 || ref.X != v {
+				continue
+			}
+			if ret := handedOn(ref, depth+1); ret != nil {
+				return ret
+			}
 		case *ssa.Store: // a result that a deferred call keeps in memory
 			cell, ok := ref.Addr.(*ssa.Alloc)
 			if !ok || cell.Heap {
@@ -130,7 +142,7 @@ func (c *checker) changedUnder(a *snapshot.Access) (lock summary.Held, w *snapsh
 // what it fills in nobody else has yet.
 func putThere(w *snapshot.Access) bool {
 	for _, o := range w.Var.Accesses {
-		if o.Fn == w.Fn && o.Kind == snapshot.Write && o.Path == w.Path && !ifNil(&site{Access: o}) && !grows(o.Instr) {
+		if o.Fn == w.Fn && o.Kind == snapshot.Write && o.Path == w.Path && !ifNil(&site{Access: o}) && !grows(o.Instr) && !partOfItself(o) {
 			return true
 		}
 	}

@@ -61,7 +61,7 @@ func (b *body) announces(taken *ssa.BasicBlock, w *use) bool {
 		differ := true
 		for _, no := range refused {
 			for _, yes := range granted {
-				differ = differ && apart(no.Results[i], yes.Results[i])
+				differ = differ && apart(result(no, i), result(yes, i))
 			}
 		}
 		if differ {
@@ -69,6 +69,21 @@ func (b *body) announces(taken *ssa.BasicBlock, w *use) bool {
 		}
 	}
 	return false
+}
+
+// result is a result of a return: with a deferred call around it stands in memory until
+// that has run.
+func result(ret *ssa.Return, i int) ssa.Value {
+	load, ok := ret.Results[i].(*ssa.UnOp)
+	if !ok {
+		return ret.Results[i]
+	}
+	for _, in := range slices.Backward(ret.Block().Instrs) {
+		if st, ok := in.(*ssa.Store); ok && st.Addr == load.X {
+			return st.Val
+		}
+	}
+	return load
 }
 
 // apart reports whether two results are of two kinds for sure: different constants, or nil

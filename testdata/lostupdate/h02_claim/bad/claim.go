@@ -69,3 +69,14 @@ func (r *registry) Begin() error {
 	r.setBusy() // want `r\.busy is changed on what line 66 saw, but r\.mu was let go by \(\*registry\)\.isBusy in between`
 	return nil
 }
+
+// The deferred unlock keeps the result in memory.
+func (r *registry) Claim(n string, id int) bool {
+	if r.has(n) {
+		return false
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.names[n] = id // want `r\.names is changed on what line \d+ saw, but r\.mu was let go by \(\*registry\)\.has in between`
+	return true
+}

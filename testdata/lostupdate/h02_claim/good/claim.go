@@ -114,3 +114,17 @@ func (r *registry) find(n string) (id int, ok bool) {
 	}
 	return v, true
 }
+
+// It looks again under the lock.
+func (r *registry) Claim(n string, id int) bool {
+	if r.has(n) {
+		return false
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if _, ok := r.names[n]; ok {
+		return false
+	}
+	r.names[n] = id
+	return true
+}

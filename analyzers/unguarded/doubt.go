@@ -214,7 +214,25 @@ var setupName = regexp.MustCompile(`^(?i:must_?)?(?i:init(?:iali[sz]e)?|start|op
 // many objects does not do so for a package variable.
 func (t *tally) setup(fn *ssa.Function) bool {
 	name := access.Outermost(fn).Name()
-	return t.begins(fn) && setupName.MatchString(name) && !(methodOf(fn, t.v) && makesName.MatchString(name) && gives(fn)) && !t.res.Spawned(fn)
+	return t.begins(fn) && setupName.MatchString(name) && !(methodOf(fn, t.v) && makesName.MatchString(name) && gives(fn)) && !t.res.Spawned(fn) && !t.asksFirst(access.Outermost(fn))
+}
+
+// asksFirst reports whether a function asks the variable, under the lock, whether it has
+// set it already: it counts on being called again, beside others.
+func (t *tally) asksFirst(fn *ssa.Function) bool {
+	for _, r := range t.sites {
+		load, ok := r.Instr.(*ssa.UnOp)
+		if !ok || r.write || r.Fn != fn || r.cover != snapshot.WriteHad {
+			continue
+		}
+		asks := slices.ContainsFunc(*load.Referrers(), func(ref ssa.Instruction) bool { _, ok := ref.(*ssa.If); return ok })
+		if asks && slices.ContainsFunc(t.sites, func(w *site) bool {
+			return w.write && w.Fn == fn && w.cover == snapshot.WriteHad && summary.Dominates(load, w.Instr)
+		}) {
+			return true
+		}
+	}
+	return false
 }
 
 // gives reports whether a function has a result besides an error: it makes something

@@ -83,7 +83,15 @@ func (c *checker) variable(v *snapshot.Var) {
 // well belong to different goroutines: what makes up for few accesses elsewhere rests on
 // the type's methods, which say little of them.
 func (t *tally) showsPart(b belief) bool {
-	return b.kind == majority || b.kind == named || b.kind == disciplined && !t.v.Behind && t.held >= 3 && t.share() >= 0.66
+	switch b.kind {
+	case majority, named:
+		return true
+	case disciplined:
+		return !t.v.Behind && (t.held >= 3 || t.onlyLock()) && t.share() >= 0.66
+	case paired:
+		return !t.v.Behind
+	}
+	return false
 }
 
 // better reports whether t's lock is more likely the guard than o's: it has the

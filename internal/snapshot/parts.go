@@ -4,6 +4,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -103,9 +104,36 @@ func (c *collector) settleParts() {
 			u.record()
 		}
 	}
-	for _, v := range c.parts {
+	own := map[string][]*Access{}
+	for class, v := range c.parts {
+		own[class] = v.Accesses
 		if len(v.Accesses) > 0 && !(v.Behind && v.Inner != nil && len(v.Inner.shared()) > len(v.shared())) && !c.reachedOtherwise(v) {
 			c.res.Parts = append(c.res.Parts, v)
+		}
+	}
+	for class, v := range c.vars {
+		own[class] = v.Accesses
+	}
+	for _, v := range c.res.Parts {
+		v.addWhole(own)
+	}
+}
+
+// addWhole adds to a part what copies or replaces the struct that it lies in; own are the
+// accesses that go to each variable itself.
+func (v *Var) addWhole(own map[string][]*Access) {
+	for whole := v.Class; ; {
+		i := strings.LastIndexAny(whole, ".[(")
+		whole = strings.TrimSuffix(whole[:i], "[]")
+		if len(whole) <= len(access.TypeName(v.Owner)) {
+			return
+		}
+		for _, a := range own[whole] {
+			if a.Kind == Write || a.Kind == Read && !isPointer(a.Var.Field.Type()) && !holdsMore(a.Var.Field.Type()) {
+				of := *a
+				of.Var = v
+				v.Accesses = append(v.Accesses, &of)
+			}
 		}
 	}
 }

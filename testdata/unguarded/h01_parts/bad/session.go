@@ -219,3 +219,42 @@ func (t *table) Double(i int) int {
 func (t *table) Peek(i int) int {
 	return t.rows[i].hits // want `t.rows\[i\].hits is read without t.mu, which 4 of 5 accesses hold`
 }
+
+// What replaces the whole replaces its parts.
+type limits struct {
+	max  int
+	name string
+}
+
+type door struct {
+	mu  sync.RWMutex
+	lim limits
+}
+
+func (d *door) Set(l limits) {
+	d.mu.Lock()
+	d.lim = l
+	d.mu.Unlock()
+}
+
+func (d *door) Full(n int) bool {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return n >= d.lim.max
+}
+
+func (d *door) Half(n int) bool {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return n >= d.lim.max/2
+}
+
+func (d *door) Limits() limits {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.lim
+}
+
+func (d *door) Max() int {
+	return d.lim.max // want `d.lim.max is read without d.mu, which 4 of 5 accesses hold`
+}

@@ -209,3 +209,35 @@ func (t *table) Hits(i int) int {
 
 // Name never changes, and nobody replaces the rows.
 func (t *table) Name(i int) string { return t.rows[i].name }
+
+type limits struct {
+	max  int
+	name string
+}
+
+// door's limits are set before it is at work.
+type door struct {
+	mu   sync.RWMutex
+	lim  limits
+	open bool
+}
+
+func newDoor(l limits) *door {
+	d := &door{}
+	d.lim = l
+	return d
+}
+
+func (d *door) Open() {
+	d.mu.Lock()
+	d.open = d.lim.max > 0
+	d.mu.Unlock()
+}
+
+func (d *door) Full(n int) bool {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.open && n >= d.lim.max
+}
+
+func (d *door) Max() int { return d.lim.max }

@@ -188,7 +188,7 @@ func (c *checker) receiverGone(o *chans.Object) {
 	if len(c.res.SpawnsOf(loopFn)) == 0 && !c.onlyCalledSpawned(loopFn) || isMain(loopFn) {
 		return
 	}
-	exit, cancelled := c.otherExit(o, loopFn)
+	exit, cancelled := c.otherExit(o, loopFn, nil)
 	if exit == nil {
 		return
 	}
@@ -198,6 +198,9 @@ func (c *checker) receiverGone(o *chans.Object) {
 		}
 		if !o.Unbuffered() && c.res.Flagged(op) {
 			continue // the buffer has room for the one that is under way
+		}
+		if c.endsReceiver(o, loopFn, op) {
+			continue
 		}
 		conf := finding.Medium
 		if len(o.Of(chans.Close)) > 0 {
@@ -276,11 +279,31 @@ func (c *checker) onlyCalledSpawned(fn *ssa.Function) bool {
 	return len(callers) > 0
 }
 
+// endsReceiver reports whether the receiving loop ends only when the sender's own function
+// closes a channel and sends no more, or when nobody starts the loop.
+func (c *checker) endsReceiver(o *chans.Object, loopFn *ssa.Function, send *chans.Op) bool {
+	exit, _ := c.otherExit(o, loopFn, func(stop ssa.Value) bool {
+		s := c.res.Object(stop)
+		if s == nil || !s.Known() || s.Elem || len(s.Of(chans.Send)) > 0 || len(s.Of(chans.Close)) == 0 {
+			return false
+		}
+		return !slices.ContainsFunc(s.Of(chans.Close), func(cl *chans.Op) bool {
+			if cl.Fn == send.Fn {
+				return chans.Reaches(cl.Instr, send.Instr)
+			}
+			spawns := c.res.SpawnsOf(loopFn)
+			return len(spawns) != 1 || spawns[0].In != cl.Fn || cl.Deferred || chans.Reaches(cl.Instr, spawns[0].Instr) || chans.Reaches(spawns[0].Instr, cl.Instr)
+		})
+	})
+	return exit == nil
+}
+
 // otherExit gives a return out of the receiving loop that is not caused by the
 // channel itself but by another case of the select, and whether that is a
 // cancelled context, which may come at any time. A case after which the loop may
-// also go on to receive counts who still sends.
-func (c *checker) otherExit(o *chans.Object, fn *ssa.Function) (exit *ssa.Return, cancelled bool) {
+// also go on to receive counts who still sends, and one for which known is true does not
+// count.
+func (c *checker) otherExit(o *chans.Object, fn *ssa.Function, known func(stop ssa.Value) bool) (exit *ssa.Return, cancelled bool) {
 	own := map[*ssa.Select]map[int]bool{}
 	for _, op := range o.Ops {
 		if op.Fn == fn && op.Select != nil {
@@ -292,7 +315,7 @@ func (c *checker) otherExit(o *chans.Object, fn *ssa.Function) (exit *ssa.Return
 	}
 	for _, b := range fn.Blocks {
 		sel, i, ok := chans.CaseOf(b, 0)
-		if !ok || own[sel] == nil || own[sel][i] || sel.States[i].Dir != types.RecvOnly {
+		if !ok || own[sel] == nil || own[sel][i] || sel.States[i].Dir != types.RecvOnly || known != nil && known(sel.States[i].Chan) {
 			continue
 		}
 		here := chans.QuietReturn(c.uses(o), func(p *chans.Paths) { p.FromEdge(b, 0, 0) })

@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -131,8 +132,11 @@ func (c *checker) check(t *tally, b belief, all []*tally) {
 		case s.cover == snapshot.ReadHad && s.write:
 			if t.heldWrites > 0 && !writeHeld(all, s) {
 				cl := &claim{site: s, t: t, why: belief{kind: underRead, pos: b.pos}}
-				if c.lastWrites(t) {
+				switch {
+				case c.lastWrites(t):
 					cl.doubt = "the lock only keeps the end away from those at work"
+				case c.lockedToRead(t, s):
+					cl.doubt = "the read lock is there for what is read"
 				}
 				c.found = append(c.found, cl)
 			}
@@ -146,6 +150,23 @@ func (c *checker) check(t *tally, b belief, all []*tally) {
 		cl.doubt = c.doubt(cl)
 		c.found = append(c.found, cl)
 	}
+}
+
+// lockedToRead reports whether what is written under the read lock of another object was
+// read from that object, for which the lock may well have been taken: h.conn = h.fsm.conn
+// with h.fsm.mu.
+func (c *checker) lockedToRead(t *tally, s *site) bool {
+	st, ok := s.Instr.(*ssa.Store)
+	if !ok || strings.Count(t.guard.Sel, ".") < 2 {
+		return false
+	}
+	load, ok := st.Val.(*ssa.UnOp)
+	if !ok || load.Op != token.MUL {
+		return false
+	}
+	of := s.Base.With(t.guard.Sel[:strings.LastIndexByte(t.guard.Sel, '.')])
+	_, ok = c.res.Func(s.Fn).Env.Of(load.X).Rest(of)
+	return ok
 }
 
 // writeHeld reports whether another lock is held for writing where the variable is

@@ -44,6 +44,7 @@ var doubts = []doubt{
 	{"it only sets what it is passed: who calls it has the object alone yet", func(c *checker, cl *claim) bool {
 		return cl.why.kind == byComment && cl.write && configures(cl.Fn) && c.onlyCalled(cl.Fn)
 	}},
+	{"who is given it takes the lock, and may hold it at the call", (*checker).handedUnder},
 	{"package sort calls it, under the lock of whoever sorts", func(_ *checker, cl *claim) bool { return sorts(cl.Fn) }},
 	{"what the header leads to may be its own by now", func(c *checker, cl *claim) bool {
 		return cl.Header != nil && c.headerHeld(cl.t, cl.site) && !cl.t.changedInPlace()

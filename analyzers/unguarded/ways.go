@@ -1,6 +1,8 @@
 package unguarded
 
 import (
+	"slices"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/access"
@@ -86,4 +88,51 @@ func (c *checker) comesBare(o snapshot.Root, fn *ssa.Function, q asked, seen map
 		}
 	}
 	return false
+}
+
+// handedUnder reports whether the function of an access, or the one that calls it without
+// the lock, goes as a value to a function of the package that takes the guard, itself or
+// in a literal: s.locked(s.check). It may be called where the lock is held.
+func (c *checker) handedUnder(cl *claim) bool {
+	fn := access.Outermost(cl.Fn)
+	if cl.cover == snapshot.Mixed && cl.entry.BareAt != nil {
+		fn = access.Outermost(cl.entry.BareAt.Caller)
+	}
+	if fn.Object() == nil || fn.Object().Exported() {
+		return false
+	}
+	for _, caller := range c.res.Funcs {
+		for _, b := range caller.Blocks {
+			for _, in := range b.Instrs {
+				call, ok := in.(ssa.CallInstruction)
+				if ok && call.Common().StaticCallee() != nil && slices.ContainsFunc(call.Common().Args, func(v ssa.Value) bool { return isValueOf(v, fn) }) && c.takesGuard(call.Common().StaticCallee(), cl.t.guard.Class) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// isValueOf reports whether v is fn as a value, or a method value of it.
+func isValueOf(v ssa.Value, fn *ssa.Function) bool {
+	if mc, ok := v.(*ssa.MakeClosure); ok {
+		v = mc.Fn
+	}
+	f, ok := v.(*ssa.Function)
+	return ok && f.Object() != nil && f.Object() == fn.Object()
+}
+
+// takesGuard reports whether a function, or a literal in it, asks for a lock of a class.
+func (c *checker) takesGuard(fn *ssa.Function, class string) bool {
+	f := c.res.Func(fn)
+	if f == nil {
+		return false
+	}
+	for i := range f.Sum.Events {
+		if f.Sum.Events[i].Lock.Class == class {
+			return true
+		}
+	}
+	return slices.ContainsFunc(fn.AnonFuncs, func(lit *ssa.Function) bool { return c.takesGuard(lit, class) })
 }

@@ -1,6 +1,9 @@
 package parts
 
-import "sync"
+import (
+	"sync"
+	"time"
+)
 
 type figures struct {
 	in, out int
@@ -241,3 +244,101 @@ func (d *door) Full(n int) bool {
 }
 
 func (d *door) Max() int { return d.lim.max }
+
+// The machine's lock is there for the machine's conn; the handler's copy is its own.
+type machine struct {
+	mu   sync.RWMutex
+	conn *int
+}
+
+type handler struct {
+	m    *machine
+	conn *int
+}
+
+func (m *machine) set(c *int) {
+	m.mu.Lock()
+	m.conn = c
+	m.mu.Unlock()
+}
+
+func (h *handler) Sent() *int {
+	h.m.mu.RLock()
+	h.conn = h.m.conn
+	h.m.mu.RUnlock()
+	return h.conn
+}
+
+func (h *handler) Established() *int {
+	h.m.mu.Lock()
+	h.conn = h.m.conn
+	h.m.mu.Unlock()
+	return h.conn
+}
+
+// sweeper's check runs under the lock that locked takes for it.
+type sweeper struct {
+	mu    sync.Mutex
+	timer *time.Timer
+	all   struct {
+		peers map[string]int
+		lost  int
+	}
+}
+
+func (s *sweeper) locked(f func()) func() {
+	return func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		f()
+	}
+}
+
+func (s *sweeper) Start() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.timer = time.AfterFunc(time.Second, s.locked(s.check))
+}
+
+func (s *sweeper) check() {
+	for name, n := range s.all.peers {
+		if n == 0 {
+			s.drop(name)
+		}
+	}
+	if s.timer != nil {
+		s.timer.Reset(time.Second)
+	}
+}
+
+func (s *sweeper) drop(name string) {
+	delete(s.all.peers, name)
+	s.all.lost++
+}
+
+func (s *sweeper) Add(name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.all.peers == nil {
+		s.all.peers = map[string]int{}
+	}
+	s.all.peers[name]++
+}
+
+func (s *sweeper) Remove(name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.drop(name)
+}
+
+func (s *sweeper) Has(name string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.all.peers[name] > 0
+}
+
+func (s *sweeper) Len() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.all.peers) + s.all.lost
+}

@@ -135,6 +135,8 @@ func (c *checker) check(t *tally, b belief, all []*tally) {
 				switch {
 				case c.lastWrites(t):
 					cl.doubt = "the lock only keeps the end away from those at work"
+				case c.oneReader(t):
+					cl.doubt = "one goroutine alone takes the read lock"
 				case c.lockedToRead(t, s):
 					cl.doubt = "the read lock is there for what is read"
 				}
@@ -150,6 +152,18 @@ func (c *checker) check(t *tally, b belief, all []*tally) {
 		cl.doubt = c.doubt(cl)
 		c.found = append(c.found, cl)
 	}
+}
+
+// oneReader reports whether all that goes on under the read lock is of one goroutine: all
+// others take the lock for writing.
+func (c *checker) oneReader(t *tally) bool {
+	var fns []*ssa.Function
+	for _, s := range t.sites {
+		if s.cover == snapshot.ReadHad {
+			fns = append(fns, s.Fn)
+		}
+	}
+	return c.res.OneGoroutine(fns...)
 }
 
 // lockedToRead reports whether what is written under the read lock of another object was

@@ -342,3 +342,42 @@ func (s *sweeper) Len() int {
 	defer s.mu.Unlock()
 	return len(s.all.peers) + s.all.lost
 }
+
+// courier's loop is the only one that takes the read lock, and so has the map alone with
+// it; whoever replaces the map locks.
+type courier struct {
+	mu   sync.RWMutex
+	lost map[string]bool
+	out  chan string
+}
+
+func newCourier() *courier {
+	c := &courier{lost: map[string]bool{}, out: make(chan string)}
+	go c.run()
+	return c
+}
+
+func (c *courier) run() {
+	for name := range c.out {
+		c.send(name)
+	}
+}
+
+func (c *courier) send(name string) {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	if c.lost[name] {
+		delete(c.lost, name)
+		return
+	}
+	c.lost[name] = true
+}
+
+func (c *courier) Reset() {
+	c.mu.Lock()
+	c.lost = map[string]bool{}
+	c.mu.Unlock()
+}
+
+func (c *courier) Send(name string) { c.out <- name }
+func (c *courier) Close()           { close(c.out) }

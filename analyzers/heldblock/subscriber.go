@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/chans"
 	"github.com/concurlint/concurlint/internal/finding"
 	"github.com/concurlint/concurlint/internal/lockgraph"
@@ -55,8 +56,8 @@ func (c *checker) subscribers(o *chans.Object) {
 	}
 }
 
-// listOf gives the map field whose keys or values a range over it or a look-up yields;
-// the channel may be a field of theirs. ranged: it is one of all that there are.
+// listOf gives the map or slice field whose keys or elements a range over it or a look-up
+// yields; the channel may be a field of theirs. ranged: it is one of all that there are.
 func listOf(v ssa.Value) (list *types.Var, ranged bool) {
 	lookedUp := false
 	for range 6 {
@@ -72,13 +73,18 @@ func listOf(v ssa.Value) (list *types.Var, ranged bool) {
 		case *ssa.ChangeType:
 			v = x.X
 		case *ssa.UnOp:
+			if elem, ok := x.X.(*ssa.IndexAddr); ok {
+				_, step := elem.Index.(*ssa.BinOp) // the index of a range loop
+				v, ranged, lookedUp = elem.X, step, !step
+				continue
+			}
 			fa, ok := x.X.(*ssa.FieldAddr)
 			if !ok {
 				return nil, false
 			}
 			field := chans.FieldOf(fa.X.Type(), fa.Field)
 			switch field.Type().Underlying().(type) {
-			case *types.Map:
+			case *types.Map, *types.Slice:
 				return field, ranged
 			case *types.Chan:
 				v = fa.X
@@ -106,8 +112,12 @@ func takesFrom(fn *ssa.Function, kept *types.Var) bool {
 	})
 }
 
-// deletes reports whether an instruction takes an entry out of the map, or all.
+// deletes reports whether an instruction takes an entry out of the map or slice, or all.
 func deletes(in ssa.Instruction, kept *types.Var) bool {
+	if st, ok := in.(*ssa.Store); ok {
+		fa, ok := st.Addr.(*ssa.FieldAddr)
+		return ok && chans.FieldOf(fa.X.Type(), fa.Field) == kept && partOf(st.Val, kept)
+	}
 	call, ok := in.(*ssa.Call)
 	if !ok {
 		return false
@@ -120,8 +130,34 @@ func deletes(in ssa.Instruction, kept *types.Var) bool {
 	return list == kept
 }
 
+// partOf reports whether a value is what is left of a field's slice: s[:n],
+// append(s[:i], s[i+1:]...), slices.Delete(s, i, i+1).
+func partOf(v ssa.Value, kept *types.Var) bool {
+	for range 3 {
+		switch x := v.(type) {
+		case *ssa.Slice:
+			fa := access.LoadedField(x.X)
+			return fa != nil && chans.FieldOf(fa.X.Type(), fa.Field) == kept
+		case *ssa.Call:
+			b, builtin := x.Call.Value.(*ssa.Builtin)
+			switch {
+			case builtin && b.Name() == "append":
+				v = x.Call.Args[0]
+			case access.IsFunc(x.Call.StaticCallee(), "slices", "Delete") || access.IsFunc(x.Call.StaticCallee(), "slices", "DeleteFunc"):
+				fa := access.LoadedField(x.Call.Args[0])
+				return fa != nil && chans.FieldOf(fa.X.Type(), fa.Field) == kept
+			default:
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return false
+}
+
 // leaves gives the place where another function of this package takes the lock
-// and then takes an entry out of the map, with nothing that would empty the
+// and then takes an entry out of the map or slice, with nothing that would empty the
 // channel meanwhile.
 func (c *checker) leaves(kept *types.Var, h summary.Held, sender *ssa.Function) ssa.Instruction {
 	for _, fn := range c.res.Funcs {

@@ -260,6 +260,9 @@ func (u *unifier) call(in ssa.CallInstruction) {
 		u.node(val)
 		return
 	}
+	if u.container(c, val) {
+		return
+	}
 	e := u.res.foreignEffects(c)
 	for i, a := range c.Args {
 		if e.Arg(i) != nil && isEnd(a.Type()) {
@@ -275,6 +278,37 @@ func (u *unifier) call(in ssa.CallInstruction) {
 	default:
 		u.foreign(val)
 	}
+}
+
+// container follows a call of package slices or maps, which keeps the elements that it is
+// given together and no reference to them.
+func (u *unifier) container(c *ssa.CallCommon, val *ssa.Call) bool {
+	fn := DeclaredCallee(c)
+	if fn == nil || fn.Pkg() == nil || len(c.Args) == 0 || !tracked(c.Args[0].Type()) {
+		return false
+	}
+	if path := fn.Pkg().Path(); path != "slices" && path != "maps" {
+		return false
+	}
+	all := c.Args[0]
+	gather := func(v ssa.Value) {
+		switch {
+		case !tracked(v.Type()):
+		case types.Identical(v.Type().Underlying(), all.Type().Underlying()):
+			u.same(v, all)
+		default: // one of the elements
+			d := u.node(all).deref()
+			d.inContainer = true
+			u.flow(d, v)
+		}
+	}
+	for _, a := range c.Args[1:] {
+		gather(a)
+	}
+	if val != nil {
+		gather(val)
+	}
+	return true
 }
 
 func (u *unifier) builtin(name string, c *ssa.CallCommon, val *ssa.Call) {

@@ -116,7 +116,7 @@ func (r *round) idle() bool {
 			}
 			// Which way a round goes must hang on what it looks at: that an
 			// inner loop has nothing to do, or a local says so, we do not know.
-			if iff, ok := from.Instrs[len(from.Instrs)-1].(*ssa.If); ok && r.loop.Body[from.Succs[0]] && r.loop.Body[from.Succs[1]] && !reads(iff.Cond, 0) {
+			if iff, ok := from.Instrs[len(from.Instrs)-1].(*ssa.If); ok && (r.ofRound(iff.Cond) || r.loop.Body[from.Succs[0]] && r.loop.Body[from.Succs[1]] && !reads(iff.Cond, 0)) {
 				return st, false
 			}
 			return st, true
@@ -124,6 +124,24 @@ func (r *round) idle() bool {
 	}
 	paths.FromBlock(r.loop.Head, 0)
 	return r.found
+}
+
+// ofRound reports whether a flag is one that each round sets anew, by what it has done:
+// progressed := false; …; if !progressed { return }.
+func (r *round) ofRound(v ssa.Value) bool {
+	for {
+		not, ok := v.(*ssa.UnOp)
+		if !ok || not.Op != token.NOT {
+			break
+		}
+		v = not.X
+	}
+	phi, ok := v.(*ssa.Phi)
+	if !ok || phi.Block() == r.loop.Head || !r.loop.Body[phi.Block()] {
+		return false
+	}
+	_, constant := phi.Edges[0].(*ssa.Const)
+	return constant || r.res.LoopOf(phi.Block()) != r.loop // an inner loop's
 }
 
 // reads reports whether a value is computed from memory or the answer of a

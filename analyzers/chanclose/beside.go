@@ -3,6 +3,7 @@ package chanclose
 import (
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -32,7 +33,7 @@ func (c *checker) besideStop(cl *chans.Op) {
 				continue
 			}
 			for _, told := range stop.Of(chans.Close) {
-				if !c.together(told, cl) || c.locks(send.Fn) && c.locks(cl.Fn) || c.res.LeadsTo(cl.Fn, send.Fn) {
+				if !c.together(told, cl) || c.locks(send.Fn) && c.locks(cl.Fn) || c.res.LeadsTo(cl.Fn, send.Fn) || c.countedOut(send, cl) {
 					continue
 				}
 				c.report(cl, "chanclose-besidestop", finding.Medium,
@@ -41,6 +42,52 @@ func (c *checker) besideStop(cl *chans.Op) {
 			}
 		}
 	}
+}
+
+// countedOut reports whether the closer goes round until a count is gone by which the
+// sender is counted while it sends: for pending.Load() > 0 { … }.
+func (c *checker) countedOut(send, cl *chans.Op) bool {
+	var counts []*types.Var
+	for _, b := range send.Fn.Blocks {
+		for _, in := range b.Instrs {
+			if f := atomicCall(in, "Add", "Inc"); f != nil && chans.Dominates(in, send.Instr) {
+				counts = append(counts, f)
+			}
+		}
+	}
+	for _, b := range cl.Fn.Blocks {
+		for _, in := range b.Instrs {
+			if f := atomicCall(in, "Load"); f != nil && slices.Contains(counts, f) && c.res.LoopOf(b) != nil && chans.Dominates(in, cl.Instr) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// atomicCall is the field that an instruction works on by a function or a method of an
+// atomic whose name begins with one of the words.
+func atomicCall(in ssa.Instruction, words ...string) *types.Var {
+	call, ok := in.(*ssa.Call)
+	if !ok || len(call.Call.Args) == 0 {
+		return nil
+	}
+	name := chans.CalleeName(&call.Call)
+	if !strings.HasPrefix(name, "sync/atomic.") && !strings.HasPrefix(name, "go.uber.org/atomic.") {
+		return nil
+	}
+	method := name[strings.LastIndexByte(name, '.')+1:]
+	if !slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(method, w) }) {
+		return nil
+	}
+	at := call.Call.Args[0]
+	if load, ok := at.(*ssa.UnOp); ok {
+		at = load.X
+	}
+	if fa, ok := at.(*ssa.FieldAddr); ok {
+		return chans.FieldOf(fa.X.Type(), fa.Field)
+	}
+	return nil
 }
 
 // together reports whether one function closes both, one right after the other,

@@ -32,7 +32,7 @@ func (c *checker) flagged(o *chans.Object, closes []*chans.Op) {
 				continue
 			}
 			flag, at := lookedAt(send)
-			if flag == nil || !c.setsThenCloses(flag, cl) || c.keptApart(send, cl) {
+			if flag == nil || !c.setsThenCloses(flag, cl) || c.keptApart(send, cl) || c.countedOut(send, cl) {
 				continue
 			}
 			if _, plain := flag.Type().Underlying().(*types.Basic); plain && len(c.res.Held(at)) == 0 {

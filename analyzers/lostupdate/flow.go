@@ -146,11 +146,34 @@ func stored(a *ssa.Alloc, read ssa.Instruction) []ssa.Value {
 	}
 	var out []ssa.Value
 	for _, st := range stores {
-		if !slices.ContainsFunc(stores, func(o *ssa.Store) bool { return o != st && summary.Dominates(st, o) && summary.Dominates(o, read) }) {
+		if !slices.ContainsFunc(stores, func(o *ssa.Store) bool { return o != st && summary.Dominates(st, o) && summary.Dominates(o, read) }) && !replaced(a, st, read) {
 			out = append(out, st.Val)
 		}
 	}
 	return out
+}
+
+// replaced reports whether every field of a struct is set anew between a store and a read
+// of the whole.
+func replaced(a *ssa.Alloc, st *ssa.Store, read ssa.Instruction) bool {
+	str, ok := a.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct)
+	if !ok || str.NumFields() == 0 {
+		return false
+	}
+	set := map[int]bool{}
+	for _, ref := range *a.Referrers() {
+		field, ok := ref.(*ssa.FieldAddr)
+		if !ok {
+			continue
+		}
+		for _, use := range *field.Referrers() {
+			part, ok := use.(*ssa.Store)
+			if ok && part.Addr == field && summary.Dominates(st, part) && summary.Dominates(part, read) {
+				set[field.Field] = true
+			}
+		}
+	}
+	return len(set) == str.NumFields()
 }
 
 // gave reports whether v is what the read gave, as it is.

@@ -54,6 +54,9 @@ var doubts = []doubt{
 	}},
 	{"others may have a reason", func(_ *checker, cl *claim) bool { return cl.why.kind == relapse && !cl.t.relapsed(cl.site) }},
 	{"it is filled before main, as the package itself does", (*checker).filledEarly},
+	{"the function makes it before it starts those who use it", func(_ *checker, cl *claim) bool {
+		return cl.why.kind != byComment && cl.t.madeForStart(cl.site)
+	}},
 	{"only its own function writes it", func(_ *checker, cl *claim) bool {
 		return cl.why.kind != byComment && cl.t.onlyWriter(cl.site)
 	}},
@@ -183,6 +186,42 @@ func (t *tally) onlyWriter(s *site) bool {
 	return !s.write && !slices.ContainsFunc(t.sites, func(w *site) bool {
 		return w.write && !t.setup(w.Fn) && access.Outermost(w.Fn) != access.Outermost(s.Fn)
 	})
+}
+
+// madeForStart reports whether an access puts a new container or object into the variable
+// right before its function starts a goroutine, and no other function replaces it.
+func (t *tally) madeForStart(s *site) bool {
+	if !fresh(s) || slices.ContainsFunc(t.sites, func(o *site) bool {
+		st, ok := o.Instr.(*ssa.Store)
+		return ok && o.write && o.Fn != s.Fn && st.Val != nil && !t.setup(o.Fn)
+	}) {
+		return false
+	}
+	starts := false
+	for _, b := range s.Fn.Blocks {
+		for _, in := range b.Instrs {
+			if _, goes := in.(*ssa.Go); goes {
+				if !summary.Dominates(s.Instr, in) || summary.Follows(b, s.Instr.Block()) {
+					return false
+				}
+				starts = true
+			}
+		}
+	}
+	return starts
+}
+
+// fresh reports whether an access is a store of something made for it.
+func fresh(s *site) bool {
+	st, ok := s.Instr.(*ssa.Store)
+	if !ok || !s.write {
+		return false
+	}
+	switch st.Val.(type) {
+	case *ssa.MakeMap, *ssa.MakeChan, *ssa.MakeSlice, *ssa.Alloc:
+		return true
+	}
+	return false
 }
 
 // filledEarly reports whether only exported functions write a package variable that the

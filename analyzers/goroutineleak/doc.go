@@ -19,7 +19,10 @@
 // its end; a main function that returns while goroutines it started still work
 // and nothing waits for them; a goroutine that waits for what nobody can send any
 // more, once the function that started it has returned or the object that it serves
-// was closed.
+// was closed; workers at a range over a channel that one return closes and another
+// does not; a goroutine that each round of a loop starts to end what the round has
+// made, and that ends only with the whole; a loop that asks whether it shall end and
+// then waits for what nobody closes.
 //
 //	go func() {
 //		for {

@@ -17,7 +17,10 @@
 // response, or the body of a request, that a goroutine uses when the handler may have
 // returned; what two methods of a net.Conn or net.Listener touch that may run beside
 // each other. The accesses behind calls into other packages of the module count, and
-// so do the functions that those run on goroutines of their own. Last, what gets out
+// so do the functions that those run on goroutines of their own. The fields of a struct
+// that lies in an object with a lock, by value, as an element or behind a pointer, and
+// the methods of a small type without a lock, are guarded by the object's lock where
+// most accesses hold it. Last, what gets out
 // of its lock: a map or slice that is returned and changed later, an object that is
 // looked up under a lock, and looked at when the lock is let go, an object that is
 // finished when others can find it already; a slice that is cut to nothing and filled
@@ -49,7 +52,7 @@
 // lock for this variable and let it go. A comment is believed that says why there is no
 // lock, or that a function, or whoever calls it, is called serially.
 //
-// What it does not see: objects that a pointer leads to and another type guards,
+// What it does not see: objects that several pointers lead to and another type guards,
 // but for those that lie in a guarded container; what a function of another package
 // touches on goroutines that it starts itself; order by channels between methods.
 // With -low: all of which another goroutine is not shown, start-up and shut-down

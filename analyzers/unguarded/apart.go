@@ -181,8 +181,14 @@ func tellsLater(w *site, field *types.Var, sends bool) bool {
 // the others. What only asks for the lock, by its name, does not say how it is held.
 func (c *checker) lastWrites(t *tally) bool {
 	return !slices.ContainsFunc(t.sites, func(s *site) bool {
-		return s.cover == snapshot.WriteHad && !t.teardown(s.Fn) && c.res.Demand(s.Fn) == nil
+		return s.cover == snapshot.WriteHad && (!t.teardown(s.Fn) || t.ofAnother(s.Fn)) && c.res.Demand(s.Fn) == nil
 	})
+}
+
+// ofAnother reports whether fn is a method of another type than the variable's: the end of
+// a child is a day's work to its parent.
+func (t *tally) ofAnother(fn *ssa.Function) bool {
+	return t.v.Owner != nil && access.Outermost(fn).Signature.Recv() != nil && !methodOf(fn, t.v)
 }
 
 // waitedFor reports whether every way to an access comes past a call that is given

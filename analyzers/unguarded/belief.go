@@ -10,6 +10,7 @@ import (
 
 	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/snapshot"
+	"github.com/concurlint/concurlint/internal/summary"
 )
 
 // kind is the evidence that a lock guards a variable, the strongest first.
@@ -118,11 +119,34 @@ func (t *tally) sameFunc() bool {
 }
 
 // relapses reports whether a function takes the lock to look at the variable, lets it
-// go, and then changes it, while another function changes it under the lock: whoever
-// wrote that meant the lock, and let it go too early.
+// go, and then changes it, while another function changes it under the lock, or the same
+// one has both looked at it and changed it there: whoever wrote that meant the lock, and
+// let it go too early.
 func (c *checker) relapses(t *tally) bool {
 	return slices.ContainsFunc(t.sites, func(s *site) bool {
-		return t.relapsed(s) && slices.ContainsFunc(t.sites, func(w *site) bool { return w.write && w.cover == snapshot.WriteHad && w.Fn != s.Fn && !t.setup(w.Fn) })
+		return t.relapsed(s) && slices.ContainsFunc(t.sites, func(w *site) bool {
+			return w.write && w.cover == snapshot.WriteHad && !t.setup(w.Fn) && (w.Fn != s.Fn || t.lookedAt(w))
+		})
+	})
+}
+
+// lookedAt reports whether a function looks at the variable under the lock before it
+// changes it there, to decide something.
+func (t *tally) lookedAt(w *site) bool {
+	return slices.ContainsFunc(t.sites, func(r *site) bool {
+		load, ok := r.Instr.(*ssa.UnOp)
+		if !ok || r.write || r.Fn != w.Fn || r.cover != w.cover || r.Path != w.Path || !summary.Reaches(load, w.Instr) {
+			return false
+		}
+		return slices.ContainsFunc(*load.Referrers(), func(ref ssa.Instruction) bool {
+			switch ref := ref.(type) {
+			case *ssa.If:
+				return true
+			case *ssa.BinOp:
+				return slices.ContainsFunc(*ref.Referrers(), func(in ssa.Instruction) bool { _, ok := in.(*ssa.If); return ok })
+			}
+			return false
+		})
 	})
 }
 

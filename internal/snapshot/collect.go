@@ -149,6 +149,14 @@ func (c *collector) use(v *Var, base, p access.Path, addr ssa.Value, instr ssa.I
 			k = Addr
 		}
 		add(k, instr)
+	case *ssa.MakeInterface: // heap.Push(&s.queue, x)
+		for _, ref := range *instr.Referrers() {
+			if call, ok := ref.(ssa.CallInstruction); ok {
+				if k, ok := callKind(call.Common(), instr); ok {
+					add(k, call)
+				}
+			}
+		}
 	case *ssa.FieldAddr, *ssa.DebugRef:
 		// A part of a struct is a variable of its own.
 	}

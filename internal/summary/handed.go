@@ -53,7 +53,7 @@ func (h *handOver) asks(v ssa.Value, keeper access.Path) []Handed {
 		}
 		for i := range t.sum.Events {
 			ev := &t.sum.Events[i]
-			if ev.Kind != EvAcquire || len(ev.Conds) > 0 {
+			if ev.Kind != EvAcquire || !anyArgument(ev.Conds) {
 				continue
 			}
 			lock, mode := h.w.subst(&blank, ev.Lock, ev.Mode, t)

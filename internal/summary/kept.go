@@ -165,12 +165,21 @@ func (h *handOver) value(v ssa.Value, class string, place access.Path) {
 				continue
 			}
 			for k := range t.sum.Events {
-				if ev := &t.sum.Events[k]; ev.Kind == EvAcquire && len(ev.Conds) == 0 {
+				if ev := &t.sum.Events[k]; ev.Kind == EvAcquire && anyArgument(ev.Conds) {
 					h.meets(kc, root, ev, &t)
 				}
 			}
 		}
 	}
+}
+
+// anyArgument reports whether all conditions only choose among the arguments that a
+// callback is called with, by a constant or a type: sooner or later each of them comes. A
+// bool may say that the lock is held.
+func anyArgument(conds []Cond) bool {
+	return !slices.ContainsFunc(conds, func(c Cond) bool {
+		return c.Path.Kind != access.Param || c.Path.Sel != "" || c.Test != IsConst && c.Test != IsType
+	})
 }
 
 // targets is what a call of the value runs.

@@ -27,6 +27,7 @@ func (c *checker) ownStop(wait *chans.Op) {
 		if call == nil {
 			continue
 		}
+		c.told[wait.Obj] = true
 		c.report(call.Pos(), fn, "waitgroup-ownwait", finding.Medium,
 			c.res.FuncName(call.Call.StaticCallee(), call.Pos())+" waits for ever: "+wait.Name+".Wait ("+c.res.Place(wait.Pos, call.Pos())+
 				") counts this goroutine, which calls Done only afterwards ("+c.res.Place(done.Pos, call.Pos())+")")

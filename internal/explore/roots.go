@@ -121,7 +121,8 @@ func spawnsIn(l *chans.Loop) bool {
 func (t *tables) clients() []root {
 	var out []root
 	for _, mk := range t.res.Funcs {
-		if mk.Parent() != nil || mk.Signature.Recv() != nil || !strings.HasPrefix(strings.ToLower(mk.Name()), "new") || isTest(mk) {
+		byName := strings.HasPrefix(strings.ToLower(mk.Name()), "new")
+		if mk.Parent() != nil || mk.Signature.Recv() != nil || isTest(mk) || !byName && !makesNew(mk) {
 			continue
 		}
 		named := made(mk)
@@ -149,7 +150,7 @@ func (t *tables) clients() []root {
 		for _, o := range others {
 			again := call{fn: o, recv: true}
 			runs := [][]call{{first, again}}
-			if !t.begins(o) {
+			if byName && !t.begins(o) { // what Campaign gives back is resigned from once
 				runs = append(runs, []call{first, again, again})
 			}
 			for _, calls := range runs {
@@ -163,6 +164,16 @@ func (t *tables) clients() []root {
 		}
 	}
 	return out
+}
+
+// between reports whether the client calls a method after the constructor and before the
+// one that closes.
+func (r root) between() bool {
+	n := len(r.client) - 1
+	if r.closes {
+		n--
+	}
+	return n > 0
 }
 
 // begins reports whether a method puts a new channel into a field of something
@@ -189,6 +200,34 @@ func (t *tables) begins(fn *ssa.Function) bool {
 		}
 	}
 	return false
+}
+
+// makesNew reports whether a function gives back a new object, be it nil on some ways.
+func makesNew(fn *ssa.Function) bool {
+	found := false
+	for _, b := range fn.Blocks {
+		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+		if !ok || len(ret.Results) == 0 {
+			continue
+		}
+		v := ret.Results[0]
+		if load, ok := v.(*ssa.UnOp); ok { // of a variable that a literal captures
+			if cell, ok := load.X.(*ssa.Alloc); ok {
+				v = chans.OnlyStore(cell)
+			}
+		}
+		switch v := v.(type) {
+		case *ssa.Alloc:
+			found = true
+		case *ssa.Const:
+			if !v.IsNil() {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return found
 }
 
 // made is the struct type of this package that a constructor returns, if it is

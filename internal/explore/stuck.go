@@ -159,7 +159,8 @@ func clientName(r root) string {
 // fair reports whether the client of a type did all that could be asked of it:
 // nobody who could end the wait stands in a method that it did not call, or has
 // still to call: others may call that one while the client waits. What waits to
-// be told something after the type was closed is told nothing more.
+// be told something after the type was closed is told nothing more, unless it waits
+// because of a method that belongs behind another one: an Ack without a Send.
 func (m *machine) fair(s *state, stuck []*gor) bool {
 	later := map[*ssa.Function]bool{}
 	for _, c := range s.gs[0].script {
@@ -179,7 +180,7 @@ func (m *machine) fair(s *state, stuck []*gor) bool {
 			case chans.Send:
 				partners = op.Obj.Of(chans.Recv, chans.Range)
 			case chans.Recv, chans.Range:
-				if s.gs[0].done() {
+				if s.gs[0].done() && !m.root.between() {
 					continue
 				}
 				partners = op.Obj.Of(chans.Send, chans.Close)

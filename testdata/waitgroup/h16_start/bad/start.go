@@ -1,0 +1,30 @@
+// Package start has a constructor that is not called New.
+package start
+
+import "sync"
+
+type Crew struct {
+	jobs chan func()
+	wg   sync.WaitGroup
+}
+
+func Start(n int) *Crew {
+	c := &Crew{jobs: make(chan func())}
+	for range n {
+		c.wg.Add(1)
+		go func() {
+			defer c.wg.Done()
+			for j := range c.jobs {
+				j()
+			}
+		}()
+	}
+	return c
+}
+
+func (c *Crew) Do(f func()) { c.jobs <- f }
+
+func (c *Crew) Stop() {
+	c.wg.Wait() // want `c\.wg\.Wait waits for ever: function literal at line 15 waits too, at its range over c\.jobs \(line 17\)`
+	close(c.jobs)
+}

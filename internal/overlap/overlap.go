@@ -129,6 +129,7 @@ type engine struct {
 	outside      map[*ssa.Function]bool // see fromOutside
 	used         map[*types.Named]bool  // see findUsed
 	cleared      map[word]bool          // see takenBack
+	claims       map[ssa.Instruction][]word
 
 	// What is known of the frames of one root.
 	sigs    map[signalKey]*signal
@@ -155,7 +156,7 @@ func newEngine(pass *analysis.Pass, res *chans.Result) *engine {
 		gated: map[ssa.Instruction][]*chans.Object{}, changed: map[string]bool{},
 		asking: map[*ssa.Function]bool{}, behindChoice: map[*ssa.BasicBlock]bool{},
 		heard: map[*ssa.Parameter]bool{}, foreign: map[*types.Func]*Memory{}, abroad: map[string]*ssa.Global{},
-		names: map[*ssa.Global]string{}, calms: map[*ssa.Function]bool{},
+		names: map[*ssa.Global]string{}, calms: map[*ssa.Function]bool{}, claims: map[ssa.Instruction][]word{},
 	}
 	for _, fn := range res.Funcs {
 		e.known[fn] = true
@@ -371,7 +372,7 @@ func (e *engine) partner(a place, ps []place, want wanted) (place, meeting, bool
 		switch {
 		case want == alone && b.touch != a.touch, want == bothWrite && !b.touch.kind.changes():
 			continue
-		case b.touch.kind == Given || !clash(a, b) || e.guarded(a, b):
+		case b.touch.kind == Given || !clash(a, b) || e.guarded(a, b) || e.claimed(a, b):
 			continue
 		}
 		if m, ok := e.meet(a, b); ok {

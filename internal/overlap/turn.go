@@ -8,6 +8,8 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/chans"
+	"github.com/concurlint/concurlint/internal/lockgraph"
+	"github.com/concurlint/concurlint/internal/summary"
 )
 
 // This file knows goroutines that take turns by a flag: it is set before the
@@ -34,6 +36,68 @@ func (e *engine) busy(x *frame, p place) bool {
 		at = f.hop
 	}
 	return false
+}
+
+// claimed reports whether both accesses stand behind a flag that only the first who comes
+// finds unset, and sets under the lock under which it looked:
+//
+//	mu.Lock(); if closed { … return }; closed = true; mu.Unlock(); …
+func (e *engine) claimed(a, b place) bool {
+	of := e.claimsOf(a)
+	return len(of) > 0 && slices.ContainsFunc(e.claimsOf(b), func(w word) bool { return slices.Contains(of, w) })
+}
+
+// claimsOf lists the flags of that kind, back to the start of the access's goroutine.
+func (e *engine) claimsOf(p place) []word {
+	var out []word
+	at := p.touch.at
+	for f := p.frame; f != nil; f = f.up {
+		if f.fn != nil {
+			out = append(out, e.claimsAt(at)...)
+		}
+		if f.kind.thread() {
+			break
+		}
+		at = f.hop
+	}
+	return out
+}
+
+func (e *engine) claimsAt(at ssa.Instruction) []word {
+	if ws, ok := e.claims[at]; ok || at.Block() == nil {
+		return ws
+	}
+	var out []word
+	for iff, holds := range chans.Branches(at.Block()) {
+		w := asksFalse(iff.Cond, holds)
+		load := loadOf(iff.Cond)
+		if w == (word{}) || load == nil || e.takenBack(w) {
+			continue
+		}
+		held := e.res.Held(load)
+		sets := summary.PassedSince(iff.Block(), at, func(in ssa.Instruction) bool {
+			st, ok := in.(*ssa.Store)
+			return ok && isSet(st.Val) && wordOf(st.Addr) == w && slices.ContainsFunc(e.res.Held(st), func(h summary.Held) bool {
+				return h.Mode == lockgraph.Write && slices.ContainsFunc(held, func(o summary.Held) bool { return o.Path == h.Path && o.At == h.At })
+			})
+		})
+		if sets {
+			out = append(out, w)
+		}
+	}
+	e.claims[at] = out
+	return out
+}
+
+// loadOf is the load of the flag that a condition asks for.
+func loadOf(cond ssa.Value) *ssa.UnOp {
+	for {
+		u, ok := cond.(*ssa.UnOp)
+		if !ok || u.Op == token.MUL {
+			return u
+		}
+		cond = u.X
+	}
 }
 
 // takenBack reports whether anything makes a word false, or nil, again.

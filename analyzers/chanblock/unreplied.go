@@ -72,8 +72,8 @@ func (c *checker) request(op *chans.Op) ssa.Value {
 			}
 			v = x.X
 		case *ssa.Parameter:
-			if fn := x.Parent(); fn.Signature.Recv() != nil && fn.Params[0] == x || len(c.res.Callers[fn]) == 0 {
-				return nil
+			if fn := x.Parent(); fn.Signature.Recv() != nil && fn.Params[0] == x || len(c.res.Callers[fn]) == 0 || c.res.LoopOf(op.Instr.Block()) != nil {
+				return nil // a worker answers for each job, not for being started
 			}
 			return x
 		default:

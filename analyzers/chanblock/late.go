@@ -123,6 +123,13 @@ func (c *checker) sendsOf(o *chans.Object, fn *ssa.Function, senders map[ssa.Ins
 		if !op.Alone() {
 			continue // it has another way out
 		}
+		if startedThere(op) && op.Fn == fn {
+			addThere(senders, op)
+			if first == nil {
+				first = op
+			}
+			continue
+		}
 		if op.Fn == fn || op.Deferred {
 			return nil
 		}
@@ -161,6 +168,25 @@ func (c *checker) sendsOf(o *chans.Object, fn *ssa.Function, senders map[ssa.Ins
 	return first
 }
 
+// startedThere reports whether an operation is that of a function of another package
+// that a go statement runs.
+func startedThere(op *chans.Op) bool {
+	_, ok := op.Instr.(*ssa.Go)
+	return ok && op.Via != nil
+}
+
+// addThere counts a send of such a function: those on some of its ways only are one.
+func addThere(senders map[ssa.Instruction]int, op *chans.Op) {
+	switch {
+	case op.Via.Loop:
+		senders[op.Instr] = many
+	case op.Via.Maybe:
+		senders[op.Instr] = max(senders[op.Instr], 1)
+	default:
+		senders[op.Instr] = min(many, senders[op.Instr]+1)
+	}
+}
+
 // maySkip reports whether a sending goroutine has a way to its end without a send.
 func (c *checker) maySkip(o *chans.Object) bool {
 	sends := map[ssa.Instruction]bool{}
@@ -168,6 +194,9 @@ func (c *checker) maySkip(o *chans.Object) bool {
 		sends[op.Instr] = true
 	}
 	return slices.ContainsFunc(o.Of(chans.Send), func(op *chans.Op) bool {
+		if startedThere(op) {
+			return op.Via.Maybe
+		}
 		return chans.Skips(op.Fn, func(in ssa.Instruction) bool { return sends[in] })
 	})
 }

@@ -112,6 +112,8 @@ func (r *Result) CallText(at ssa.Instruction) string {
 		switch n := n.(type) {
 		case *ast.DeferStmt:
 			return short(n.Call.Fun)
+		case *ast.GoStmt:
+			return short(n.Call.Fun)
 		case *ast.CallExpr:
 			return short(n.Fun)
 		}

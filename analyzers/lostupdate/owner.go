@@ -15,21 +15,63 @@ import (
 )
 
 // alone reports whether one goroutine does all the writing of w's place: the
-// function runs only as a goroutine of its own, and nothing else in the package
-// writes there. Then the lock is for the readers.
+// function runs only as a goroutine of its own, or is called by one that does and by
+// nobody else, and nothing else in the package writes there. Then the lock is for the
+// readers.
 func (c *checker) alone(b *body, w *use) bool {
-	if w.helper != nil || !c.res.Started(b.f.Fn) {
+	if w.helper != nil {
 		return false
 	}
 	writers := c.writers[b.f.Env.Class(w.place).Name]
-	return len(writers) == 1 && writers[b.f.Fn] && c.startedOnce(b.f.Fn, w.place)
+	if len(writers) != 1 || !writers[b.f.Fn] {
+		return false
+	}
+	fn := b.f.Fn
+	for range 4 {
+		if c.started(fn) {
+			return c.startedOnce(fn, w.place)
+		}
+		site, ok := c.onlyCall(fn)
+		if !ok || w.place.Kind != access.Param || w.place.Index != 0 {
+			return false
+		}
+		fn = site.Caller
+	}
+	return false
+}
+
+// started reports whether a function is only run as a goroutine. A method of a type that
+// others cannot name is called by the package.
+func (c *checker) started(fn *ssa.Function) bool {
+	if c.res.Started(fn) {
+		return true
+	}
+	recv := fn.Signature.Recv()
+	sites := c.callers(fn)
+	return recv != nil && namedOf(recv.Type()) != nil && !namedOf(recv.Type()).Obj().Exported() && len(sites) > 0 &&
+		!slices.ContainsFunc(sites, func(s summary.CallSite) bool { return !s.Spawn })
+}
+
+// callers lists the calls of a function outside of tests.
+func (c *checker) callers(fn *ssa.Function) []summary.CallSite {
+	return slices.DeleteFunc(slices.Clone(c.res.Callers(fn)), func(s summary.CallSite) bool { return c.res.InTest(s.Caller.Pos()) })
+}
+
+// onlyCall is the one call of a method, by a method of the same object.
+func (c *checker) onlyCall(fn *ssa.Function) (summary.CallSite, bool) {
+	sites := c.callers(fn)
+	if len(sites) != 1 || sites[0].Spawn || c.res.Open(fn) {
+		return summary.CallSite{}, false
+	}
+	args := sites[0].Args
+	return sites[0], len(args) > 0 && args[0] == access.OfParam(0)
 }
 
 // startedOnce reports whether one go statement starts fn, and not again in a
 // loop for the same object.
 func (c *checker) startedOnce(fn *ssa.Function, place access.Path) bool {
 	var at ssa.Instruction
-	for _, s := range c.res.Callers(fn) {
+	for _, s := range c.callers(fn) {
 		if at != nil && s.At != at {
 			return false
 		}

@@ -184,6 +184,9 @@ func (m *machine) fair(s *state, stuck []*gor) bool {
 					continue
 				}
 				partners = op.Obj.Of(chans.Send, chans.Close)
+				if op.Kind == chans.Range && !m.res.LeavesRange(op) {
+					partners = op.Obj.Of(chans.Close) // after a value it waits again
+				}
 			case chans.Wait:
 				partners = op.Obj.Of(chans.Done)
 			case chans.CondWait:

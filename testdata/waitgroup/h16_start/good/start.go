@@ -27,3 +27,30 @@ func (c *Crew) Stop() {
 	close(c.jobs)
 	c.wg.Wait()
 }
+
+// Each job is counted, not the worker.
+type counted struct {
+	jobs chan func()
+	wg   sync.WaitGroup
+}
+
+func begin() *counted {
+	c := &counted{jobs: make(chan func())}
+	go func() {
+		for j := range c.jobs {
+			j()
+			c.wg.Done()
+		}
+	}()
+	return c
+}
+
+func (c *counted) do(f func()) {
+	c.wg.Add(1)
+	c.jobs <- f
+}
+
+func (c *counted) stop() {
+	c.wg.Wait()
+	close(c.jobs)
+}

@@ -23,6 +23,6 @@ func (p *Pool) work() {
 }
 func (p *Pool) Do(f func()) { p.jobs <- f }
 func (p *Pool) Close() {
-	p.wg.Wait() // want `p\.wg\.Wait waits for ever: \(\*Pool\)\.work waits too, at its range over p\.jobs \(line 20\) \(after New, Do, Close\)`
+	p.wg.Wait() // want `p\.wg\.Wait waits for ever: \(\*Pool\)\.work waits too, at its range over p\.jobs \(line 20\) \(after New, Close\)`
 	close(p.jobs)
 }

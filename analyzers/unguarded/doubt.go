@@ -169,7 +169,7 @@ func (c *checker) settingUp(t *tally, s *site) bool {
 	sites := c.res.Callers(s.Fn)
 	for i := range sites {
 		caller := sites[i].Caller
-		if c.res.InTest(caller) || !sites[i].Spawn && (t.setup(caller) || t.teardown(caller)) {
+		if c.res.InTest(caller) || !sites[i].Spawn && (t.setup(caller) || t.teardown(caller) && !t.ofAnother(caller)) {
 			continue
 		}
 		if c.res.Site(s.Fn, t.guard.Path(s.Access), t.guard.Class, s.Base, &sites[i]).Bare {

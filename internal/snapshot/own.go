@@ -4,6 +4,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -66,7 +67,7 @@ type freshKey struct {
 // A call that is handed the object does not count as showing it: constructors
 // call methods of what they make.
 func (r *Result) Fresh(p access.Path, at ssa.Instruction) bool {
-	if p.Kind != access.Local || p.Val() == nil || outOfCopy(p) {
+	if p.Kind != access.Local || p.Val() == nil || outOfCopy(p) || r.lentElement(p) {
 		return false
 	}
 	key := freshKey{p.Val(), at}
@@ -90,7 +91,7 @@ func (r *Result) isFresh(v ssa.Value, at ssa.Instruction) bool {
 // by the function that p belongs to, or by one that it calls to make it. Others
 // may know it.
 func (r *Result) Made(p access.Path, at ssa.Instruction) bool {
-	if p.Kind != access.Local || p.Val() == nil || outOfCopy(p) {
+	if p.Kind != access.Local || p.Val() == nil || outOfCopy(p) || r.lentElement(p) {
 		return false
 	}
 	if r.madeHere(p.Val(), 0) {
@@ -121,6 +122,50 @@ func outOfCopy(p access.Path) bool {
 		load, ok := st.Val.(*ssa.UnOp)
 		return isStruct && (passed || ok && load.Op == token.MUL)
 	})
+}
+
+// lentElement reports whether p leads to what the elements of a slice point to that a
+// function of the package has returned: the slice is new, but the function has filled it
+// with what it had from elsewhere.
+func (r *Result) lentElement(p access.Path) bool {
+	call, ok := p.Val().(*ssa.Call)
+	if !ok || !strings.HasPrefix(p.Sel, "[") || call.Call.StaticCallee() == nil {
+		return false
+	}
+	sl, ok := call.Type().Underlying().(*types.Slice)
+	if !ok || !types.IsInterface(sl.Elem()) && !isPointer(sl.Elem()) {
+		return false
+	}
+	for _, b := range call.Call.StaticCallee().Blocks {
+		for _, in := range b.Instrs {
+			st, ok := in.(*ssa.Store)
+			if !ok || !types.Identical(st.Val.Type(), sl.Elem()) {
+				continue
+			}
+			if _, elem := st.Addr.(*ssa.IndexAddr); elem && taken(st.Val) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// taken reports whether a value comes out of a container.
+func taken(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.MakeInterface:
+		return taken(v.X)
+	case *ssa.Extract:
+		_, next := v.Tuple.(*ssa.Next)
+		lookup, ok := v.Tuple.(*ssa.Lookup)
+		return next || ok && lookup.CommaOk
+	case *ssa.Lookup:
+		return true
+	case *ssa.UnOp:
+		_, elem := v.X.(*ssa.IndexAddr)
+		return v.Op == token.MUL && elem
+	}
+	return false
 }
 
 // ownerOf is the object that base starts from, for the callers of fn to answer

@@ -2,6 +2,7 @@ package goroutineleak
 
 import (
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -38,7 +39,7 @@ func (c *checker) takenOut(fn *ssa.Function) *ssa.Call {
 func given(start *ssa.Go) []*ssa.Alloc {
 	vals := start.Call.Args
 	if mc, ok := start.Call.Value.(*ssa.MakeClosure); ok {
-		vals = append(vals[:len(vals):len(vals)], mc.Bindings...)
+		vals = append(slices.Clip(vals), mc.Bindings...)
 	}
 	var out []*ssa.Alloc
 	for _, v := range vals {

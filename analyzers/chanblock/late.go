@@ -46,46 +46,6 @@ func (c *checker) late(o *chans.Object) {
 	c.leavesEarly(l, fn, first)
 }
 
-// lateThere is late for a channel that a function of another package has made:
-// the goroutine that sends on it is that function's.
-func (c *checker) lateThere(o *chans.Object) {
-	if len(o.Makes) > 0 || len(o.Calls) != 1 || !o.Contained() || !o.Local() || o.Nil || o.Calls[0].Size < 0 {
-		return
-	}
-	call := o.Calls[0]
-	fn := call.At.Parent()
-	if isMain(fn) || c.res.LoopOf(call.At.Block()) != nil {
-		return
-	}
-	l := &leaving{c: c, o: o, start: call.At, size: int(call.Size), recvs: map[ssa.Instruction]*chans.Op{}}
-	var first *chans.Op
-	for _, op := range o.Ops {
-		switch {
-		case op.Kind == chans.Send && op.Via == nil, op.Kind != chans.Send && op.Kind != chans.Close && (op.Fn != fn || op.Instr == call.At):
-			return
-		case op.Kind == chans.Recv || op.Kind == chans.Range:
-			l.recvs[op.Instr] = op
-		case op.Kind == chans.Send && !op.Via.Cased:
-			if first == nil {
-				first = op
-			}
-			l.before++
-			if op.Via.Loop {
-				l.before = many
-			}
-			l.optional = l.optional || op.Via.Maybe
-		}
-	}
-	if first == nil || len(l.recvs) == 0 {
-		return
-	}
-	if l.optional {
-		l.before = min(l.before, 1) // on one way or the other
-	}
-	l.before = min(l.before, many)
-	c.leavesEarly(l, fn, first)
-}
-
 // leavesEarly reports the first send if a way out of fn receives too little.
 func (c *checker) leavesEarly(l *leaving, fn *ssa.Function, first *chans.Op) {
 	l.explore()
@@ -166,25 +126,6 @@ func (c *checker) sendsOf(o *chans.Object, fn *ssa.Function, senders map[ssa.Ins
 		}
 	}
 	return first
-}
-
-// startedThere reports whether an operation is that of a function of another package
-// that a go statement runs.
-func startedThere(op *chans.Op) bool {
-	_, ok := op.Instr.(*ssa.Go)
-	return ok && op.Via != nil
-}
-
-// addThere counts a send of such a function: those on some of its ways only are one.
-func addThere(senders map[ssa.Instruction]int, op *chans.Op) {
-	switch {
-	case op.Via.Loop:
-		senders[op.Instr] = many
-	case op.Via.Maybe:
-		senders[op.Instr] = max(senders[op.Instr], 1)
-	default:
-		senders[op.Instr] = min(many, senders[op.Instr]+1)
-	}
 }
 
 // maySkip reports whether a sending goroutine has a way to its end without a send.

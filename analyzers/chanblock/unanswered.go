@@ -55,7 +55,23 @@ func (c *checker) atOnce(o *chans.Object) bool {
 // received gives the channel that a value, or the struct that it is a field of, has just
 // been received from; nil if it came otherwise.
 func received(v ssa.Value) ssa.Value {
-	for range 6 {
+	v = holder(v)
+	if x, ok := v.(*ssa.Extract); ok {
+		if sel, ok := x.Tuple.(*ssa.Select); ok {
+			return sel.States[receivedBy(sel, x.Index)].Chan
+		}
+		v = x.Tuple
+	}
+	if x, ok := v.(*ssa.UnOp); ok && x.Op == token.ARROW {
+		return x.X
+	}
+	return nil
+}
+
+// holder gives what a value is, or is a field of: something that has just been received,
+// or a parameter; nil if it came otherwise.
+func holder(v ssa.Value) ssa.Value {
+	for range 8 {
 		switch x := v.(type) {
 		case *ssa.Field:
 			v = x.X
@@ -64,20 +80,32 @@ func received(v ssa.Value) ssa.Value {
 		case *ssa.Alloc:
 			v = chans.OnlyStore(x)
 		case *ssa.Extract:
-			if sel, ok := x.Tuple.(*ssa.Select); ok {
-				return sel.States[receivedBy(sel, x.Index)].Chan
+			if receives(x.Tuple) {
+				return x
 			}
-			v = x.Tuple
+			return nil
 		case *ssa.UnOp:
-			if x.Op == token.ARROW {
-				return x.X
+			if receives(x) {
+				return x
 			}
 			v = x.X
+		case *ssa.Parameter:
+			return x
 		default:
 			return nil
 		}
 	}
 	return nil
+}
+
+func receives(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.Select:
+		return true
+	case *ssa.UnOp:
+		return v.Op == token.ARROW
+	}
+	return false
 }
 
 // receivedBy gives the case of a select whose value is the result of that index: after the

@@ -52,45 +52,14 @@ func (c *checker) asker(o *chans.Object) *chans.Op {
 // request is what a reply's channel is a field of, or the channel itself: what has just
 // been received, or a parameter. nil if it came otherwise.
 func (c *checker) request(op *chans.Op) ssa.Value {
-	v := op.Val
-	for range 8 {
-		switch x := v.(type) {
-		case *ssa.Field:
-			v = x.X
-		case *ssa.FieldAddr:
-			v = x.X
-		case *ssa.Alloc:
-			v = chans.OnlyStore(x)
-		case *ssa.Extract:
-			if receives(x.Tuple) {
-				return x
-			}
-			return nil
-		case *ssa.UnOp:
-			if receives(x) {
-				return x
-			}
-			v = x.X
-		case *ssa.Parameter:
-			if fn := x.Parent(); fn.Signature.Recv() != nil && fn.Params[0] == x || len(c.res.Callers[fn]) == 0 || c.res.LoopOf(op.Instr.Block()) != nil {
-				return nil // a worker answers for each job, not for being started
-			}
-			return x
-		default:
-			return nil
+	v := holder(op.Val)
+	if p, ok := v.(*ssa.Parameter); ok {
+		fn := p.Parent()
+		if fn.Signature.Recv() != nil && fn.Params[0] == p || len(c.res.Callers[fn]) == 0 || c.res.LoopOf(op.Instr.Block()) != nil {
+			return nil // a worker answers for each job, not for being started
 		}
 	}
-	return nil
-}
-
-func receives(v ssa.Value) bool {
-	switch v := v.(type) {
-	case *ssa.Select:
-		return true
-	case *ssa.UnOp:
-		return v.Op == token.ARROW
-	}
-	return false
+	return v
 }
 
 // A serving is the way of one request through the function that serves it.

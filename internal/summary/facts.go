@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
 
 	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/lockgraph"
@@ -107,7 +108,7 @@ func callsFacts(pass *analysis.Pass) bool {
 func exportFuncs(e *engine) {
 	for _, fn := range e.funcs {
 		obj, ok := fn.Object().(*types.Func)
-		if !ok || obj.Pkg() != e.pass.Pkg || e.infos[fn].Sum.trivial() || !visible(obj) {
+		if !ok || obj.Pkg() != e.pass.Pkg || e.infos[fn].Sum.trivial() || !visible(obj) || e.isTest(fn) {
 			continue
 		}
 		var buf bytes.Buffer
@@ -115,6 +116,16 @@ func exportFuncs(e *engine) {
 			e.pass.ExportObjectFact(obj, &FuncFact{buf.Bytes()})
 		}
 	}
+}
+
+// isTest reports whether fn is a test, which nobody calls but package testing.
+func (e *engine) isTest(fn *ssa.Function) bool {
+	sig := fn.Signature
+	if sig.Recv() != nil || sig.Params().Len() != 1 || sig.Results().Len() != 0 || !testName(fn.Name()) || !e.inTest(fn.Pos()) {
+		return false
+	}
+	n := access.NamedOf(sig.Params().At(0).Type())
+	return n != nil && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "testing"
 }
 
 // visible reports whether another package can call fn: by its name, or by way

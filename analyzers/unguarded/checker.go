@@ -25,6 +25,8 @@ type checker struct {
 	touches map[*ssa.Function][]*snapshot.Access
 	lent    map[string]bool // see borrowed
 	onces   map[string]bool // see once
+	// lendings are the functions to which others are passed, see lentTo.
+	lendings map[types.Object][]*ssa.Function
 }
 
 // claim is a finding before it is worded: what one function does to one

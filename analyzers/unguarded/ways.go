@@ -1,6 +1,7 @@
 package unguarded
 
 import (
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -101,26 +102,40 @@ func (c *checker) handedUnder(cl *claim) bool {
 	if fn.Object() == nil || fn.Object().Exported() {
 		return false
 	}
-	for _, caller := range c.res.Funcs {
-		for _, b := range caller.Blocks {
-			for _, in := range b.Instrs {
-				call, ok := in.(ssa.CallInstruction)
-				if ok && call.Common().StaticCallee() != nil && slices.ContainsFunc(call.Common().Args, func(v ssa.Value) bool { return isValueOf(v, fn) }) && c.takesGuard(call.Common().StaticCallee(), cl.t.guard.Class) {
-					return true
+	return slices.ContainsFunc(c.lentTo(fn), func(callee *ssa.Function) bool { return c.takesGuard(callee, cl.t.guard.Class) })
+}
+
+// lentTo lists the functions to which fn is passed as a value, or as a method value.
+func (c *checker) lentTo(fn *ssa.Function) []*ssa.Function {
+	if c.lendings == nil {
+		c.lendings = map[types.Object][]*ssa.Function{}
+		for _, caller := range c.res.Funcs {
+			for _, b := range caller.Blocks {
+				for _, in := range b.Instrs {
+					if call, ok := in.(ssa.CallInstruction); ok {
+						c.lends(call.Common())
+					}
 				}
 			}
 		}
 	}
-	return false
+	return c.lendings[fn.Object()]
 }
 
-// isValueOf reports whether v is fn as a value, or a method value of it.
-func isValueOf(v ssa.Value, fn *ssa.Function) bool {
-	if mc, ok := v.(*ssa.MakeClosure); ok {
-		v = mc.Fn
+// lends notes the functions among the arguments of a call.
+func (c *checker) lends(call *ssa.CallCommon) {
+	callee := call.StaticCallee()
+	if callee == nil {
+		return
 	}
-	f, ok := v.(*ssa.Function)
-	return ok && f.Object() != nil && f.Object() == fn.Object()
+	for _, v := range call.Args {
+		if mc, ok := v.(*ssa.MakeClosure); ok {
+			v = mc.Fn
+		}
+		if f, ok := v.(*ssa.Function); ok && f.Object() != nil {
+			c.lendings[f.Object()] = append(c.lendings[f.Object()], callee)
+		}
+	}
 }
 
 // takesGuard reports whether a function, or a literal in it, asks for a lock of a class.

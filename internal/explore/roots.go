@@ -296,13 +296,15 @@ func (t *tables) scope(fn *ssa.Function, seen map[*ssa.Function]bool) int {
 	}
 	seen[fn] = true
 	n := 0
+	var operands []*ssa.Value
 	for _, b := range fn.Blocks {
 		n += len(b.Instrs)
 		for _, in := range b.Instrs {
 			if mc, ok := in.(*ssa.MakeClosure); ok {
 				n += t.scope(mc.Fn.(*ssa.Function), seen)
 			}
-			for _, op := range in.Operands(nil) {
+			operands = in.Operands(operands[:0])
+			for _, op := range operands {
 				if lit, ok := (*op).(*ssa.Function); ok && len(lit.Blocks) > 0 && t.follow(lit) {
 					n += t.scope(lit, seen)
 				}

@@ -27,10 +27,21 @@ type collector struct {
 	calledOn map[*Var]*types.Named
 	onField  map[*ssa.Call]bool // those on the field of an object with a lock
 	via      *ssa.UnOp          // the last pointer that the way to a part follows
+	owners   map[*types.Named]bool
+}
+
+// owns reports whether a struct type has a lock among its fields: Locks, once a type.
+func (c *collector) owns(t *types.Named) bool {
+	has, ok := c.owners[t]
+	if !ok {
+		has = len(Locks(t)) > 0
+		c.owners[t] = has
+	}
+	return has
 }
 
 func collect(r *Result) {
-	c := &collector{res: r, vars: map[string]*Var{}, parts: map[string]*Var{}, effects: map[*ssa.Function]effect{},
+	c := &collector{res: r, vars: map[string]*Var{}, parts: map[string]*Var{}, effects: map[*ssa.Function]effect{}, owners: map[*types.Named]bool{},
 		calls: map[*types.Named][]*ssa.Call{}, calledOn: map[*Var]*types.Named{}, onField: map[*ssa.Call]bool{}}
 	for _, fn := range r.Funcs {
 		f := r.Func(fn)

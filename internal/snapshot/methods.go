@@ -20,7 +20,7 @@ func (c *collector) methodCalls(fa *ssa.FieldAddr) {
 	_, owner := structType(fa.X.Type())
 	f := fieldOf(fa)
 	t := access.NamedOf(f.Type())
-	if owner == nil || owner.Obj().Pkg() != c.fn.Pkg.Pkg || len(Locks(owner)) == 0 || t == nil || t.Obj().Pkg() != c.fn.Pkg.Pkg || !lockless(t) {
+	if owner == nil || owner.Obj().Pkg() != c.fn.Pkg.Pkg || !c.owns(owner) || t == nil || t.Obj().Pkg() != c.fn.Pkg.Pkg || !lockless(t) {
 		return
 	}
 	if _, isStruct := f.Type().Underlying().(*types.Struct); isStruct {

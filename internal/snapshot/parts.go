@@ -45,7 +45,7 @@ func (c *collector) part(fa *ssa.FieldAddr) {
 		if st == nil {
 			return
 		}
-		if named != nil && len(Locks(named)) > 0 || ownLock(st) {
+		if named != nil && c.owns(named) || ownLock(st) {
 			if at != fa && named != nil && named.Obj().Pkg() == c.fn.Pkg.Pkg {
 				c.partOf(fa, at, named, name, loads)
 			}

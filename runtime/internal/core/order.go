@@ -66,7 +66,7 @@ func (g *G) orderSlow(p, outer unsafe.Pointer, mode uint8, pc uintptr) bool {
 	g.busy++
 	out, self := g.ask(p, outer, mode, pc)
 	g.busy--
-	if bulky { //concurlint:ignore unguarded a late look costs the watch one tick
+	if bulky { // a late look costs the watch one tick
 		arm()
 	}
 	g.deliver(out)

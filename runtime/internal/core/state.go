@@ -104,7 +104,7 @@ var (
 // On reports whether locks are tracked.
 //
 //go:norace
-func On() bool { return on != 0 } //concurlint:ignore unguarded a late look at the switch costs one operation its report, a lock would cost all of them
+func On() bool { return on != 0 } // a late look at the switch costs one operation its report, a lock would cost all of them
 
 //go:norace
 func lock() {
@@ -193,7 +193,7 @@ func Release(p unsafe.Pointer, mode uint8) (owes bool) {
 	id := self()
 	t := (*gtable)(loadPtr(&table))
 	g := (*G)(loadPtr(&t.slot[id&t.mask]))
-	//concurlint:ignore atomicmix as in Enter
+	// as in Enter
 	if g == nil || g.id != id {
 		g = find(id)
 	}

@@ -64,8 +64,8 @@ func lookedAt(op *chans.Op) (*types.Var, ssa.Instruction) {
 
 // flagOf is the field that a condition asks for: a bool, or an atomic.Bool.
 func flagOf(cond ssa.Value) (*types.Var, ssa.Instruction) {
-	if fa := access.LoadedField(cond); fa != nil {
-		return chans.FieldOf(fa.X.Type(), fa.Field), cond.(*ssa.UnOp)
+	if f := chans.FieldLoaded(cond); f != nil {
+		return f, cond.(*ssa.UnOp)
 	}
 	call, ok := cond.(*ssa.Call)
 	if !ok || chans.CalleeName(call.Common()) != "sync/atomic.Bool.Load" {

@@ -6,7 +6,6 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/chans"
 	"github.com/concurlint/concurlint/internal/finding"
 )
@@ -153,18 +152,11 @@ func writes(in ssa.Instruction) *types.Var {
 			}
 		}
 	case *ssa.MapUpdate:
-		return loaded(in.Map)
+		return chans.FieldLoaded(in.Map)
 	case *ssa.Call:
 		if b, ok := in.Call.Value.(*ssa.Builtin); ok && (b.Name() == "delete" || b.Name() == "clear") {
-			return loaded(in.Call.Args[0])
+			return chans.FieldLoaded(in.Call.Args[0])
 		}
-	}
-	return nil
-}
-
-func loaded(v ssa.Value) *types.Var {
-	if fa := access.LoadedField(v); fa != nil {
-		return chans.FieldOf(fa.X.Type(), fa.Field)
 	}
 	return nil
 }

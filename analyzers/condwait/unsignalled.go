@@ -56,7 +56,7 @@ func endsLoop(loop *chans.Loop, f *types.Var, v ssa.Value) bool {
 		if taken {
 			succ = 0
 		}
-		if loaded(cond) == f && !loop.Body[b.Succs[succ]] {
+		if chans.FieldLoaded(cond) == f && !loop.Body[b.Succs[succ]] {
 			return true
 		}
 	}
@@ -74,7 +74,7 @@ func changeOf(in ssa.Instruction, f *types.Var) int {
 	case *ssa.Store:
 		switch v := in.Val.(type) {
 		case *ssa.BinOp:
-			if k, ok := v.Y.(*ssa.Const); !ok || k.Value == nil || loaded(v.X) != f {
+			if k, ok := v.Y.(*ssa.Const); !ok || k.Value == nil || chans.FieldLoaded(v.X) != f {
 				return 0
 			}
 			switch v.Op {
@@ -84,11 +84,11 @@ func changeOf(in ssa.Instruction, f *types.Var) int {
 				return -1
 			}
 		case *ssa.Call:
-			if b, ok := v.Call.Value.(*ssa.Builtin); ok && b.Name() == "append" && loaded(v.Call.Args[0]) == f {
+			if b, ok := v.Call.Value.(*ssa.Builtin); ok && b.Name() == "append" && chans.FieldLoaded(v.Call.Args[0]) == f {
 				return 1
 			}
 		case *ssa.Slice:
-			if loaded(v.X) == f {
+			if chans.FieldLoaded(v.X) == f {
 				return -1
 			}
 		}
@@ -118,9 +118,9 @@ func awaited(loop *chans.Loop, f *types.Var, change int) bool {
 // of is the field that a value is loaded from, or is the length of.
 func of(v ssa.Value) *types.Var {
 	if x := chans.LenOf(v); x != nil {
-		return loaded(x)
+		return chans.FieldLoaded(x)
 	}
-	return loaded(v)
+	return chans.FieldLoaded(v)
 }
 
 // direction tells how the left side of a comparison must change for it to come out

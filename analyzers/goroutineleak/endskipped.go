@@ -8,7 +8,6 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/chans"
 	"github.com/concurlint/concurlint/internal/finding"
 )
@@ -136,8 +135,8 @@ func cancelField(v ssa.Value) *types.Var {
 }
 
 func loadedField(v ssa.Value) *types.Var {
-	if fa := access.LoadedField(v); fa != nil {
-		return chans.FieldOf(fa.X.Type(), fa.Field).Origin()
+	if f := chans.FieldLoaded(v); f != nil {
+		return f.Origin()
 	}
 	return nil
 }

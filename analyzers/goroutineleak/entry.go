@@ -1,12 +1,10 @@
 package goroutineleak
 
 import (
-	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/chans"
 )
 
@@ -57,7 +55,7 @@ func given(start *ssa.Go) []*ssa.Alloc {
 
 // deletion gives a deletion from the map that a field holds.
 func (c *checker) deletion(m ssa.Value) *ssa.Call {
-	field := heldIn(m)
+	field := chans.FieldLoaded(m)
 	if field == nil {
 		return nil
 	}
@@ -71,18 +69,11 @@ func (c *checker) deletion(m ssa.Value) *ssa.Call {
 				if !ok {
 					continue
 				}
-				if b, ok := call.Call.Value.(*ssa.Builtin); ok && b.Name() == "delete" && heldIn(call.Call.Args[0]) == field {
+				if b, ok := call.Call.Value.(*ssa.Builtin); ok && b.Name() == "delete" && chans.FieldLoaded(call.Call.Args[0]) == field {
 					return call
 				}
 			}
 		}
-	}
-	return nil
-}
-
-func heldIn(m ssa.Value) *types.Var {
-	if fa := access.LoadedField(m); fa != nil {
-		return chans.FieldOf(fa.X.Type(), fa.Field)
 	}
 	return nil
 }

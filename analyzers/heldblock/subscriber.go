@@ -136,16 +136,14 @@ func partOf(v ssa.Value, kept *types.Var) bool {
 	for range 3 {
 		switch x := v.(type) {
 		case *ssa.Slice:
-			fa := access.LoadedField(x.X)
-			return fa != nil && chans.FieldOf(fa.X.Type(), fa.Field) == kept
+			return chans.FieldLoaded(x.X) == kept
 		case *ssa.Call:
 			b, builtin := x.Call.Value.(*ssa.Builtin)
 			switch {
 			case builtin && b.Name() == "append":
 				v = x.Call.Args[0]
 			case access.IsFunc(x.Call.StaticCallee(), "slices", "Delete") || access.IsFunc(x.Call.StaticCallee(), "slices", "DeleteFunc"):
-				fa := access.LoadedField(x.Call.Args[0])
-				return fa != nil && chans.FieldOf(fa.X.Type(), fa.Field) == kept
+				return chans.FieldLoaded(x.Call.Args[0]) == kept
 			default:
 				return false
 			}

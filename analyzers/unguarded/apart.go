@@ -153,8 +153,7 @@ func (c *checker) toldOf(write, at *site) bool {
 // behind it, or, where that is enough, sends on it.
 func tellsLater(w *site, field *types.Var, sends bool) bool {
 	is := func(ch ssa.Value) bool {
-		fa := access.LoadedField(ch)
-		return fa != nil && chans.FieldOf(fa.X.Type(), fa.Field) == field
+		return chans.FieldLoaded(ch) == field
 	}
 	for _, b := range w.Fn.Blocks {
 		for _, in := range b.Instrs {

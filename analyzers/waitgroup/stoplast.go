@@ -86,8 +86,7 @@ func (c *checker) usedBefore(f *types.Var, wait *chans.Op) bool {
 				if !ok {
 					continue
 				}
-				fa := access.LoadedField(load)
-				if fa != nil && chans.FieldOf(fa.X.Type(), fa.Field) == f && (fn != wait.Fn || !chans.Dominates(wait.Instr, load)) {
+				if chans.FieldLoaded(load) == f && (fn != wait.Fn || !chans.Dominates(wait.Instr, load)) {
 					return true
 				}
 			}

@@ -5,6 +5,8 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/concurlint/concurlint/internal/access"
 )
 
 // node is an element of the union-find forest: a set of values that may be the
@@ -98,6 +100,14 @@ func FieldOf(t types.Type, i int) *types.Var {
 		t = p.Elem()
 	}
 	return coreStruct(t).Field(i)
+}
+
+// FieldLoaded gives the field that a value was loaded from, nil if from none.
+func FieldLoaded(v ssa.Value) *types.Var {
+	if fa := access.LoadedField(v); fa != nil {
+		return FieldOf(fa.X.Type(), fa.Field)
+	}
+	return nil
 }
 
 func coreStruct(t types.Type) *types.Struct {

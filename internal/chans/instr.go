@@ -63,9 +63,7 @@ func (u *unifier) instr(fn *ssa.Function, in ssa.Instruction) {
 		u.asKey(in.X, in.Index)
 	case *ssa.MapUpdate:
 		if tracked(in.Value.Type()) {
-			d := u.node(in.Map).deref()
-			d.inContainer = true
-			u.flow(d, in.Value)
+			u.put(in.Map, in.Value)
 		}
 		if !u.asKey(in.Map, in.Key) {
 			u.escape(in.Key)
@@ -74,16 +72,12 @@ func (u *unifier) instr(fn *ssa.Function, in ssa.Instruction) {
 		u.extract(in)
 	case *ssa.Send:
 		if tracked(in.X.Type()) {
-			d := u.node(in.Chan).deref()
-			d.inContainer = true
-			u.flow(d, in.X)
+			u.put(in.Chan, in.X)
 		}
 	case *ssa.Select:
 		for _, st := range in.States {
 			if st.Dir == types.SendOnly && tracked(st.Send.Type()) {
-				d := u.node(st.Chan).deref()
-				d.inContainer = true
-				u.flow(d, st.Send)
+				u.put(st.Chan, st.Send)
 			}
 		}
 	case *ssa.MakeClosure:
@@ -143,6 +137,13 @@ func (u *unifier) indexAddr(in *ssa.IndexAddr) {
 	union(u.node(in).deref(), d)
 }
 
+// put records that v goes into the container x.
+func (u *unifier) put(x, v ssa.Value) {
+	d := u.node(x).deref()
+	d.inContainer = true
+	u.flow(d, v)
+}
+
 // element records that v was read out of the container x.
 func (u *unifier) element(v, x ssa.Value) {
 	if tracked(v.Type()) {
@@ -165,9 +166,7 @@ func (u *unifier) asKey(m, key ssa.Value) bool {
 	if !byKey(m.Type()) {
 		return false
 	}
-	d := u.node(m).deref()
-	d.inContainer = true
-	u.flow(d, key)
+	u.put(m, key)
 	return true
 }
 
@@ -297,9 +296,7 @@ func (u *unifier) container(c *ssa.CallCommon, val *ssa.Call) bool {
 		case types.Identical(v.Type().Underlying(), all.Type().Underlying()):
 			u.same(v, all)
 		default: // one of the elements
-			d := u.node(all).deref()
-			d.inContainer = true
-			u.flow(d, v)
+			u.put(all, v)
 		}
 	}
 	for _, a := range c.Args[1:] {

@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"regexp"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -120,21 +121,17 @@ func between(load, store *atomicOp, calls []*atomicOp) bool {
 	return false
 }
 
-// decides reports whether control parts on the answer of a call.
-func decides(call *ssa.Call) bool {
-	for _, ref := range *call.Referrers() {
-		if not, ok := ref.(*ssa.UnOp); ok && not.Op == token.NOT {
-			for _, ref := range *not.Referrers() {
-				if _, ok := ref.(*ssa.If); ok {
-					return true
-				}
-			}
-		}
-		if _, ok := ref.(*ssa.If); ok {
+// decides reports whether control parts on a value, or on its opposite.
+func decides(v ssa.Value) bool {
+	return slices.ContainsFunc(*v.Referrers(), func(ref ssa.Instruction) bool {
+		switch ref := ref.(type) {
+		case *ssa.If:
 			return true
+		case *ssa.UnOp:
+			return ref.Op == token.NOT && decides(ref)
 		}
-	}
-	return false
+		return false
+	})
 }
 
 // waitsBetween reports whether every way from one operation to the other waits for

@@ -10,6 +10,7 @@ import (
 	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/chans"
 	"github.com/concurlint/concurlint/internal/finding"
+	"github.com/concurlint/concurlint/internal/ops"
 )
 
 // besideStop reports the close of a channel next to the close of the one that
@@ -69,18 +70,13 @@ func (c *checker) countedOut(send, cl *chans.Op) bool {
 // atomic whose name begins with one of the words.
 func atomicCall(in ssa.Instruction, words ...string) *types.Var {
 	call, ok := in.(*ssa.Call)
-	if !ok || len(call.Call.Args) == 0 {
+	if !ok {
 		return nil
 	}
-	name := chans.CalleeName(&call.Call)
-	if !strings.HasPrefix(name, "sync/atomic.") && !strings.HasPrefix(name, "go.uber.org/atomic.") {
+	kind, at, _ := ops.Atomic(&call.Call)
+	if kind == ops.NotAtomic || !slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(call.Call.StaticCallee().Name(), w) }) {
 		return nil
 	}
-	method := name[strings.LastIndexByte(name, '.')+1:]
-	if !slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(method, w) }) {
-		return nil
-	}
-	at := call.Call.Args[0]
 	if load, ok := at.(*ssa.UnOp); ok {
 		at = load.X
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/concurlint/concurlint/internal/access"
 	"github.com/concurlint/concurlint/internal/chans"
 	"github.com/concurlint/concurlint/internal/finding"
+	"github.com/concurlint/concurlint/internal/ops"
 )
 
 // deaf reports a goroutine's loop that asks in each round whether it shall end, and then
@@ -89,8 +90,8 @@ func (c *checker) flagOfStop(v ssa.Value) string {
 	if !ok {
 		return ""
 	}
-	flag := atomicFlag(&load.Call, "Load")
-	if flag == nil {
+	kind, flag := atomicFlag(&load.Call)
+	if flag == nil || kind != ops.Load {
 		return ""
 	}
 	for _, fn := range c.res.Funcs {
@@ -100,7 +101,10 @@ func (c *checker) flagOfStop(v ssa.Value) string {
 		for _, b := range fn.Blocks {
 			for _, in := range b.Instrs {
 				call, ok := in.(*ssa.Call)
-				if ok && (atomicFlag(&call.Call, "Store") == flag || atomicFlag(&call.Call, "Swap") == flag || atomicFlag(&call.Call, "CompareAndSwap") == flag) {
+				if !ok {
+					continue
+				}
+				if kind, set := atomicFlag(&call.Call); set == flag && kind.Writes() {
 					return c.res.FuncName(fn, load.Pos()) + " sets " + flag.Name()
 				}
 			}
@@ -109,15 +113,12 @@ func (c *checker) flagOfStop(v ssa.Value) string {
 	return ""
 }
 
-// atomicFlag is the field of type atomic.Bool whose method a call is.
-func atomicFlag(call *ssa.CallCommon, method string) *types.Var {
-	callee := call.StaticCallee()
-	if callee == nil || callee.Name() != method || callee.Signature.Recv() == nil || callee.Pkg == nil || callee.Pkg.Pkg.Path() != "sync/atomic" {
-		return nil
+// atomicFlag is the field of type atomic.Bool that a call is about, and what it does to it.
+func atomicFlag(call *ssa.CallCommon) (ops.AtomicKind, *types.Var) {
+	kind, addr, _ := ops.Atomic(call)
+	fa, ok := addr.(*ssa.FieldAddr)
+	if !ok || !ops.Named(fa.Type(), "sync/atomic", "Bool") {
+		return ops.NotAtomic, nil
 	}
-	fa, ok := call.Args[0].(*ssa.FieldAddr)
-	if !ok || access.NamedOf(fa.Type()).Obj().Name() != "Bool" {
-		return nil
-	}
-	return chans.FieldOf(fa.X.Type(), fa.Field)
+	return kind, chans.FieldOf(fa.X.Type(), fa.Field)
 }

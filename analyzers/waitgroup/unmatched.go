@@ -72,21 +72,26 @@ func inHandler(done *chans.Op) bool {
 	for fn := done.Fn; fn.Parent() != nil; fn = fn.Parent() {
 		for _, b := range fn.Parent().Blocks {
 			for _, in := range b.Instrs {
-				switch in := in.(type) {
-				case *ssa.Store:
-					_, field := in.Addr.(*ssa.FieldAddr)
-					if mc, ok := in.Val.(*ssa.MakeClosure); ok && field && mc.Fn == fn {
-						return true
-					}
-				case *ssa.MapUpdate:
-					if mc, ok := in.Value.(*ssa.MakeClosure); ok && mc.Fn == fn {
-						return true
-					}
+				if mc, ok := keptValue(in).(*ssa.MakeClosure); ok && mc.Fn == fn {
+					return true
 				}
 			}
 		}
 	}
 	return false
+}
+
+// keptValue is what an instruction puts into a field or a map.
+func keptValue(in ssa.Instruction) ssa.Value {
+	switch in := in.(type) {
+	case *ssa.Store:
+		if _, field := in.Addr.(*ssa.FieldAddr); field {
+			return in.Val
+		}
+	case *ssa.MapUpdate:
+		return in.Value
+	}
+	return nil
 }
 
 // otherWait gives a Wait that is come to after a return of the function around

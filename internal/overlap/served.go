@@ -2,7 +2,6 @@ package overlap
 
 import (
 	"go/types"
-	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -93,7 +92,9 @@ func (e *engine) commonToRequests(fn *ssa.Function, p place) bool {
 				return false
 			}
 		}
-		return fn.Parent() != nil && declaredBy(r).Parent() == nil && !e.ofRequest(r, p.steps)
+		// A literal that declares the variable may be run for each request itself, by a
+		// framework that has handlers of its own kind.
+		return fn.Parent() != nil && chans.Root(r).Parent().Parent() == nil && !e.ofRequest(r, p.steps)
 	case *ssa.Parameter:
 		if fn.Signature.Recv() == nil || r != fn.Params[0] || len(p.steps) == 0 {
 			return false
@@ -102,25 +103,6 @@ func (e *engine) commonToRequests(fn *ssa.Function, p place) bool {
 		return ptr && e.madeBeforehand(access.NamedOf(fn.Signature.Recv().Type()))
 	}
 	return false
-}
-
-// declaredBy is the function that declares a captured variable. A literal that does may
-// be run for each request itself, by a framework that has handlers of its own kind.
-func declaredBy(v *ssa.FreeVar) *ssa.Function {
-	fn := v.Parent()
-	up := fn.Parent()
-	i := slices.Index(fn.FreeVars, v)
-	for _, b := range up.Blocks {
-		for _, in := range b.Instrs {
-			if mc, ok := in.(*ssa.MakeClosure); ok && mc.Fn == fn {
-				if outer, ok := mc.Bindings[i].(*ssa.FreeVar); ok {
-					return declaredBy(outer)
-				}
-				return up
-			}
-		}
-	}
-	return up
 }
 
 // ofRequest reports whether a captured variable holds an object of a type of the package

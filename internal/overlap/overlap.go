@@ -320,10 +320,10 @@ func (e *engine) partner(a place, ps []place, want wanted) (place, meeting, bool
 		switch {
 		case want == alone && b.touch != a.touch, want == bothWrite && !b.touch.kind.changes():
 			continue
-		case b.touch.kind == Given || !clash(a, b) || e.guarded(a, b) || e.claimed(a, b):
+		case b.touch.kind == Given || !clash(a, b) || e.guarded(a, b):
 			continue
 		}
-		if m, ok := e.meet(a, b); ok {
+		if m, ok := e.meet(a, b); ok && !e.claimed(a, b) {
 			return b, m, true
 		}
 	}

@@ -25,9 +25,10 @@ type collector struct {
 	effects  map[*ssa.Function]effect
 	calls    map[*types.Named][]*ssa.Call // of methods, see countCall
 	calledOn map[*Var]*types.Named
-	onField  map[*ssa.Call]bool // those on the field of an object with a lock
-	via      *ssa.UnOp          // the last pointer that the way to a part follows
-	owners   map[*types.Named]bool
+	onField  map[*ssa.Call]bool    // those on the field of an object with a lock
+	via      *ssa.UnOp             // the last pointer that the way to a part follows
+	owners   map[*types.Named]bool // see owns
+	bare     map[*types.Named]bool // see lockless
 }
 
 // owns reports whether a struct type has a lock among its fields: Locks, once a type.
@@ -41,7 +42,7 @@ func (c *collector) owns(t *types.Named) bool {
 }
 
 func collect(r *Result) {
-	c := &collector{res: r, vars: map[string]*Var{}, parts: map[string]*Var{}, effects: map[*ssa.Function]effect{}, owners: map[*types.Named]bool{},
+	c := &collector{res: r, vars: map[string]*Var{}, parts: map[string]*Var{}, effects: map[*ssa.Function]effect{}, owners: map[*types.Named]bool{}, bare: map[*types.Named]bool{},
 		calls: map[*types.Named][]*ssa.Call{}, calledOn: map[*Var]*types.Named{}, onField: map[*ssa.Call]bool{}}
 	for _, fn := range r.Funcs {
 		f := r.Func(fn)

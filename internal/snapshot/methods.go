@@ -20,7 +20,7 @@ func (c *collector) methodCalls(fa *ssa.FieldAddr) {
 	_, owner := structType(fa.X.Type())
 	f := fieldOf(fa)
 	t := access.NamedOf(f.Type())
-	if owner == nil || owner.Obj().Pkg() != c.fn.Pkg.Pkg || !c.owns(owner) || t == nil || t.Obj().Pkg() != c.fn.Pkg.Pkg || !lockless(t) {
+	if owner == nil || owner.Obj().Pkg() != c.fn.Pkg.Pkg || !c.owns(owner) || t == nil || t.Obj().Pkg() != c.fn.Pkg.Pkg || !c.lockless(t) {
 		return
 	}
 	if _, isStruct := f.Type().Underlying().(*types.Struct); isStruct {
@@ -74,7 +74,7 @@ func (c *collector) countCall(call *ssa.Call) {
 		return
 	}
 	t := access.NamedOf(callee.Signature.Recv().Type())
-	if t == nil || c.test || !lockless(t) {
+	if t == nil || c.test || !c.lockless(t) {
 		return
 	}
 	switch rootOf(call.Call.Args[0]).(type) {
@@ -94,6 +94,16 @@ func (c *collector) countCall(call *ssa.Call) {
 func (c *collector) reachedOtherwise(v *Var) bool {
 	t := c.calledOn[v]
 	return t != nil && slices.ContainsFunc(c.calls[t], func(call *ssa.Call) bool { return !c.onField[call] && c.res.Reached(call) })
+}
+
+// lockless is the function lockless, once for each type.
+func (c *collector) lockless(t *types.Named) bool {
+	yes, ok := c.bare[t]
+	if !ok {
+		yes = lockless(t)
+		c.bare[t] = yes
+	}
+	return yes
 }
 
 // lockless reports whether nothing in a struct orders those who use it: no lock, channel

@@ -40,17 +40,17 @@ func (c *collector) part(fa *ssa.FieldAddr) {
 	var loads []pointerLoad
 	name, at := "", fa
 	for {
-		name = "." + fieldOf(at).Name() + name
 		st, named := structType(at.X.Type())
 		if st == nil {
 			return
 		}
 		if named != nil && c.owns(named) || ownLock(st) {
 			if at != fa && named != nil && named.Obj().Pkg() == c.fn.Pkg.Pkg {
-				c.partOf(fa, at, named, name, loads)
+				c.partOf(fa, at, named, "."+fieldOf(at).Name()+name, loads)
 			}
 			return
 		}
+		name = "." + fieldOf(at).Name() + name
 		holds := at.X
 		if elem, isElem := holds.(*ssa.IndexAddr); isElem {
 			holds, name = elem.X, "[]"+name

@@ -222,8 +222,9 @@ func (w *walker) escaping(s *state, vals []ssa.Value) {
 // here is the caller's, which has it no longer; that no caller has it is no
 // mistake to speak of, as who starts a goroutine may have any bargain with it.
 func (w *walker) letLater(s *state, at ssa.Instruction, lk Lock, mode lockgraph.Mode) {
+	p := s.resolve(lk.Path)
 	for _, h := range s.held {
-		if h.Path == s.resolve(lk.Path) {
+		if h.Path == p {
 			w.released(h.At, at) // as far as this function goes
 		}
 	}

@@ -129,8 +129,8 @@ func (s serving) leaves(b *ssa.BasicBlock, succ int) bool {
 	return s.tells(iff.Cond, 0)
 }
 
-// tells reports whether a condition is made of nothing but parts of the request and
-// constants.
+// tells reports whether a condition asks for a part of the request, other than by a
+// call.
 func (s serving) tells(v ssa.Value, depth int) bool {
 	switch x := v.(type) {
 	case *ssa.BinOp:

@@ -25,7 +25,7 @@ func Enter() (*G, uintptr) {
 	}
 	id := self()
 	t := (*gtable)(loadPtr(&table))
-	// only this goroutine can find its own id there; any other value reads as unequal
+	// Only this goroutine can find its own id there; any other value reads as unequal.
 	if g := (*G)(loadPtr(&t.slot[id&t.mask])); g != nil && g.id == id {
 		return g, pc
 	}
@@ -38,7 +38,7 @@ func Enter() (*G, uintptr) {
 func Current() *G {
 	id := self()
 	t := (*gtable)(loadPtr(&table))
-	// only this goroutine can find its own id there; any other value reads as unequal
+	// Only this goroutine can find its own id there; any other value reads as unequal.
 	if g := (*G)(loadPtr(&t.slot[id&t.mask])); g != nil && g.id == id {
 		return g
 	}

@@ -193,7 +193,7 @@ func Release(p unsafe.Pointer, mode uint8) (owes bool) {
 	id := self()
 	t := (*gtable)(loadPtr(&table))
 	g := (*G)(loadPtr(&t.slot[id&t.mask]))
-	// as in Enter
+	// As in Enter.
 	if g == nil || g.id != id {
 		g = find(id)
 	}
